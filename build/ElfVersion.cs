@@ -1,0 +1,123 @@
+#nullable disable
+using System;
+using System.IO;
+using System.Text;
+
+/// <summary>Reads and changes the version needs (section .gnu.version_r) of a 64-bit little-endian ELF library.</summary>
+/// <remarks>Layout: System V ABI, "Section Header" and LSB "Symbol Versioning" (Elf64_Verneed, Elf64_Vernaux).</remarks>
+public static class ElfVersion
+{
+    private const uint SectionTypeVersionNeeds = 0x6ffffffe;
+    private const ushort FlagWeak = 2;
+
+    /// <summary>Sets VER_FLG_WEAK on each need of the version, so that the loader accepts a system without it.</summary>
+    /// <returns>The changed library, or null when nothing had to be changed.</returns>
+    /// <exception cref="InvalidDataException">The bytes are not a 64-bit little-endian ELF file.</exception>
+    public static byte[] MakeWeak(byte[] library, string version)
+    {
+        if (library.Length < 64 || library[0] != 0x7f || library[1] != 'E' || library[2] != 'L' || library[3] != 'F'
+            || library[4] != 2 || library[5] != 1)
+        {
+            throw new InvalidDataException("not a 64-bit little-endian ELF file");
+        }
+
+        byte[] changed = null;
+        long sections = BitConverter.ToInt64(library, 0x28);
+        int sectionSize = BitConverter.ToUInt16(library, 0x3a);
+        int sectionCount = BitConverter.ToUInt16(library, 0x3c);
+        for (int s = 0; s < sectionCount; s++)
+        {
+            int header = checked((int)(sections + (long)s * sectionSize));
+            if (BitConverter.ToUInt32(library, header + 4) != SectionTypeVersionNeeds)
+            {
+                continue;
+            }
+
+            int need = checked((int)BitConverter.ToInt64(library, header + 0x18));
+            int link = checked((int)BitConverter.ToUInt32(library, header + 0x28));
+            int strings = checked((int)BitConverter.ToInt64(library, checked((int)(sections + (long)link * sectionSize)) + 0x18));
+            for (uint needs = BitConverter.ToUInt32(library, header + 0x2c); needs > 0; needs--)
+            {
+                int entry = checked(need + (int)BitConverter.ToUInt32(library, need + 8));
+                for (int entries = BitConverter.ToUInt16(library, need + 2); entries > 0; entries--)
+                {
+                    int name = checked(strings + (int)BitConverter.ToUInt32(library, entry + 8));
+                    ushort flags = BitConverter.ToUInt16(library, entry + 4);
+                    if (NameAt(library, name) == version && (flags & FlagWeak) == 0)
+                    {
+                        changed = changed ?? (byte[])library.Clone();
+                        changed[entry + 4] |= (byte)FlagWeak;
+                    }
+
+                    entry = checked(entry + (int)BitConverter.ToUInt32(library, entry + 12));
+                }
+
+                need = checked(need + (int)BitConverter.ToUInt32(library, need + 12));
+            }
+        }
+
+        return changed;
+    }
+
+    /// <summary>Tells whether one of the system's C++ libraries in the usual folders defines the version.</summary>
+    public static bool SystemDefines(string version)
+    {
+        string[] folders = { "/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64", "/usr/lib" };
+        foreach (string folder in folders)
+        {
+            string file = Path.Combine(folder, "libstdc++.so.6");
+            if (File.Exists(file))
+            {
+                return Encoding.Latin1String(File.ReadAllBytes(file)).Contains(version + "\0");
+            }
+        }
+
+        return false;
+    }
+
+    private static string NameAt(byte[] bytes, int start)
+    {
+        int end = Array.IndexOf(bytes, (byte)0, start);
+        return System.Text.Encoding.ASCII.GetString(bytes, start, end - start);
+    }
+
+    private static class Encoding
+    {
+        public static string Latin1String(byte[] bytes)
+        {
+            return System.Text.Encoding.GetEncoding(28591).GetString(bytes);
+        }
+    }
+}
+
+#if !ELF_VERSION_ONLY
+/// <summary>Build step: gives the output folder a libLibTorchSharp.so that this system's loader accepts.</summary>
+public class MakeVersionWeak : Microsoft.Build.Utilities.Task
+{
+    /// <summary>The library in the output folder; it may be a hard link into the package cache.</summary>
+    public string File { get; set; }
+
+    public override bool Execute()
+    {
+        const string version = "GLIBCXX_3.4.32";
+        if (ElfVersion.SystemDefines(version))
+        {
+            return true;
+        }
+
+        byte[] changed = ElfVersion.MakeWeak(System.IO.File.ReadAllBytes(File), version);
+        if (changed != null)
+        {
+            // Written beside and renamed: the link is replaced, the package cache's file stays as it was.
+            string beside = File + "." + System.Diagnostics.Process.GetCurrentProcess().Id;
+            System.IO.File.WriteAllBytes(beside, changed);
+            System.IO.File.Delete(File);
+            System.IO.File.Move(beside, File);
+            Log.LogMessage(Microsoft.Build.Framework.MessageImportance.High,
+                "libLibTorchSharp.so: marked " + version + " as weak (libstdc++ here is older)");
+        }
+
+        return true;
+    }
+}
+#endif

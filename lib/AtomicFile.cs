@@ -1,0 +1,37 @@
+namespace BertNotebooks;
+
+/// <summary>Writes files so that a reader, or a crash, never meets half of one.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes beside the path, flushes to the disk, then renames; on failure the old file stays as it was.</summary>
+    /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        string full = Path.GetFullPath(path);
+        string beside = $"{full}.{Environment.ProcessId}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            using (FileStream stream = new(beside, FileMode.Create, FileAccess.ReadWrite))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(beside, full, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"Cannot write '{path}': {e.Message} Choose a folder that can be written, with room on its disk.", e);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    /// <summary>Writes a text as UTF-8 without a byte order mark.</summary>
+    /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
+    public static void WriteText(string path, string text) =>
+        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+}
