@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace BertNotebooks.Data;
@@ -10,16 +9,21 @@ internal sealed class Utf8LineReader : IDisposable
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string _path;
+    private readonly bool _isGzip;
     private readonly Stream _stream;
     private byte[] _buffer = new byte[1 << 16];
     private int _start;
     private int _end;
     private long _line;
+    private bool _ended;
 
     public Utf8LineReader(string path)
     {
         _path = path;
-        _stream = Guarded(Open);
+        FileStream file = Guarded(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
+        _isGzip = Guarded(() => file.ReadByte() == 0x1f && file.ReadByte() == 0x8b);
+        file.Position = 0;
+        _stream = _isGzip ? GzipText.Open(file) : file;
     }
 
     /// <summary>The next line without its end, or null after the last; a text that ends in LF has no empty last line.</summary>
@@ -31,16 +35,21 @@ internal sealed class Utf8LineReader : IDisposable
             int found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
             if (found >= 0)
             {
-                int length = searched + found;
-                string line = Decode(length);
-                _start += length + 1;
+                string line = Decode(_buffer.AsSpan(_start, searched + found));
+                _start += searched + found + 1;
                 return line;
             }
 
             searched = _end - _start;
-            if (!Fill())
+            if (!_ended && !Fill())
             {
-                string? last = searched > 0 ? Decode(searched) : null;
+                _ended = true;
+                CheckEnd();
+            }
+
+            if (_ended)
+            {
+                string? last = _end > _start ? Decode(_buffer.AsSpan(_start, _end - _start)) : null;
                 _start = _end;
                 return last;
             }
@@ -49,23 +58,12 @@ internal sealed class Utf8LineReader : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    private Stream Open()
-    {
-        FileStream file = new(_path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
-        bool isGzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-        file.Position = 0;
-        return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
-    }
-
+    /// <summary>Reads more bytes behind those that are not used up; false at the end of the file.</summary>
     private bool Fill()
     {
-        if (_start > 0)
-        {
-            Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
-            _end -= _start;
-            _start = 0;
-        }
-
+        Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
+        _end -= _start;
+        _start = 0;
         if (_end == _buffer.Length)
         {
             Array.Resize(ref _buffer, _buffer.Length * 2);
@@ -76,15 +74,29 @@ internal sealed class Utf8LineReader : IDisposable
         return read > 0;
     }
 
-    private string Decode(int length)
+    private void CheckEnd()
     {
-        ReadOnlySpan<byte> bytes = _buffer.AsSpan(_start, length);
-        if (_line++ == 0 && bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        if (!_isGzip)
+        {
+            return;
+        }
+
+        if (!_buffer.AsSpan(_start, _end - _start).EndsWith(GzipText.EndMarker))
+        {
+            throw Damaged(null);
+        }
+
+        _end -= GzipText.EndMarker.Length;
+    }
+
+    private string Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (_line++ == 0 && bytes.StartsWith("\uFEFF"u8))
         {
             bytes = bytes[3..];
         }
 
-        if (bytes.Length > 0 && bytes[^1] == '\r')
+        if (bytes is [.., (byte)'\r'])
         {
             bytes = bytes[..^1];
         }
@@ -107,11 +119,14 @@ internal sealed class Utf8LineReader : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new BertNotebooksException($"'{_path}' is a damaged gzip file (after line {_line}): {e.Message} Fetch or pack it again.", e);
+            throw Damaged(e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BertNotebooksException($"Cannot read '{_path}': {e.Message} Choose a file that can be read.", e);
         }
     }
+
+    private BertNotebooksException Damaged(Exception? cause) =>
+        new($"'{_path}' is a damaged gzip file (after line {_line}): it is cut short, altered, or followed by something else; fetch or pack it again.", cause!);
 }
