@@ -1,0 +1,70 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace BertNotebooks.Model;
+
+/// <summary>Dense, activation and norm before the decoder (<c>BertPredictionHeadTransform</c>).</summary>
+public sealed class BertPredictionHeadTransform : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "dense")] private readonly Linear _dense;
+    [ComponentName(Name = "LayerNorm")] private readonly LayerNorm _layerNorm;
+    private readonly string _activation;
+
+    /// <summary>Creates the dense layer from H to H.</summary>
+    public BertPredictionHeadTransform(BertConfig config) : base(nameof(BertPredictionHeadTransform))
+    {
+        _dense = Linear(config.HiddenSize, config.HiddenSize);
+        _layerNorm = LayerNorm(config.HiddenSize, config.LayerNormEps);
+        _activation = config.HiddenAct;
+        RegisterComponents();
+    }
+
+    /// <summary>float [..., H] gives float [..., H].</summary>
+    public override Tensor forward(Tensor hidden)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return _layerNorm.call(Activations.Apply(_activation, _dense.call(hidden))).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>Scores every piece of the vocabulary (<c>BertLMPredictionHead</c>).</summary>
+/// <remarks>The decoder's matrix is the token table itself, handed in at each use: a parameter that stood in two places would be stepped twice.</remarks>
+public sealed class BertLMPredictionHead : Module<Tensor, Tensor, Tensor>
+{
+    [ComponentName(Name = "transform")] private readonly BertPredictionHeadTransform _transform;
+    [ComponentName(Name = "bias")] private readonly Parameter _bias;
+
+    /// <summary>Creates the transform and the decoder's bias.</summary>
+    public BertLMPredictionHead(BertConfig config) : base(nameof(BertLMPredictionHead))
+    {
+        _transform = new BertPredictionHeadTransform(config);
+        _bias = Parameter(zeros(config.VocabSize));
+        RegisterComponents();
+    }
+
+    /// <summary>States, float [..., H], and the decoder's matrix, float [V, H], give logits, float [..., V].</summary>
+    public override Tensor forward(Tensor hidden, Tensor decoder)
+    {
+        using Tensor transformed = _transform.call(hidden);
+        return functional.linear(transformed, decoder, _bias);
+    }
+}
+
+/// <summary>The MLM head under the name that checkpoints give it (<c>BertOnlyMLMHead</c>).</summary>
+public sealed class BertOnlyMLMHead : Module<Tensor, Tensor, Tensor>
+{
+    [ComponentName(Name = "predictions")] private readonly BertLMPredictionHead _predictions;
+
+    /// <summary>Creates the head.</summary>
+    public BertOnlyMLMHead(BertConfig config) : base(nameof(BertOnlyMLMHead))
+    {
+        _predictions = new BertLMPredictionHead(config);
+        RegisterComponents();
+    }
+
+    /// <summary>States, float [..., H], and the decoder's matrix, float [V, H], give logits, float [..., V].</summary>
+    public override Tensor forward(Tensor hidden, Tensor decoder) => _predictions.call(hidden, decoder);
+}

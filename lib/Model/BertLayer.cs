@@ -1,0 +1,112 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace BertNotebooks.Model;
+
+/// <summary>Self-attention with its residual (<c>BertAttention</c>).</summary>
+public sealed class BertAttention : Module<Tensor, Tensor?, ICollection<Tensor>?, Tensor>
+{
+    [ComponentName(Name = "self")] private readonly BertSelfAttention _self;
+    [ComponentName(Name = "output")] private readonly BertResidual _output;
+
+    /// <summary>Creates the attention of one layer.</summary>
+    public BertAttention(BertConfig config) : base(nameof(BertAttention))
+    {
+        _self = new BertSelfAttention(config);
+        _output = new BertResidual(config, config.HiddenSize);
+        RegisterComponents();
+    }
+
+    /// <summary>float [B, T, H] gives float [B, T, H]; see <see cref="BertSelfAttention.forward"/> for the arguments.</summary>
+    public override Tensor forward(Tensor hidden, Tensor? bias, ICollection<Tensor>? attentions)
+    {
+        using Tensor mixed = _self.call(hidden, bias, attentions);
+        return _output.call(mixed, hidden);
+    }
+}
+
+/// <summary>The first half of the feed-forward part (<c>BertIntermediate</c>).</summary>
+public sealed class BertIntermediate : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "dense")] private readonly Linear _dense;
+    private readonly string _activation;
+
+    /// <summary>Creates the projection from H to I.</summary>
+    public BertIntermediate(BertConfig config) : base(nameof(BertIntermediate))
+    {
+        _dense = Linear(config.HiddenSize, config.IntermediateSize);
+        _activation = config.HiddenAct;
+        RegisterComponents();
+    }
+
+    /// <summary>float [B, T, H] gives float [B, T, I].</summary>
+    public override Tensor forward(Tensor hidden)
+    {
+        using Tensor projected = _dense.call(hidden);
+        return Activations.Apply(_activation, projected);
+    }
+}
+
+/// <summary>One encoder layer: attention, then feed-forward (Vaswani et al. 2017, figure 1 left; <c>BertLayer</c>).</summary>
+public sealed class BertLayer : Module<Tensor, Tensor?, ICollection<Tensor>?, Tensor>
+{
+    [ComponentName(Name = "attention")] private readonly BertAttention _attention;
+    [ComponentName(Name = "intermediate")] private readonly BertIntermediate _intermediate;
+    [ComponentName(Name = "output")] private readonly BertResidual _output;
+
+    /// <summary>Creates the layer.</summary>
+    public BertLayer(BertConfig config) : base(nameof(BertLayer))
+    {
+        _attention = new BertAttention(config);
+        _intermediate = new BertIntermediate(config);
+        _output = new BertResidual(config, config.IntermediateSize);
+        RegisterComponents();
+    }
+
+    /// <summary>float [B, T, H] gives float [B, T, H]; see <see cref="BertSelfAttention.forward"/> for the arguments.</summary>
+    public override Tensor forward(Tensor hidden, Tensor? bias, ICollection<Tensor>? attentions)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        List<Tensor>? weights = attentions is null ? null : [];
+        Tensor attended = _attention.call(hidden, bias, weights);
+        Tensor output = _output.call(_intermediate.call(attended), attended);
+        weights?.ForEach(w => attentions!.Add(w.MoveToOuterDisposeScope()));
+        return output.MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>The stack of L layers (<c>BertEncoder</c>).</summary>
+public sealed class BertEncoder : Module<Tensor, Tensor?, ICollection<Tensor>?, ICollection<Tensor>?, Tensor>
+{
+    [ComponentName(Name = "layer")] private readonly ModuleList<BertLayer> _layers;
+
+    /// <summary>Creates L layers.</summary>
+    public BertEncoder(BertConfig config) : base(nameof(BertEncoder))
+    {
+        _layers = new ModuleList<BertLayer>([.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => new BertLayer(config))]);
+        RegisterComponents();
+    }
+
+    /// <summary>The layers, from the embeddings up.</summary>
+    public IReadOnlyList<BertLayer> Layers => [.. _layers];
+
+    /// <summary>float [B, T, H] gives float [B, T, H]; the collections, when given, receive each layer's input and the last output, and each layer's attentions.</summary>
+    public override Tensor forward(Tensor embedded, Tensor? bias, ICollection<Tensor>? hiddenStates, ICollection<Tensor>? attentions)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        List<Tensor>? weights = attentions is null ? null : [];
+        Tensor hidden = embedded;
+        hiddenStates?.Add(hidden.alias().MoveToOuterDisposeScope());
+        foreach (BertLayer layer in _layers)
+        {
+            hidden = layer.call(hidden, bias, weights);
+            hiddenStates?.Add(hidden.alias().MoveToOuterDisposeScope());
+        }
+
+        weights?.ForEach(w => attentions!.Add(w.MoveToOuterDisposeScope()));
+        return hidden.MoveToOuterDisposeScope();
+    }
+}

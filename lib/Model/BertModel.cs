@@ -1,0 +1,78 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace BertNotebooks.Model;
+
+/// <summary>The encoder that all BERT tasks share (<c>BertModel</c>).</summary>
+public sealed class BertModel : Module
+{
+    [ComponentName(Name = "embeddings")] private readonly BertEmbeddings _embeddings;
+    [ComponentName(Name = "encoder")] private readonly BertEncoder _encoder;
+    [ComponentName(Name = "pooler")] private readonly BertPooler? _pooler;
+
+    /// <summary>Creates an encoder with fresh weights, drawn from torch's generator.</summary>
+    /// <param name="config">Its shape.</param>
+    /// <param name="addPoolingLayer">Whether the [CLS] state is put through a dense layer and tanh; masked-language modelling does not use it.</param>
+    /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
+    public BertModel(BertConfig config, bool addPoolingLayer = true) : base(nameof(BertModel))
+    {
+        config.Validate();
+        Config = config;
+        _embeddings = new BertEmbeddings(config);
+        _encoder = new BertEncoder(config);
+        _pooler = addPoolingLayer ? new BertPooler(config) : null;
+        RegisterComponents();
+        Initialization.Apply(this, config);
+    }
+
+    /// <summary>The shape.</summary>
+    public BertConfig Config { get; }
+
+    /// <summary>The embeddings.</summary>
+    public BertEmbeddings Embeddings => _embeddings;
+
+    /// <summary>The layers.</summary>
+    public BertEncoder Encoder => _encoder;
+
+    /// <summary>Encodes a batch.</summary>
+    /// <param name="inputIds">int64 [B, T].</param>
+    /// <param name="attentionMask">int64 [B, T], 1 for tokens and 0 for padding; null: no padding.</param>
+    /// <param name="tokenTypeIds">int64 [B, T], the segments; null: all 0.</param>
+    /// <param name="outputHiddenStates">Whether each layer's states are kept.</param>
+    /// <param name="outputAttentions">Whether each layer's attention weights are kept.</param>
+    /// <exception cref="BertNotebooksException">The input is longer than the position table.</exception>
+    public BertModelOutput Forward(
+        Tensor inputIds, Tensor? attentionMask = null, Tensor? tokenTypeIds = null, bool outputHiddenStates = false, bool outputAttentions = false)
+    {
+        if (inputIds.shape[1] > Config.MaxPositionEmbeddings)
+        {
+            throw new BertNotebooksException($"The input has {inputIds.shape[1]} tokens and the position table {Config.MaxPositionEmbeddings} rows: cut the text or set a smaller max_seq_length.");
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        List<Tensor>? hiddenStates = outputHiddenStates ? [] : null;
+        List<Tensor>? attentions = outputAttentions ? [] : null;
+        Tensor? bias = attentionMask is null ? null : AttentionBias(attentionMask);
+        Tensor hidden = _encoder.call(_embeddings.call(inputIds, tokenTypeIds), bias, hiddenStates, attentions);
+        hiddenStates?.ForEach(h => h.MoveToOuterDisposeScope());
+        attentions?.ForEach(a => a.MoveToOuterDisposeScope());
+        return new BertModelOutput
+        {
+            LastHiddenState = hidden.MoveToOuterDisposeScope(),
+            PoolerOutput = _pooler?.call(hidden).MoveToOuterDisposeScope(),
+            HiddenStates = hiddenStates,
+            Attentions = attentions,
+        };
+    }
+
+    // float [B, 1, 1, T]: 0 where a token stands, the lowest float at padding, so that softmax gives exactly 0 there.
+    private static Tensor AttentionBias(Tensor attentionMask)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor padding = attentionMask.eq(0).unsqueeze(1).unsqueeze(1);
+        return zeros_like(padding, ScalarType.Float32).masked_fill(padding, float.MinValue).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,57 @@
+using static TorchSharp.torch;
+
+namespace BertNotebooks.Model;
+
+/// <summary>What the encoder computes (<c>BaseModelOutputWithPooling</c>).</summary>
+public sealed record BertModelOutput : IDisposable
+{
+    /// <summary>float [B, T, H]: the states after the last layer.</summary>
+    public required Tensor LastHiddenState { get; init; }
+
+    /// <summary>float [B, H]: the pooled state of [CLS]; null without a pooler.</summary>
+    public Tensor? PoolerOutput { get; init; }
+
+    /// <summary>L + 1 tensors, float [B, T, H], the embeddings first; null unless asked for.</summary>
+    public IReadOnlyList<Tensor>? HiddenStates { get; init; }
+
+    /// <summary>L tensors, float [B, A, T, T], a row a query; null unless asked for.</summary>
+    public IReadOnlyList<Tensor>? Attentions { get; init; }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        LastHiddenState.Dispose();
+        PoolerOutput?.Dispose();
+        foreach (Tensor tensor in (HiddenStates ?? []).Concat(Attentions ?? []))
+        {
+            tensor.Dispose();
+        }
+    }
+}
+
+/// <summary>What the masked-language model computes (<c>MaskedLMOutput</c>).</summary>
+public sealed record MaskedLMOutput : IDisposable
+{
+    /// <summary>float []: mean cross entropy in nats over the labelled positions; null without labels.</summary>
+    public Tensor? Loss { get; init; }
+
+    /// <summary>float [B, T, V]: a score for each piece at each position, before softmax.</summary>
+    public required Tensor Logits { get; init; }
+
+    /// <summary>L + 1 tensors, float [B, T, H], the embeddings first; null unless asked for.</summary>
+    public IReadOnlyList<Tensor>? HiddenStates { get; init; }
+
+    /// <summary>L tensors, float [B, A, T, T], a row a query; null unless asked for.</summary>
+    public IReadOnlyList<Tensor>? Attentions { get; init; }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        Loss?.Dispose();
+        Logits.Dispose();
+        foreach (Tensor tensor in (HiddenStates ?? []).Concat(Attentions ?? []))
+        {
+            tensor.Dispose();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using BertNotebooks.Data;
+using BertNotebooks.Model;
+using BertNotebooks.Text;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace BertNotebooks.Training;
+
+/// <summary>Trains a masked-language model; one trainer serves lessons, command line and benches.</summary>
+/// <remarks>
+/// Order, masks and dropout of a step follow from the seed and the step's number alone, so a run that stops and goes on
+/// repeats the curve of one that did not.
+/// </remarks>
+public sealed class Trainer : IDisposable
+{
+    private readonly Vocabulary _vocabulary;
+    private readonly IReadOnlyList<Encoding> _train;
+    private readonly IReadOnlyList<MaskedExample> _validation;
+    private readonly Masker _masker;
+    private readonly EpochSampler _sampler;
+    private readonly AdamW _optimizer;
+    private readonly int _stepsPerEpoch;
+    private readonly int _warmupSteps;
+    private IReadOnlyList<int[]> _batches = [];
+    private int _batchesOfEpoch = -1;
+
+    /// <summary>Prepares a run from step 0; the model is moved to CUDA when there is such a device and <c>use_cpu</c> is not set.</summary>
+    /// <param name="model">The model that learns; it stays the caller's.</param>
+    /// <param name="vocabulary">The pieces that masks draw from.</param>
+    /// <param name="arguments">The settings; paths in them are not used here.</param>
+    /// <param name="train">Inputs to learn from.</param>
+    /// <param name="validation">Held-out inputs, masked once and in the same way for every model; null or empty: no evaluation.</param>
+    /// <exception cref="BertNotebooksException">A setting breaks its rule, or there is no input.</exception>
+    public Trainer(BertForMaskedLM model, Vocabulary vocabulary, TrainingArguments arguments, IReadOnlyList<Encoding> train, IReadOnlyList<Encoding>? validation = null)
+    {
+        arguments.Validate();
+        Model = model;
+        Arguments = arguments;
+        _vocabulary = vocabulary;
+        _train = train;
+        Masking = arguments.Kit.MaskingFor(arguments);
+        _masker = new Masker(Masking, vocabulary);
+        Masker frozen = new(MaskingOptions.Default with { MlmProbability = arguments.MlmProbability }, vocabulary);
+        _validation = [.. (validation ?? []).Select((encoding, i) => frozen.MaskForEvaluation(encoding, arguments.Seed, i))];
+        _sampler = new EpochSampler([.. train.Select(e => e.AttentionMask.Sum())], arguments.PerDeviceTrainBatchSize, arguments.Seed, arguments.GroupByLength);
+        _stepsPerEpoch = (_sampler.BatchesPerEpoch - 1) / arguments.GradientAccumulationSteps + 1;
+        TotalSteps = arguments.MaxSteps > 0 ? arguments.MaxSteps : Math.Max(1, (int)Math.Ceiling(arguments.NumTrainEpochs * _stepsPerEpoch));
+        _warmupSteps = arguments.WarmupSteps > 0 ? arguments.WarmupSteps : (int)Math.Ceiling(arguments.WarmupRatio * TotalSteps);
+        if (cuda.is_available() && !arguments.UseCpu)
+        {
+            model.to(CUDA);
+        }
+
+        _optimizer = new AdamW(model.named_parameters(), arguments.AdamBeta1, arguments.AdamBeta2, arguments.AdamEpsilon, arguments.WeightDecay);
+    }
+
+    /// <summary>The model that learns.</summary>
+    public BertForMaskedLM Model { get; }
+
+    /// <summary>The settings.</summary>
+    public TrainingArguments Arguments { get; }
+
+    /// <summary>The masking rule of this run.</summary>
+    public MaskingOptions Masking { get; }
+
+    /// <summary>Optimizer steps done.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>Optimizer steps of the whole run.</summary>
+    public int TotalSteps { get; }
+
+    /// <summary>Trains until the last step or until it is cancelled; what was learnt stays in the model, and a further call goes on.</summary>
+    /// <param name="onStep">Called after each step, on this thread.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>True when the last step is done, false when it was cancelled.</returns>
+    /// <exception cref="BertNotebooksException">The loss is no finite number; the weights are those of the last good step.</exception>
+    public bool Train(Action<StepReport>? onStep = null, CancellationToken cancellationToken = default)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        int first = Step;
+        Model.train();
+        try
+        {
+            while (Step < TotalSteps)
+            {
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    return false;
+                }
+
+                StepReport report = TakeStep();
+                double pace = watch.Elapsed.TotalSeconds / (Step - first);
+                onStep?.Invoke(report with
+                {
+                    Evaluation = EvaluationIsDue() ? Evaluate() : null,
+                    SecondsLeft = pace * (TotalSteps - Step),
+                });
+            }
+
+            return true;
+        }
+        finally
+        {
+            Model.eval();
+        }
+    }
+
+    /// <summary>Loss and accuracy on the held-out inputs; null when there are none.</summary>
+    public EvaluationResult? Evaluate() => _validation.Count == 0
+        ? null
+        : Evaluator.Evaluate(Model, _validation, _vocabulary.PadId, Arguments.PerDeviceEvalBatchSize);
+
+    /// <summary>Writes what is needed to go on besides the weights: the optimizer's moments and the step.</summary>
+    /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
+    public void SaveState(string folder) => RunState.Save(folder, _optimizer, Step);
+
+    /// <summary>Goes on from the state in a folder; the model must have been loaded from the same place.</summary>
+    /// <exception cref="BertNotebooksException">The state is missing, damaged, or of another model.</exception>
+    public void LoadState(string folder) => Step = RunState.Load(folder, _optimizer);
+
+    /// <summary>Frees the optimizer; the model stays.</summary>
+    public void Dispose() => _optimizer.Dispose();
+
+    private StepReport TakeStep()
+    {
+        long start = Stopwatch.GetTimestamp();
+        int epoch = Step / _stepsPerEpoch;
+        double learningRate = Arguments.LearningRate * LearningRateSchedule.Factor(Arguments.LrSchedulerType, Step, _warmupSteps, TotalSteps);
+        MaskedExample[][] micro = [.. BatchesOfStep(epoch).Select(batch => MaskBatch(batch, epoch))];
+        random.manual_seed((long)(new SeededRandom(Arguments.Seed, DropoutStream, Step).NextUInt64() >> 1));
+        (double loss, int tokens) = Accumulate(micro);
+        double norm = _optimizer.GradientNorm();
+        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        {
+            _optimizer.ZeroGrad();
+            throw new BertNotebooksException($"The loss of step {Step + 1} is {loss} and the gradient's norm {norm}: try a learning rate below {learningRate:g3}, or a longer warm-up. The weights are those of step {Step}.");
+        }
+
+        double scale = Arguments.MaxGradNorm > 0 ? Math.Min(1, Arguments.MaxGradNorm / (norm + 1e-6)) : 1;
+        _optimizer.Step(learningRate, scale);
+        _optimizer.ZeroGrad();
+        Step++;
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new StepReport(Step, TotalSteps, (double)Step / _stepsPerEpoch, loss, learningRate, norm, tokens / seconds, 0, null);
+    }
+
+    // Gradients of the mean over all labelled tokens of the step: each part is summed and divided by the whole count.
+    private (double Loss, int Tokens) Accumulate(MaskedExample[][] micro)
+    {
+        bool allPositions = Masking.Labels == MaskLabels.AllPositions;
+        Batch[] batches = [.. micro.Select(examples => Batch.From(examples, _vocabulary.PadId, Model.Device, labelPadding: allPositions))];
+        long labelled = Math.Max(1, batches.Sum(b => b.LabelIds.shape[0]));
+        double loss = 0;
+        foreach (Batch batch in batches)
+        {
+            using (batch)
+            using (NewDisposeScope())
+            {
+                Tensor part = Model.SummedLoss(batch) / labelled;
+                part.backward();
+                loss += part.item<float>();
+            }
+        }
+
+        return (loss, batches.Sum(b => b.Tokens));
+    }
+
+    private MaskedExample[] MaskBatch(int[] indices, int epoch) => [.. indices.Select(i => _masker.Mask(_train[i], Arguments.Seed, epoch, i))];
+
+    private IEnumerable<int[]> BatchesOfStep(int epoch)
+    {
+        if (_batchesOfEpoch != epoch)
+        {
+            _batches = _sampler.Batches(epoch);
+            _batchesOfEpoch = epoch;
+        }
+
+        return _batches.Skip(Step % _stepsPerEpoch * Arguments.GradientAccumulationSteps).Take(Arguments.GradientAccumulationSteps);
+    }
+
+    private bool EvaluationIsDue() => Arguments.EvalStrategy switch
+    {
+        "steps" => Step % (Arguments.EvalSteps ?? Arguments.LoggingSteps) == 0 || Step == TotalSteps,
+        "epoch" => Step % _stepsPerEpoch == 0 || Step == TotalSteps,
+        _ => false,
+    };
+
+    private const long DropoutStream = 5;
+}
