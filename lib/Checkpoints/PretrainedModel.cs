@@ -53,25 +53,29 @@ public sealed record PretrainedModel(BertForMaskedLM Model, BertTokenizer Tokeni
         }
     }
 
+    /// <summary>A model with fresh weights.</summary>
+    /// <param name="config">Its shape.</param>
+    /// <param name="tokenizer">Its tokenizer, with at most <c>vocab_size</c> pieces.</param>
+    /// <param name="seed">The same seed gives the same weights.</param>
+    /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
+    public static PretrainedModel Create(BertConfig config, BertTokenizer tokenizer, long seed = 0) =>
+        new(new BertForMaskedLM(config, seed), tokenizer, new LoadingReport([], [], [], []));
+
     /// <summary>Writes the folder as <c>save_pretrained</c> does: weights, configuration and tokenizer files.</summary>
     /// <param name="folder">Made when it is missing.</param>
     /// <param name="dtype">Type of the stored weights: float32, or float16 for half the size.</param>
     /// <exception cref="BertNotebooksException">The folder cannot be written.</exception>
-    public void SavePretrained(string folder, ScalarType dtype = ScalarType.Float32) => Save(folder, Model, Tokenizer, dtype);
-
-    /// <summary>Writes a model and its tokenizer as <see cref="SavePretrained"/> does.</summary>
-    /// <exception cref="BertNotebooksException">The folder cannot be written.</exception>
-    public static void Save(string folder, BertForMaskedLM model, BertTokenizer tokenizer, ScalarType dtype = ScalarType.Float32)
+    public void SavePretrained(string folder, ScalarType dtype = ScalarType.Float32)
     {
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> tensors = [];
-        foreach ((string name, Parameter parameter) in model.named_parameters())
+        foreach ((string name, Parameter parameter) in Model.named_parameters())
         {
             tensors[name] = parameter.detach().to(dtype);
         }
 
-        tokenizer.SavePretrained(folder);
-        (model.Config with { Architectures = ["BertForMaskedLM"] }).Save(Path.Combine(folder, ConfigFile));
+        Tokenizer.SavePretrained(folder);
+        (Model.Config with { Architectures = ["BertForMaskedLM"] }).Save(Path.Combine(folder, ConfigFile));
         SafetensorsFile.Save(Path.Combine(folder, WeightsFile), tensors, new Dictionary<string, string> { ["format"] = "pt" });
     }
 

@@ -21,7 +21,6 @@ public sealed class Trainer : IDisposable
     private readonly Masker _masker;
     private readonly EpochSampler _sampler;
     private readonly AdamW _optimizer;
-    private readonly int _stepsPerEpoch;
     private readonly int _warmupSteps;
     private IReadOnlyList<int[]> _batches = [];
     private int _batchesOfEpoch = -1;
@@ -45,8 +44,8 @@ public sealed class Trainer : IDisposable
         Masker frozen = new(MaskingOptions.Default with { MlmProbability = arguments.MlmProbability }, vocabulary);
         _validation = [.. (validation ?? []).Select((encoding, i) => frozen.MaskForEvaluation(encoding, arguments.Seed, i))];
         _sampler = new EpochSampler([.. train.Select(e => e.AttentionMask.Sum())], arguments.PerDeviceTrainBatchSize, arguments.Seed, arguments.GroupByLength);
-        _stepsPerEpoch = (_sampler.BatchesPerEpoch - 1) / arguments.GradientAccumulationSteps + 1;
-        TotalSteps = arguments.MaxSteps > 0 ? arguments.MaxSteps : Math.Max(1, (int)Math.Ceiling(arguments.NumTrainEpochs * _stepsPerEpoch));
+        StepsPerEpoch = (_sampler.BatchesPerEpoch - 1) / arguments.GradientAccumulationSteps + 1;
+        TotalSteps = arguments.MaxSteps > 0 ? arguments.MaxSteps : Math.Max(1, (int)Math.Ceiling(arguments.NumTrainEpochs * StepsPerEpoch));
         _warmupSteps = arguments.WarmupSteps > 0 ? arguments.WarmupSteps : (int)Math.Ceiling(arguments.WarmupRatio * TotalSteps);
         if (cuda.is_available() && !arguments.UseCpu)
         {
@@ -70,6 +69,12 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Optimizer steps of the whole run.</summary>
     public int TotalSteps { get; }
+
+    /// <summary>Optimizer steps of one pass over the text.</summary>
+    public int StepsPerEpoch { get; }
+
+    /// <summary>Epochs done; 1.5 is half way through the second.</summary>
+    public double Epoch => (double)Step / StepsPerEpoch;
 
     /// <summary>Trains until the last step or until it is cancelled; what was learnt stays in the model, and a further call goes on.</summary>
     /// <param name="onStep">Called after each step, on this thread.</param>
@@ -126,7 +131,7 @@ public sealed class Trainer : IDisposable
     private StepReport TakeStep()
     {
         long start = Stopwatch.GetTimestamp();
-        int epoch = Step / _stepsPerEpoch;
+        int epoch = Step / StepsPerEpoch;
         double learningRate = Arguments.LearningRate * LearningRateSchedule.Factor(Arguments.LrSchedulerType, Step, _warmupSteps, TotalSteps);
         MaskedExample[][] micro = [.. BatchesOfStep(epoch).Select(batch => MaskBatch(batch, epoch))];
         random.manual_seed((long)(new SeededRandom(Arguments.Seed, DropoutStream, Step).NextUInt64() >> 1));
@@ -143,7 +148,7 @@ public sealed class Trainer : IDisposable
         _optimizer.ZeroGrad();
         Step++;
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new StepReport(Step, TotalSteps, (double)Step / _stepsPerEpoch, loss, learningRate, norm, tokens / seconds, 0, null);
+        return new StepReport(Step, TotalSteps, Epoch, loss, learningRate, norm, tokens / seconds, 0, null);
     }
 
     // Gradients of the mean over all labelled tokens of the step: each part is summed and divided by the whole count.
@@ -177,13 +182,13 @@ public sealed class Trainer : IDisposable
             _batchesOfEpoch = epoch;
         }
 
-        return _batches.Skip(Step % _stepsPerEpoch * Arguments.GradientAccumulationSteps).Take(Arguments.GradientAccumulationSteps);
+        return _batches.Skip(Step % StepsPerEpoch * Arguments.GradientAccumulationSteps).Take(Arguments.GradientAccumulationSteps);
     }
 
     private bool EvaluationIsDue() => Arguments.EvalStrategy switch
     {
         "steps" => Step % (Arguments.EvalSteps ?? Arguments.LoggingSteps) == 0 || Step == TotalSteps,
-        "epoch" => Step % _stepsPerEpoch == 0 || Step == TotalSteps,
+        "epoch" => Step % StepsPerEpoch == 0 || Step == TotalSteps,
         _ => false,
     };
 

@@ -107,8 +107,8 @@ public sealed record TrainingArguments
     /// <summary>Steps between two checkpoints.</summary>
     public int SaveSteps { get; init; } = 500;
 
-    /// <summary>Checkpoints that are kept; null: all.</summary>
-    public int? SaveTotalLimit { get; init; }
+    /// <summary>Checkpoints that are kept, the newest ones; Hugging Face's default keeps all, which soon fills a laptop.</summary>
+    public int SaveTotalLimit { get; init; } = 2;
 
     /// <summary><c>no</c>, <c>steps</c> or <c>epoch</c>.</summary>
     public string EvalStrategy { get; init; } = "no";
@@ -145,7 +145,7 @@ public sealed record TrainingArguments
         Require(MaxEvalSamples is null or >= 1, "max_eval_samples", MaxEvalSamples, "at least 1");
         Require(LoggingSteps >= 1, "logging_steps", LoggingSteps, "at least 1");
         Require(SaveSteps >= 1, "save_steps", SaveSteps, "at least 1");
-        Require(SaveTotalLimit is null or >= 1, "save_total_limit", SaveTotalLimit, "at least 1");
+        Require(SaveTotalLimit >= 1, "save_total_limit", SaveTotalLimit, "at least 1");
         Require(EvalSteps is null or >= 1, "eval_steps", EvalSteps, "at least 1");
         Require(Strategies.Contains(SaveStrategy), "save_strategy", SaveStrategy, "one of no, steps, epoch");
         Require(Strategies.Contains(EvalStrategy), "eval_strategy", EvalStrategy, "one of no, steps, epoch");

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace BertNotebooks.Training;
+
+/// <summary>The folder of a run: where its checkpoints lie, which of them is the newest, and whether the run has ended.</summary>
+internal sealed class RunFolder(string path)
+{
+    private const string CheckpointPrefix = "checkpoint-";
+    private const string StateName = "trainer_state.json";
+
+    public string Path { get; } = path;
+
+    public string MetricsFile => System.IO.Path.Combine(Path, "metrics.jsonl");
+
+    /// <summary>Whether the final model stands in the folder.</summary>
+    public bool IsFinished => File.Exists(System.IO.Path.Combine(Path, StateName)) && File.Exists(System.IO.Path.Combine(Path, "model.safetensors"));
+
+    /// <summary>The newest checkpoint; null when nothing is saved.</summary>
+    public string? NewestCheckpoint => Checkpoints().LastOrDefault();
+
+    /// <summary>Refuses a folder that holds something, unless it may be used, and one that cannot be written.</summary>
+    public static RunFolder Open(TrainingArguments arguments, bool resume)
+    {
+        if (arguments.OutputDir is not { Length: > 0 } path)
+        {
+            throw new BertNotebooksException("output_dir is not set: name the folder that the model is to be written to.");
+        }
+
+        if (File.Exists(path))
+        {
+            throw new BertNotebooksException($"output_dir '{path}' is a file: name a folder.");
+        }
+
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !resume && !arguments.OverwriteOutputDir)
+        {
+            throw new BertNotebooksException($"output_dir '{path}' is not empty: go on with --resume, set overwrite_output_dir to true, or name another folder.");
+        }
+
+        string probe = System.IO.Path.Combine(path, $".probe.{Environment.ProcessId}");
+        AtomicFile.WriteText(probe, "");
+        File.Delete(probe);
+        return new RunFolder(path);
+    }
+
+    /// <summary>Removes what an earlier run left: its checkpoints, metrics and end mark.</summary>
+    public void Clear()
+    {
+        foreach (string checkpoint in Checkpoints())
+        {
+            Directory.Delete(checkpoint, recursive: true);
+        }
+
+        File.Delete(MetricsFile);
+        File.Delete(System.IO.Path.Combine(Path, StateName));
+    }
+
+    /// <summary>Writes a checkpoint beside its place and renames it, then deletes the oldest ones over the limit.</summary>
+    public void SaveCheckpoint(int step, int keep, Action<string> write)
+    {
+        string place = System.IO.Path.Combine(Path, CheckpointPrefix + step.ToString(CultureInfo.InvariantCulture));
+        string beside = place + ".tmp";
+        try
+        {
+            if (Directory.Exists(beside))
+            {
+                Directory.Delete(beside, recursive: true);
+            }
+
+            write(beside);
+            if (Directory.Exists(place))
+            {
+                Directory.Delete(place, recursive: true);
+            }
+
+            Directory.Move(beside, place);
+            foreach (string old in Checkpoints().SkipLast(keep))
+            {
+                Directory.Delete(old, recursive: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"Cannot write the checkpoint '{place}': {e.Message} The checkpoints before it are as they were.", e);
+        }
+    }
+
+    /// <summary>Marks the run as ended.</summary>
+    public void Finish(int step, double epoch) => AtomicFile.WriteText(
+        System.IO.Path.Combine(Path, StateName), JsonSerializer.Serialize(new { global_step = step, max_steps = step, epoch }) + "\n");
+
+    private string[] Checkpoints() => !Directory.Exists(Path) ? [] :
+    [
+        .. Directory.EnumerateDirectories(Path, CheckpointPrefix + "*")
+            .Select(d => (Folder: d, Step: int.TryParse(System.IO.Path.GetFileName(d)[CheckpointPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step : -1))
+            .Where(c => c.Step >= 0).OrderBy(c => c.Step).Select(c => c.Folder),
+    ];
+}

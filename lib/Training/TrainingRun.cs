@@ -1,0 +1,128 @@
+using BertNotebooks.Checkpoints;
+using BertNotebooks.Text;
+using static TorchSharp.torch;
+
+namespace BertNotebooks.Training;
+
+/// <summary>A run with its folder: texts and model in, checkpoints, <c>metrics.jsonl</c> and the final model out.</summary>
+public sealed class TrainingRun : IDisposable
+{
+    private readonly RunFolder _folder;
+    private readonly Trainer _trainer;
+
+    private TrainingRun(TrainingArguments arguments, RunFolder folder, PretrainedModel start)
+    {
+        _folder = folder;
+        Pretrained = start;
+        Inputs = MlmInputs.Read(arguments, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings);
+        Baseline = new UnigramBaseline(Inputs.Train, Vocabulary);
+        _trainer = new Trainer(start.Model, Vocabulary, arguments, Inputs.Train, Inputs.Validation);
+    }
+
+    /// <summary>The model that learns, with its tokenizer.</summary>
+    public PretrainedModel Pretrained { get; }
+
+    /// <summary>The encoded texts.</summary>
+    public MlmInputs Inputs { get; }
+
+    /// <summary>What frequencies alone would lose on the training text.</summary>
+    public UnigramBaseline Baseline { get; }
+
+    /// <summary>Optimizer steps done.</summary>
+    public int Step => _trainer.Step;
+
+    /// <summary>Optimizer steps of the whole run.</summary>
+    public int TotalSteps => _trainer.TotalSteps;
+
+    private Vocabulary Vocabulary => Pretrained.Tokenizer.Vocabulary;
+
+    /// <summary>Tells whether <c>output_dir</c> holds a run that came to its end.</summary>
+    public static bool IsFinished(TrainingArguments arguments) => arguments.OutputDir is string path && new RunFolder(path).IsFinished;
+
+    /// <summary>Checks the folder and reads model and texts; an earlier run's files go only when <c>overwrite_output_dir</c> allows it.</summary>
+    /// <param name="arguments">The settings.</param>
+    /// <param name="resume">Whether to go on from the newest checkpoint in <c>output_dir</c>; with none the run starts at step 0.</param>
+    /// <exception cref="BertNotebooksException">A setting, a file or the folder is not as it must be.</exception>
+    public static TrainingRun Open(TrainingArguments arguments, bool resume = false)
+    {
+        arguments.Validate();
+        RunFolder folder = RunFolder.Open(arguments, resume);
+        string? checkpoint = resume ? folder.NewestCheckpoint : null;
+        PretrainedModel start = checkpoint is null ? StartingModel.Open(arguments) : PretrainedModel.FromPretrained(checkpoint);
+        try
+        {
+            TrainingRun run = new(arguments, folder, start);
+            if (checkpoint is not null)
+            {
+                run._trainer.LoadState(checkpoint);
+            }
+            else
+            {
+                folder.Clear();
+            }
+
+            return run;
+        }
+        catch
+        {
+            start.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Trains to the end, or until it is cancelled; then a checkpoint is written, from which <c>resume</c> goes on.</summary>
+    /// <param name="onStep">Called after each step.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>True when the run is done and the final model is saved, false when it was cancelled.</returns>
+    /// <exception cref="BertNotebooksException">The folder cannot be written, or the loss is no finite number.</exception>
+    public bool Execute(Action<StepReport>? onStep = null, CancellationToken cancellationToken = default)
+    {
+        using (MetricsFile metrics = new(_folder.MetricsFile, _trainer.Arguments.LoggingSteps, Step))
+        {
+            bool done = _trainer.Train(
+                report =>
+                {
+                    metrics.Write(report);
+                    if (CheckpointIsDue(report))
+                    {
+                        SaveCheckpoint();
+                    }
+
+                    onStep?.Invoke(report);
+                },
+                cancellationToken);
+            if (!done)
+            {
+                SaveCheckpoint();
+                return false;
+            }
+        }
+
+        Pretrained.SavePretrained(_folder.Path, _trainer.Arguments.Kit.SaveDtype == "float16" ? ScalarType.Float16 : ScalarType.Float32);
+        _folder.Finish(Step, _trainer.Epoch);
+        return true;
+    }
+
+    /// <summary>Loss and accuracy on the held-out text; null when there is none.</summary>
+    public EvaluationResult? Evaluate() => _trainer.Evaluate();
+
+    /// <summary>Frees model and optimizer.</summary>
+    public void Dispose()
+    {
+        _trainer.Dispose();
+        Pretrained.Dispose();
+    }
+
+    private void SaveCheckpoint() => _folder.SaveCheckpoint(Step, _trainer.Arguments.SaveTotalLimit, path =>
+    {
+        Pretrained.SavePretrained(path);
+        _trainer.SaveState(path);
+    });
+
+    private bool CheckpointIsDue(StepReport report) => report.Step < TotalSteps && _trainer.Arguments.SaveStrategy switch
+    {
+        "steps" => report.Step % _trainer.Arguments.SaveSteps == 0,
+        "epoch" => report.Step % _trainer.StepsPerEpoch == 0,
+        _ => false,
+    };
+}
