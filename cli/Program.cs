@@ -1,3 +1,8 @@
-using static TorchSharp.torch;
+using BertNotebooks.Cli;
 
-Console.WriteLine(ones(2, 3).sum().item<float>());
+return await CommandLine.RunAsync(
+    [
+        RunCommand.Create(),
+        RunNotebookCommand.Create(),
+    ],
+    args);

@@ -1,0 +1,63 @@
+using System.CommandLine;
+
+namespace BertNotebooks.Cli;
+
+/// <summary><c>run</c>: runs notebooks and writes a page for each.</summary>
+internal static class RunCommand
+{
+    private const double DefaultCellTimeout = 600;
+
+    private static readonly Argument<string[]> Paths = new("PATH")
+    {
+        Description = "Notebooks (.dib), or folders with notebooks.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "The folder of the pages and of report.json.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "out",
+    };
+
+    private static readonly Option<bool> Full = new("--full") { Description = "Takes the long setting of the lessons." };
+
+    private static readonly Option<double> CellTimeout = new("--cell-timeout")
+    {
+        Description = "How many seconds one cell may take.",
+        HelpName = "S",
+        DefaultValueFactory = _ => DefaultCellTimeout,
+    };
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create()
+    {
+        KitCommand command = new(
+            "run",
+            "Runs notebooks, each in a process of its own, and writes a self-contained HTML page for each and report.json for all. Exit code 1 when a cell failed.",
+            "run notebooks",
+            "run notebooks/03-masking.dib --out pages",
+            "run notebooks/solutions --full --cell-timeout 3600")
+        {
+            Paths, Out, Full, CellTimeout,
+        };
+        CellTimeout.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (> 0 and <= int.MaxValue / 1000))
+            {
+                result.AddError("--cell-timeout takes a number of seconds above 0.");
+            }
+        });
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult result, CancellationToken cancel)
+    {
+        RunOptions options = new(
+            result.GetRequiredValue(Out), result.GetValue(Full), TimeSpan.FromSeconds(result.GetValue(CellTimeout)));
+        IReadOnlyList<NotebookTarget> targets = NotebookTarget.Find(result.GetRequiredValue(Paths));
+        IReadOnlyList<NotebookReport> reports = await new NotebookRunner(options, new PlainProgress(Console.Error)).RunAsync(targets, Console.Out.WriteLine, cancel);
+        return reports.All(report => report.Error is null) ? ExitCode.Done : ExitCode.Failed;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+
+namespace BertNotebooks.Cli;
+
+/// <summary>Runs one notebook in a process of its own and follows it cell by cell.</summary>
+internal sealed class NotebookProcess(RunOptions options, IRunProgress progress)
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs the notebook to its end, to the first cell that fails or takes too long, or to the death of its process.</summary>
+    /// <exception cref="OperationCanceledException">The user ended the run; the process is ended as well.</exception>
+    public async Task<NotebookRun> RunAsync(DibDocument notebook, CancellationToken cancel)
+    {
+        NotebookRun run = new(notebook);
+        Stopwatch watch = Stopwatch.StartNew();
+        progress.NotebookStarted(run);
+        using Process process = Process.Start(StartInfo(notebook)) ?? throw new BertNotebooksException("The notebook's process cannot be started.");
+        try
+        {
+            ErrorTail errors = new(process.StandardError);
+            await FollowAsync(run, process, errors, cancel);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        run.Seconds = watch.Elapsed.TotalSeconds;
+        return run;
+    }
+
+    private async Task FollowAsync(NotebookRun run, Process process, ErrorTail errors, CancellationToken cancel)
+    {
+        Stopwatch cellWatch = new();
+        while (true)
+        {
+            string? line;
+            try
+            {
+                TimeSpan left = run.Current is null ? Timeout.InfiniteTimeSpan : Left(cellWatch.Elapsed);
+                line = await process.StandardOutput.ReadLineAsync(cancel).AsTask().WaitAsync(left, cancel);
+            }
+            catch (TimeoutException)
+            {
+                double limit = options.CellTimeout.TotalSeconds;
+                run.Break($"timed out after {limit} s; raise --cell-timeout or shorten the cell", cellWatch.Elapsed.TotalSeconds);
+                return;
+            }
+
+            if (line is null)
+            {
+                await process.WaitForExitAsync(cancel).WaitAsync(Grace, cancel);
+                run.Break(CrashMessage.For(process.ExitCode, await errors.ReadAsync(Grace)), cellWatch.Elapsed.TotalSeconds);
+                return;
+            }
+
+            if (NotebookEvent.FromLine(line) is { } report)
+            {
+                run.Apply(report);
+                Note(run, report, cellWatch);
+                if (report.Kind == NotebookEventKind.Done)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void Note(NotebookRun run, NotebookEvent report, Stopwatch cellWatch)
+    {
+        if (report.Kind == NotebookEventKind.CellStarted)
+        {
+            cellWatch.Restart();
+        }
+        else if (report.Kind == NotebookEventKind.CellEnded && report.Cell >= 1 && report.Cell <= run.Cells.Count)
+        {
+            progress.CellEnded(run, run.Cells[report.Cell - 1]);
+        }
+    }
+
+    private TimeSpan Left(TimeSpan elapsed) => options.CellTimeout > elapsed ? options.CellTimeout - elapsed : TimeSpan.Zero;
+
+    private ProcessStartInfo StartInfo(DibDocument notebook)
+    {
+        ProcessStartInfo start = new(Environment.ProcessPath!)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = System.Text.Encoding.UTF8,
+            StandardErrorEncoding = System.Text.Encoding.UTF8,
+            WorkingDirectory = Path.GetDirectoryName(notebook.FilePath),
+        };
+
+        // Started as "dotnet BertNotebooks.Cli.dll", the process is dotnet's.
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(NotebookProcess).Assembly.Location);
+        }
+
+        start.ArgumentList.Add(RunNotebookCommand.Name);
+        start.ArgumentList.Add(notebook.FilePath);
+        start.Environment["BERT_NOTEBOOKS_FULL"] = options.Full ? "1" : "0";
+        return start;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace BertNotebooks.Cli;
+
+/// <summary>Finds the assemblies that cells refer to; one that this program carries itself is always this program's own copy.</summary>
+/// <remarks>
+/// <c>#r "../lib/bin/Release/net10.0/BertNotebooks.dll"</c> thus gives the types that are already loaded, as it must: with a
+/// second copy, the library's native parts and static state would exist twice. References are kept, so that a hundred cells
+/// read each assembly once.
+/// </remarks>
+internal sealed class LoadedReferences(string baseFolder) : MetadataReferenceResolver
+{
+    private static readonly Dictionary<string, string> OwnAssemblies = FindOwnAssemblies();
+    private readonly Dictionary<string, PortableExecutableReference> _references = [];
+
+    public override bool ResolveMissingAssemblies => true;
+
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(
+        string reference, string? baseFilePath, MetadataReferenceProperties properties)
+    {
+        string? path = FindPath(reference, baseFilePath);
+        return path is null ? [] : [Reference(path).WithProperties(properties)];
+    }
+
+    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
+    {
+        if (OwnAssemblies.TryGetValue(referenceIdentity.Name, out string? own))
+        {
+            return Reference(own);
+        }
+
+        string? folder = Path.GetDirectoryName(definition.Display);
+        string beside = Path.Combine(folder ?? baseFolder, referenceIdentity.Name + ".dll");
+        return File.Exists(beside) ? Reference(beside) : null;
+    }
+
+    public override bool Equals(object? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => baseFolder.GetHashCode(StringComparison.Ordinal);
+
+    private string? FindPath(string reference, string? baseFilePath)
+    {
+        bool isFile = reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || reference.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
+        string name = isFile ? Path.GetFileNameWithoutExtension(reference.Replace('\\', '/')) : reference.Split(',')[0];
+        if (OwnAssemblies.TryGetValue(name, out string? own) || !isFile)
+        {
+            return own;
+        }
+
+        string?[] folders = [Path.GetDirectoryName(baseFilePath), baseFolder];
+        return folders.OfType<string>().Select(folder => Path.GetFullPath(reference, folder)).FirstOrDefault(File.Exists);
+    }
+
+    private PortableExecutableReference Reference(string path)
+    {
+        if (!_references.TryGetValue(path, out PortableExecutableReference? reference))
+        {
+            reference = MetadataReference.CreateFromFile(path);
+            _references.Add(path, reference);
+        }
+
+        return reference;
+    }
+
+    // The assemblies of the framework and of this program, as the host found them at the start.
+    private static Dictionary<string, string> FindOwnAssemblies()
+    {
+        string list = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
+        Dictionary<string, string> assemblies = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string path in list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            assemblies.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+        }
+
+        return assemblies;
+    }
+}
