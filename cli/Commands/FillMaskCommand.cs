@@ -1,0 +1,63 @@
+using System.CommandLine;
+using BertNotebooks.Checkpoints;
+using BertNotebooks.Inference;
+
+namespace BertNotebooks.Cli;
+
+/// <summary><c>fill-mask</c>: fills [MASK] in texts.</summary>
+internal static class FillMaskCommand
+{
+    private static readonly Option<string> Model = CommonOptions.Model();
+    private static readonly Option<int> Top = new("--top") { Description = "Tokens for each mask.", HelpName = "N", DefaultValueFactory = _ => 5 };
+    private static readonly Option<bool> OneByOne = new("--one-by-one") { Description = "Fills the most certain mask first and predicts the others anew." };
+    private static readonly Option<bool> Json = CommonOptions.Json();
+    private static readonly Argument<string[]> Texts = new("TEXT") { Description = "Texts with at least one [MASK].", Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create()
+    {
+        KitCommand command = new(
+            "fill-mask",
+            "Predicts the tokens that stand at [MASK].",
+            "fill-mask --model data/models/bert-tiny-kit \"Good morning [MASK], have a [MASK] day.\"",
+            "fill-mask --model data/models/bert-tiny-kit --one-by-one --json \"[MASK] you very [MASK].\"")
+        {
+            Model, Top, OneByOne, Json, Texts,
+        };
+        command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
+        return command;
+    }
+
+    private static int Run(ParseResult result, CancellationToken cancel)
+    {
+        using PretrainedModel model = CommonOptions.Open(result, Model);
+        FillMask fillMask = new(model);
+        foreach (string text in result.GetRequiredValue(Texts))
+        {
+            cancel.ThrowIfCancellationRequested();
+            FillMaskResult filled = fillMask.Predict(text, result.GetValue(Top), result.GetValue(OneByOne));
+            if (result.GetValue(Json))
+            {
+                JsonLines.Write(filled);
+            }
+            else
+            {
+                Write(filled);
+            }
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Write(FillMaskResult filled)
+    {
+        Console.Out.WriteLine(filled.Text);
+        for (int mask = 0; mask < filled.Masks.Count; mask++)
+        {
+            string tokens = string.Join("  ", filled.Masks[mask].Select(t => FormattableString.Invariant($"{t.Token} {100 * t.Score:F1} %")));
+            Console.Out.WriteLine($"  mask {mask + 1}: {tokens}");
+        }
+
+        Console.Out.WriteLine($"  {filled.Filled}");
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using BertNotebooks.Data;
+using BertNotebooks.Training;
+
+namespace BertNotebooks.Cli;
+
+/// <summary><c>train</c>: masked-language modelling from a file of arguments.</summary>
+internal static class TrainCommand
+{
+    private static readonly Option<string> Config = new("--config") { Description = "Arguments as JSON, with the names of Hugging Face's run_mlm.", HelpName = "ARGS.json", Required = true };
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Goes on from the newest checkpoint in output_dir." };
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create()
+    {
+        KitCommand command = new(
+            "train",
+            "Trains a model on texts; output_dir receives the model, checkpoints and metrics.jsonl. Ctrl+C saves a checkpoint and ends with 130; --resume goes on from it.",
+            "train --config args.json",
+            "train --config args.json --resume")
+        {
+            Config, Resume,
+        };
+        command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
+        return command;
+    }
+
+    private static int Run(ParseResult result, CancellationToken cancel)
+    {
+        ArgumentsFile file = ArgumentsFile.Load(result.GetRequiredValue(Config));
+        if (file.WithoutEffect.Count > 0)
+        {
+            Console.Error.WriteLine($"Without effect here: {string.Join(", ", file.WithoutEffect)}");
+        }
+
+        if (result.GetValue(Resume) && TrainingRun.IsFinished(file.Arguments))
+        {
+            Console.Error.WriteLine($"The run in '{file.Arguments.OutputDir}' is finished; nothing is left to do.");
+            Console.Out.WriteLine(file.Arguments.OutputDir);
+            return ExitCode.Done;
+        }
+
+        using TrainingRun run = TrainingRun.Open(file.Arguments, result.GetValue(Resume));
+        Describe(run);
+        StepReport? last = null;
+        bool done = WorkProgress.Run("train", report => run.Execute(step => report((double)step.Step / step.TotalSteps, State(last = step)), cancel));
+        if (!done)
+        {
+            Console.Error.WriteLine($"Stopped at step {run.Step} of {run.TotalSteps}; a checkpoint is saved, go on with --resume.");
+            return ExitCode.Interrupted;
+        }
+
+        Summarize(run, last);
+        Console.Out.WriteLine(file.Arguments.OutputDir);
+        return ExitCode.Done;
+    }
+
+    private static void Describe(TrainingRun run)
+    {
+        if (run.Inputs.Book is BookReport book)
+        {
+            Console.Error.WriteLine(FormattableString.Invariant($"book: {book.Kept} of {book.Pieces} sentences kept, mean {book.MeanWords:F1} words; the longest has {book.LongestWords}: {book.LongestText}"));
+        }
+
+        Console.Error.WriteLine($"{run.Inputs.Train.Count} inputs, {run.Inputs.Validation.Count} held out; steps {run.Step} to {run.TotalSteps}");
+        Console.Error.WriteLine(Lines(run));
+    }
+
+    private static string Lines(TrainingRun run) => FormattableString.Invariant(
+        $"to compare: ln V {UnigramBaseline.Uniform(run.Pretrained.Model.Config.VocabSize):F3} (a guess at random), unigram {run.Baseline.Loss:F3} (frequencies alone), nats a masked piece");
+
+    private static string State(StepReport step)
+    {
+        string evaluation = step.Evaluation is EvaluationResult e ? FormattableString.Invariant($", held out {e.Loss:F3}") : "";
+        return FormattableString.Invariant(
+            $"step {step.Step} of {step.TotalSteps}, loss {step.Loss:F3}{evaluation}, {step.TokensPerSecond:F0} tokens/s, {TimeSpan.FromSeconds(Math.Round(step.SecondsLeft)):c} left");
+    }
+
+    private static void Summarize(TrainingRun run, StepReport? last)
+    {
+        if (last is not null)
+        {
+            Console.Error.WriteLine(State(last));
+        }
+
+        if (run.Evaluate() is EvaluationResult held)
+        {
+            Console.Error.WriteLine(FormattableString.Invariant($"held out: loss {held.Loss:F3}, perplexity {held.Perplexity:F1}, accuracy {100 * held.Accuracy:F1} % over {held.MaskedTokens} masked pieces"));
+        }
+
+        Console.Error.WriteLine(Lines(run));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace BertNotebooks.Cli;
+
+/// <summary>Progress of one long piece of work on stderr: a live bar in a terminal, a line every few seconds in a log.</summary>
+internal static class WorkProgress
+{
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs the work; it calls back with the share done, 0 to 1, and a few words on the state.</summary>
+    public static T Run<T>(string title, Func<Action<double, string>, T> work) =>
+        Console.IsErrorRedirected ? Plain(title, work) : Live(title, work);
+
+    private static T Plain<T>(string title, Func<Action<double, string>, T> work)
+    {
+        long last = Stopwatch.GetTimestamp();
+        return work((share, state) =>
+        {
+            if (Stopwatch.GetElapsedTime(last) >= BetweenLines)
+            {
+                last = Stopwatch.GetTimestamp();
+                Console.Error.WriteLine(FormattableString.Invariant($"{title}: {100 * share:F0} % {state}").TrimEnd());
+            }
+        });
+    }
+
+    private static T Live<T>(string title, Func<Action<double, string>, T> work)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: 1);
+                T result = work((share, state) =>
+                {
+                    task.Description = Markup.Escape($"{title} {state}".TrimEnd());
+                    task.Value = share;
+                });
+                task.Value = 1;
+                return result;
+            });
+    }
+}
