@@ -1,0 +1,168 @@
+using Microsoft.ML.Tokenizers;
+
+namespace BertNotebooks.Text;
+
+/// <summary>BERT's tokenizer: texts to WordPiece ids and back, the same as <c>BertTokenizerFast</c> of Hugging Face.</summary>
+/// <remarks>
+/// A <see cref="Tokenizer"/> of Microsoft.ML.Tokenizers, for code that takes one; the methods inherited from there work on the pieces of a text
+/// alone, <see cref="Encode"/> adds [CLS], [SEP] and all that the model reads. That package's own <c>BertTokenizer</c> drops signs such as
+/// <c>$</c> and <c>+</c> and glues words across line ends, so nothing of it is used. Safe for many threads at once.
+/// </remarks>
+public sealed partial class BertTokenizer : Tokenizer
+{
+    [ThreadStatic]
+    private static Scratch? t_scratch;
+
+    private readonly CharacterTable _table;
+    private readonly PieceTrie _trie;
+    private readonly AddedTokens _added;
+
+    /// <summary>Creates a tokenizer from a vocabulary; without options it lower-cases and strips accents, as bert-base-uncased.</summary>
+    public BertTokenizer(Vocabulary vocabulary, BertTokenizerOptions? options = null)
+    {
+        Vocabulary = vocabulary;
+        Options = options ?? new BertTokenizerOptions();
+        _table = CharacterTable.For(Options);
+        _trie = new PieceTrie(vocabulary);
+        _added = new AddedTokens(Vocabulary.SpecialTokens.Select(token => (token, vocabulary.TryGetId(token, out int id) ? id : vocabulary.UnkId)));
+    }
+
+    /// <summary>The pieces and their ids.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>How texts are normalized.</summary>
+    public BertTokenizerOptions Options { get; }
+
+    /// <summary>The most tokens the model can read (<c>model_max_length</c>); null when nobody said.</summary>
+    public int? ModelMaxLength { get; init; }
+
+    /// <summary>Encodes a text, or a pair of texts, for the model.</summary>
+    /// <exception cref="BertNotebooksException">The options contradict each other or leave no room for the text.</exception>
+    public Encoding Encode(string text, string? pair = null, EncodeOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        EncodingBuilder builder = Builder(options);
+        Encoding encoding = Build(builder, text, pair);
+        return builder.Pad(encoding, builder.PaddedLength(encoding.Length));
+    }
+
+    /// <summary>Encodes many texts, or pairs of texts, on all processors; the results are in the order of the texts, whatever the number of threads.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="options">Special tokens, truncation, padding.</param>
+    /// <param name="pairs">The second texts, null for none; as many as <paramref name="texts"/>.</param>
+    /// <exception cref="BertNotebooksException">The options contradict each other, or there are not as many pairs as texts.</exception>
+    public IReadOnlyList<Encoding> EncodeBatch(IReadOnlyList<string> texts, EncodeOptions? options = null, IReadOnlyList<string?>? pairs = null)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        if (pairs is not null && pairs.Count != texts.Count)
+        {
+            throw new BertNotebooksException($"{texts.Count} texts have {pairs.Count} pairs: give one second text, or null, for each text.");
+        }
+
+        EncodingBuilder builder = Builder(options);
+        Encoding[] encodings = new Encoding[texts.Count];
+        InParallel(texts.Count, i => encodings[i] = Build(builder, texts[i], pairs?[i]));
+        int length = builder.PaddedLength(encodings.Length == 0 ? 0 : encodings.Max(encoding => encoding.Length));
+        return Array.ConvertAll(encodings, encoding => builder.Pad(encoding, length));
+    }
+
+    /// <summary>Writes ids as text: pieces joined by blanks, <c>##</c> pieces glued, no blank before <c>. , ? !</c>.</summary>
+    /// <param name="ids">Token ids; ids outside the vocabulary are passed over.</param>
+    /// <param name="skipSpecialTokens">Leaves [CLS], [SEP], [PAD], [MASK] and [UNK] out.</param>
+    /// <param name="cleanUpTokenizationSpaces">Also joins English contractions (<c>do n't</c>, <c>it 's</c>) over the whole text.</param>
+    /// <exception cref="BertNotebooksException">An id is negative.</exception>
+    public string Decode(IEnumerable<int> ids, bool skipSpecialTokens, bool cleanUpTokenizationSpaces = true)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        string text = TokenDecoder.Join(ids.Where(id => IsKnown(id) && !(skipSpecialTokens && Vocabulary.IsSpecial(id))).Select(Token));
+        return cleanUpTokenizationSpaces ? TokenDecoder.CleanUp(text) : text;
+    }
+
+    /// <summary>The normalized words of a text, before they are cut into pieces; special tokens stand as they are.</summary>
+    internal IReadOnlyList<string> Words(string text)
+    {
+        List<string> words = [];
+        WordListSink sink = new(words);
+        WordReader reader = new();
+        int at = 0;
+        while (_added.TryFind(text, at, out int start, out int end, out int id))
+        {
+            reader.Read(text.AsSpan(at, start - at), at, _table, ref sink);
+            words.Add(Token(id));
+            at = end;
+        }
+
+        reader.Read(text.AsSpan(at), at, _table, ref sink);
+        return words;
+    }
+
+    /// <summary>The piece of an id.</summary>
+    internal string Token(int id) => Vocabulary[id];
+
+    private static void InParallel(int count, Action<int> action)
+    {
+        try
+        {
+            Parallel.For(0, count, action);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<BertNotebooksException>().FirstOrDefault() is BertNotebooksException first)
+        {
+            throw new BertNotebooksException(first.Message, e);
+        }
+    }
+
+    private bool IsKnown(int id) => id >= 0
+        ? id < Vocabulary.Count
+        : throw new BertNotebooksException($"The token id {id} is negative: ids are 0 to {Vocabulary.Count - 1}.");
+
+    private EncodingBuilder Builder(EncodeOptions? options)
+    {
+        options ??= new EncodeOptions();
+        EncodeOptionsCheck.Throw(options);
+        return new EncodingBuilder(this, options);
+    }
+
+    private Encoding Build(EncodingBuilder builder, string text, string? pair)
+    {
+        Scratch scratch = t_scratch ??= new Scratch();
+        Cut(text, scratch.First, scratch.Reader);
+        if (pair is not null)
+        {
+            Cut(pair, scratch.Second, scratch.Reader);
+        }
+
+        return builder.Build(scratch.First, pair is null ? null : scratch.Second);
+    }
+
+    /// <summary>Cuts a text into pieces; the list is the thread's own and good until its next text.</summary>
+    private PieceList Cut(ReadOnlySpan<char> text)
+    {
+        Scratch scratch = t_scratch ??= new Scratch();
+        Cut(text, scratch.First, scratch.Reader);
+        return scratch.First;
+    }
+
+    private void Cut(ReadOnlySpan<char> text, PieceList pieces, WordReader reader)
+    {
+        pieces.CutTo(0);
+        WordPieceSink sink = new(_trie, Vocabulary.UnkId, pieces);
+        int at = 0;
+        while (_added.TryFind(text, at, out int start, out int end, out int id))
+        {
+            reader.Read(text[at..start], at, _table, ref sink);
+            sink.Added(id, start, end);
+            at = end;
+        }
+
+        reader.Read(text[at..], at, _table, ref sink);
+    }
+
+    private sealed class Scratch
+    {
+        public WordReader Reader { get; } = new();
+
+        public PieceList First { get; } = new();
+
+        public PieceList Second { get; } = new();
+    }
+}
