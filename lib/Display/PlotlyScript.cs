@@ -1,0 +1,24 @@
+using System.Reflection;
+
+namespace BertNotebooks.Display;
+
+/// <summary>The script library that draws the charts, taken from the Plotly.NET package, so that no page asks the network for it.</summary>
+public static class PlotlyScript
+{
+    private const string Resource = "Plotly.NET.plotly-2.28.0.min.js";
+
+    private static readonly Lazy<Html> Script = new(Read);
+
+    /// <summary>The script, 3.6 MB, once a page; where the page has it already, it does nothing.</summary>
+    public static Html Loader => Script.Value;
+
+    private static Html Read()
+    {
+        Assembly package = Assembly.Load("Plotly.NET");
+        using Stream stream = package.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"Plotly.NET {package.GetName().Version} holds no {Resource}; it holds {string.Join(", ", package.GetManifestResourceNames())}.");
+        using StreamReader reader = new(stream);
+        // The shadowed names keep a module loader of the page (VS Code has one) from taking the script for its own.
+        return Html.Raw($"<script>if(!window.Plotly){{(function(define,module,exports){{{reader.ReadToEnd()}\n}})();}}</script>");
+    }
+}
