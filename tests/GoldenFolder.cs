@@ -1,0 +1,81 @@
+using System.Reflection;
+using Xunit;
+using Xunit.Sdk;
+
+namespace BertNotebooks.Tests;
+
+/// <summary>Where the tests find the repository, the material beside it, and the golden sets.</summary>
+/// <remarks>The sets are <c>../shared/golden</c> and <c>tests/golden</c>, or the folder in <c>BERT_GOLDEN</c> alone when that is set.</remarks>
+internal static class GoldenFolder
+{
+    /// <summary>The folder of BertNotebooks.sln.</summary>
+    public static string RepositoryRoot { get; } = FindRoot();
+
+    /// <summary>The material beside the repository; may be absent.</summary>
+    public static string SharedRoot { get; } = Path.GetFullPath(Path.Combine(RepositoryRoot, "..", "shared"));
+
+    /// <summary>The golden sets that are there, each with the folders <c>model</c> and <c>tokenizer</c>.</summary>
+    public static IReadOnlyList<string> Sets { get; } = FindSets();
+
+    /// <summary>A file or folder below the shared material, as a full path; may be absent.</summary>
+    public static string Shared(string path) => Path.Combine(SharedRoot, path);
+
+    /// <summary>All files and folders of the sets that fit a path such as <c>tokenizer/cases.jsonl</c> or <c>model/*</c>, in order of name.</summary>
+    public static IEnumerable<string> Find(string pattern) =>
+        from set in Sets
+        let folder = Path.Combine(set, Path.GetDirectoryName(pattern)!)
+        where Directory.Exists(folder)
+        from path in Directory.EnumerateFileSystemEntries(folder, Path.GetFileName(pattern)).Order(StringComparer.Ordinal)
+        select path;
+
+    /// <summary>A file that belongs to a golden set but stands beside it (<c>vocab/...</c>, <c>corpora/...</c>), else in the shared material.</summary>
+    /// <param name="goldenFile">A file or folder in the golden set.</param>
+    /// <param name="path">The path from the set's parent.</param>
+    public static string Beside(string goldenFile, string path)
+    {
+        string set = Sets.First(set => Path.GetFullPath(goldenFile).StartsWith(set + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        string beside = Path.GetFullPath(Path.Combine(set, "..", path));
+        return Path.Exists(beside) ? beside : Shared(path);
+    }
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "BertNotebooks.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException($"No BertNotebooks.sln above {AppContext.BaseDirectory}.");
+    }
+
+    private static string[] FindSets()
+    {
+        string? told = Environment.GetEnvironmentVariable("BERT_GOLDEN");
+        string[] sets = string.IsNullOrEmpty(told)
+            ? [Shared("golden"), Path.Combine(RepositoryRoot, "tests", "golden")]
+            : [Path.GetFullPath(told, RepositoryRoot)];
+        return [.. sets.Select(Path.TrimEndingDirectorySeparator).Where(Directory.Exists)];
+    }
+}
+
+/// <summary>A test with one case for each golden file or folder that fits the pattern; skipped, saying so, when no set has one.</summary>
+internal sealed class GoldenTheoryAttribute : TheoryAttribute
+{
+    public GoldenTheoryAttribute(string pattern)
+    {
+        if (!GoldenFolder.Find(pattern).Any())
+        {
+            string sets = GoldenFolder.Sets.Count == 0 ? "there is no golden set" : $"not in {string.Join(" nor in ", GoldenFolder.Sets)}";
+            Skip = $"No golden {pattern}: {sets}.";
+        }
+    }
+}
+
+/// <summary>The full path of each golden file or folder that fits the pattern, one test case each.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class GoldenDataAttribute(string pattern) : DataAttribute
+{
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        GoldenFolder.Find(pattern).Select(path => new object[] { path });
+}
