@@ -9,7 +9,7 @@ public sealed class SeededRandomTests
     [Fact]
     public void StepIsXoshiro256StarStar()
     {
-        // The vector that rand_xoshiro and numpy test with: state 1, 2, 3, 4.
+        // The vector that Rust's rand_xoshiro is tested with, from the reference C code: state 1, 2, 3, 4.
         SeededRandom random = new(0);
         (A(random), B(random), C(random), D(random)) = (1, 2, 3, 4);
         ulong[] expected =

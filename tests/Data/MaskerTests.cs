@@ -68,7 +68,6 @@ public sealed class MaskerTests
     [InlineData(MaskCount.Exact)]
     public void PiecesOfAWordShareItsFate(MaskCount count)
     {
-        // The last word of the first text and the first word of the second have the same word id side by side.
         int[] words = [0, 0, 0, 1, 2, 2, 3, 4, 4, 4, 4, 4, 5, 5];
         Encoding encoding = Samples.Encoding([.. Enumerable.Range(5, words.Length)], words);
         Masker masker = new(MaskingOptions.Default with { MlmProbability = 0.5, Count = count, Unit = MaskUnit.WholeWord }, Vocabulary);
