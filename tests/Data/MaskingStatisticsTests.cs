@@ -1,0 +1,125 @@
+using BertNotebooks.Data;
+using Xunit;
+using Encoding = BertNotebooks.Text.Encoding;
+
+namespace BertNotebooks.Tests.Data;
+
+public sealed class MaskingStatisticsTests
+{
+    private const int Pieces = 40;
+    private const int Texts = 3000;
+    private static readonly Encoding Sentence = Samples.Sentence(Pieces, padding: 5);
+
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.15)]
+    [InlineData(0.4)]
+    [InlineData(0.85)]
+    public void PerTokenSelectsAtTheRate(double rate) =>
+        Samples.AssertBinomial(Selected(MaskingOptions.Default with { MlmProbability = rate }), Texts * Pieces, rate);
+
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.15)]
+    [InlineData(0.4)]
+    public void WholeWordSelectsWordsAtTheRate(double rate)
+    {
+        // 8 words of 5 pieces: pieces of a word are not independent, so words are counted.
+        Encoding encoding = Samples.Encoding([.. Enumerable.Range(5, Pieces)], [.. Enumerable.Range(0, Pieces).Select(i => i / 5)]);
+        MaskingOptions options = MaskingOptions.Default with { MlmProbability = rate, Unit = MaskUnit.WholeWord };
+        Samples.AssertBinomial(Selected(options, encoding) / 5, Texts * Pieces / 5, rate);
+    }
+
+    [Theory]
+    [InlineData(MaskCount.PerToken, MaskUnit.Piece)]
+    [InlineData(MaskCount.PerToken, MaskUnit.WholeWord)]
+    [InlineData(MaskCount.Exact, MaskUnit.Piece)]
+    [InlineData(MaskCount.Exact, MaskUnit.WholeWord)]
+    public void SharesAre80To10To10(MaskCount count, MaskUnit unit)
+    {
+        MaskRule[] rules = [.. Masks(MaskingOptions.Default with { Count = count, Unit = unit }).SelectMany(mask => mask.Rules).Where(rule => rule != MaskRule.None)];
+        Samples.AssertBinomial(rules.Count(rule => rule == MaskRule.Mask), rules.Length, 0.8);
+        Samples.AssertBinomial(rules.Count(rule => rule == MaskRule.Random), rules.Length, 0.1);
+        Samples.AssertBinomial(rules.Count(rule => rule == MaskRule.Keep), rules.Length, 0.1);
+    }
+
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(0, 1, 0)]
+    [InlineData(0, 0, 1)]
+    [InlineData(0.5, 0.5, 0)]
+    [InlineData(0.3333333333, 0, 0.6666666666)]
+    public void SharesOfTheLearnersChoiceAreKept(double mask, double random, double keep)
+    {
+        MaskingOptions options = MaskingOptions.Default with { MaskShare = mask, RandomShare = random, KeepShare = keep };
+        MaskRule[] rules = [.. Masks(options).SelectMany(example => example.Rules).Where(rule => rule != MaskRule.None)];
+        Samples.AssertBinomial(rules.Count(rule => rule == MaskRule.Mask), rules.Length, mask);
+        Samples.AssertBinomial(rules.Count(rule => rule == MaskRule.Random), rules.Length, random);
+        Samples.AssertBinomial(rules.Count(rule => rule == MaskRule.Keep), rules.Length, keep);
+    }
+
+    [Theory]
+    [InlineData(MaskCount.PerToken)]
+    [InlineData(MaskCount.Exact)]
+    public void EachPositionIsSelectedEquallyOften(MaskCount count)
+    {
+        long[] times = new long[Pieces];
+        foreach (MaskedExample mask in Masks(MaskingOptions.Default with { Count = count }))
+        {
+            for (int i = 0; i < Pieces; i++)
+            {
+                times[i] += mask.Rules[i + 1] == MaskRule.None ? 0 : 1;
+            }
+        }
+
+        Assert.All(times, time => Samples.AssertBinomial(time, Texts, count == MaskCount.Exact ? 6.0 / Pieces : 0.15));
+    }
+
+    [Fact]
+    public void RandomPiecesAreUniformOverTheWholeVocabulary()
+    {
+        MaskingOptions options = MaskingOptions.Default with { MlmProbability = 1, MaskShare = 0, RandomShare = 1, KeepShare = 0 };
+        long[] counts = new long[100];
+        foreach (MaskedExample mask in Masks(options))
+        {
+            foreach (int id in mask.InputIds.AsSpan(1, Pieces))
+            {
+                counts[id]++;
+            }
+        }
+
+        Samples.AssertUniform(counts);
+    }
+
+    [Fact]
+    public void SelectionsOfTwoEpochsAreIndependent()
+    {
+        Masker masker = new(MaskingOptions.Default, Samples.Vocabulary(100));
+        long both = 0;
+        for (int index = 0; index < Texts; index++)
+        {
+            MaskRule[] first = masker.Mask(Sentence, seed: 1, epoch: 0, index).Rules;
+            MaskRule[] second = masker.Mask(Sentence, seed: 1, epoch: 1, index).Rules;
+            both += first.Zip(second).Count(pair => pair.First != MaskRule.None && pair.Second != MaskRule.None);
+        }
+
+        Samples.AssertBinomial(both, Texts * Pieces, 0.15 * 0.15);
+    }
+
+    [Fact]
+    public void EvaluationSelectsAtTheRate()
+    {
+        Masker masker = new(MaskingOptions.Default, Samples.Vocabulary(100));
+        long selected = Enumerable.Range(0, Texts).Sum(index => masker.MaskForEvaluation(Sentence, 0, index).Rules.LongCount(rule => rule == MaskRule.Mask));
+        Samples.AssertBinomial(selected, Texts * Pieces, 0.15);
+    }
+
+    private static IEnumerable<MaskedExample> Masks(MaskingOptions options, Encoding? encoding = null)
+    {
+        Masker masker = new(options, Samples.Vocabulary(100));
+        return Enumerable.Range(0, Texts).Select(index => masker.Mask(encoding ?? Sentence, seed: 42, epoch: 0, index));
+    }
+
+    private static long Selected(MaskingOptions options, Encoding? encoding = null) =>
+        Masks(options, encoding).Sum(mask => mask.Rules.LongCount(rule => rule != MaskRule.None));
+}
