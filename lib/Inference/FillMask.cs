@@ -69,7 +69,7 @@ public sealed class FillMask
             float[] values = [.. scores.cpu().data<float>()];
             long[] best = [.. tokens.cpu().data<long>()];
             return [.. Enumerable.Range(0, positions.Count).Select(m => (IReadOnlyList<TokenScore>)
-                [.. Enumerable.Range(m * top, top).Select(i => new TokenScore(_tokenizer.Piece((int)best[i]), (int)best[i], values[i]))])];
+                [.. Enumerable.Range(m * top, top).Select(i => new TokenScore(Piece((int)best[i]), (int)best[i], values[i]))])];
         }
         finally
         {
@@ -94,6 +94,9 @@ public sealed class FillMask
 
         return masks;
     }
+
+    // Checkpoints may have more embeddings than the vocabulary has pieces.
+    private string Piece(int id) => id < _tokenizer.Vocabulary.Count ? _tokenizer.Vocabulary[id] : $"[id {id}]";
 
     // The text as it was written, with the first choice in place of each [MASK]; a piece that continues a word joins it.
     private static string Fill(string text, Encoding encoding, int[] positions, IReadOnlyList<TokenScore>[] masks)

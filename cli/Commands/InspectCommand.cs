@@ -1,0 +1,65 @@
+using System.CommandLine;
+using BertNotebooks.Checkpoints;
+using BertNotebooks.Display;
+
+namespace BertNotebooks.Cli;
+
+/// <summary><c>inspect</c>: what a model folder holds.</summary>
+internal static class InspectCommand
+{
+    private static readonly Option<string> Model = CommonOptions.Model();
+    private static readonly Option<bool> Json = CommonOptions.Json();
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create()
+    {
+        KitCommand command = new(
+            "inspect",
+            "Shows a model's layers, shapes and parameters, and what became of each tensor of its file.",
+            "inspect --model data/models/bert-tiny-kit")
+        {
+            Model, Json,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult result)
+    {
+        using PretrainedModel model = CommonOptions.Open(result, Model);
+        ModelSummary summary = BertSummary.Of(model.Model);
+        LoadingReport report = model.Report;
+        if (result.GetValue(Json))
+        {
+            JsonLines.Write(new
+            {
+                Architecture = "BertForMaskedLM",
+                Parameters = summary.TotalParameters,
+                Layers = model.Model.named_parameters().Select(p => new { Name = p.name, Shape = p.parameter.shape, Parameters = p.parameter.numel() }),
+                Config = model.Model.Config,
+                Report = report,
+            });
+            return ExitCode.Done;
+        }
+
+        Console.Out.WriteLine(summary);
+        Console.Out.WriteLine($"loaded: {report.Matched.Count} tensors matched, {report.Missing.Count} missing, {report.Unexpected.Count} unexpected, {report.Converted.Count} converted");
+        Write("unexpected (left alone)", report.Unexpected);
+        Write("converted", report.Converted);
+        return ExitCode.Done;
+    }
+
+    private static void Write(string title, IReadOnlyList<string> names)
+    {
+        const int most = 5;
+        foreach (string name in names.Take(most))
+        {
+            Console.Out.WriteLine($"  {title}: {name}");
+        }
+
+        if (names.Count > most)
+        {
+            Console.Out.WriteLine($"  {title}: ... and {names.Count - most} more");
+        }
+    }
+}
