@@ -4,9 +4,12 @@ return await CommandLine.RunAsync(
     [
         RunCommand.Create(),
         RunNotebookCommand.Create(),
+        TokenizeCommand.Create(),
+        TrainVocabCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         FillMaskCommand.Create(),
-        TokenizeCommand.Create(),
+        InspectCommand.Create(),
+        DoctorCommand.Create(),
     ],
     args);

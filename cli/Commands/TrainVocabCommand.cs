@@ -1,0 +1,53 @@
+using System.CommandLine;
+using BertNotebooks.Data;
+using BertNotebooks.Text;
+
+namespace BertNotebooks.Cli;
+
+/// <summary><c>train-vocab</c>: learns a WordPiece vocabulary.</summary>
+internal static class TrainVocabCommand
+{
+    private static readonly Option<string[]> Text = new("--text")
+    {
+        Description = "Texts or folders: plain UTF-8 or gzip.", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<int> Size = new("--size") { Description = "Pieces, special tokens included.", HelpName = "N", Required = true };
+    private static readonly Option<string> Out = new("--out") { Description = "The vocab.txt to write.", HelpName = "FILE", Required = true };
+    private static readonly Option<int> MinFrequency = new("--min-frequency") { Description = "A pair that is rarer is not joined.", HelpName = "N", DefaultValueFactory = _ => 2 };
+    private static readonly Option<int> LimitAlphabet = new("--limit-alphabet") { Description = "Single characters that are kept, the most frequent ones.", HelpName = "N", DefaultValueFactory = _ => 1000 };
+    private static readonly Option<bool> BertIds = new("--bert-ids") { Description = "Puts [PAD] at 0 and [UNK] [CLS] [SEP] [MASK] at 100 to 103, as BERT has them." };
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create()
+    {
+        KitCommand command = new(
+            "train-vocab",
+            "Learns a WordPiece vocabulary from texts.",
+            "train-vocab --text data/book --size 2000 --out vocab.txt")
+        {
+            Text, Size, Out, MinFrequency, LimitAlphabet, BertIds,
+        };
+        command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
+        return command;
+    }
+
+    private static int Run(ParseResult result, CancellationToken cancel)
+    {
+        WordPieceTrainer trainer = new(new WordPieceTrainerOptions
+        {
+            VocabSize = result.GetRequiredValue(Size),
+            MinFrequency = result.GetValue(MinFrequency),
+            LimitAlphabet = result.GetValue(LimitAlphabet),
+            BertIds = result.GetValue(BertIds),
+        });
+        string path = result.GetRequiredValue(Out);
+        Vocabulary vocabulary = WorkProgress.Run("train-vocab", report => trainer.Train(Corpus.ReadLines(result.GetRequiredValue(Text)), p => report((double)p.Pieces / p.VocabSize, State(p)), cancel));
+        vocabulary.Save(path);
+        Console.Error.WriteLine($"{vocabulary.Count} pieces");
+        Console.Out.WriteLine(path);
+        return ExitCode.Done;
+    }
+
+    private static string State(WordPieceTrainerProgress p) => p.Pieces == 0 ? $"{p.Lines:N0} lines read, {p.Words:N0} distinct words" : $"{p.Pieces:N0} of {p.VocabSize:N0} pieces";
+}
