@@ -19,12 +19,8 @@ internal sealed class NotebookPage(NotebookRun run, Action<string> warn)
             ? $"<div class=\"text\">\n{markdown.ToHtml(cell)}</div>\n"
             : CellHtml.Of(run.Cells[cell.Number - 1]))];
 
-        // The contents stand behind the first cell, which holds the title.
-        bool titleFirst = notebook.Cells.Count > 0 && notebook.Cells[0].Kind == CellKind.Markdown;
-        cells.Insert(titleFirst ? 1 : 0, Contents(markdown.Headings));
-        cells.Insert(0, Banner());
         string title = markdown.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? notebook.Name;
-        return Frame(title, string.Concat(cells));
+        return Frame(title, Banner() + WithContents(string.Concat(cells), Contents(markdown.Headings)));
     }
 
     private string Frame(string title, string content) => $"""
@@ -63,6 +59,14 @@ internal sealed class NotebookPage(NotebookRun run, Action<string> warn)
         CellRun? failed = run.Cells.FirstOrDefault(cell => cell.Status == CellStatus.Failed);
         string link = failed is null ? "" : $" <a href=\"#cell-{failed.Cell.Number}\">Go to the cell.</a>";
         return $"<div class=\"banner\" role=\"alert\"><strong>This notebook failed.</strong> {Encode(run.Error)}{link}</div>\n";
+    }
+
+    // The contents stand below the title.
+    private static string WithContents(string content, string contents)
+    {
+        const string titleEnd = "</h1>\n";
+        int title = content.IndexOf(titleEnd, StringComparison.Ordinal);
+        return content.Insert(title < 0 ? 0 : title + titleEnd.Length, contents);
     }
 
     private static string Contents(IReadOnlyList<PageHeading> headings)

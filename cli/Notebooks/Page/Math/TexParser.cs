@@ -120,7 +120,8 @@ internal sealed class TexParser
         {
             string row = Row(_ => false);
             Expect("}");
-            return new Node(row);
+            // 30{,}522 is one number: TeX drops the space behind a comma in braces.
+            return new Node(row == "<mrow><mo>,</mo></mrow>" ? "<mo lspace=\"0\" rspace=\"0\">,</mo>" : row);
         }
 
         return token.Kind switch

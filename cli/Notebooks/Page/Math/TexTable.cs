@@ -11,26 +11,22 @@ internal sealed class TexTable(TexParser parser, TexReader reader)
     public Node Read()
     {
         string name = reader.NextText();
-        (string open, string close) = name.TrimEnd('*') switch
+        string fence = name.TrimEnd('*') switch
         {
-            "matrix" or "aligned" or "align" => ("", ""),
-            "pmatrix" => ("(", ")"),
-            "bmatrix" => ("[", "]"),
-            "vmatrix" => ("|", "|"),
-            "cases" => ("{", ""),
+            "matrix" or "aligned" or "align" => "",
+            "pmatrix" or "bmatrix" or "vmatrix" or "cases" => $" class=\"{name}\"",
             _ => throw new TexException($"\\begin{{{name}}}"),
         };
-        string table = $"<mtable>{Rows(name)}</mtable>";
+
+        // The brackets are drawn by the page's style: as characters they grow only where a font for mathematics is installed.
+        string table = $"<mtable{fence}>{Rows(name)}</mtable>";
         if (!reader.Next().IsCommand("end") || reader.NextText() != name)
         {
             throw new TexException($"\\begin{{{name}}} without its \\end");
         }
 
-        return new Node($"<mrow>{Fence(open, "prefix")}{table}{Fence(close, "postfix")}</mrow>");
+        return new Node(table);
     }
-
-    private static string Fence(string sign, string form) =>
-        sign.Length == 0 ? "" : Element("mo", sign, $" stretchy=\"true\" form=\"{form}\"");
 
     private string Rows(string name)
     {
