@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace BertNotebooks.Cli;
 
@@ -57,7 +58,34 @@ internal static class RunCommand
         RunOptions options = new(
             result.GetRequiredValue(Out), result.GetValue(Full), TimeSpan.FromSeconds(result.GetValue(CellTimeout)));
         IReadOnlyList<NotebookTarget> targets = NotebookTarget.Find(result.GetRequiredValue(Paths));
-        IReadOnlyList<NotebookReport> reports = await new NotebookRunner(options, new PlainProgress(Console.Error)).RunAsync(targets, Console.Out.WriteLine, cancel);
+        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        IReadOnlyList<NotebookReport> reports = await ShowAsync(
+            terminal, targets, progress => new NotebookRunner(options, progress).RunAsync(targets, cancel));
+        RunSummary.Write(terminal, reports);
+        foreach (NotebookTarget target in targets)
+        {
+            Console.Out.WriteLine(Path.Combine(options.Out, target.Page));
+        }
+
         return reports.All(report => report.Error is null) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static Task<T> ShowAsync<T>(IAnsiConsole terminal, IReadOnlyList<NotebookTarget> targets, Func<IRunProgress, Task<T>> work)
+    {
+        bool isLive = !Console.IsErrorRedirected && terminal.Profile.Capabilities.Ansi;
+        return isLive ? LiveProgress.RunAsync(terminal, targets.Sum(CountCells), work) : work(new PlainProgress(Console.Error));
+    }
+
+    // A file that is no notebook counts as none here; its run says what is wrong with it.
+    private static int CountCells(NotebookTarget target)
+    {
+        try
+        {
+            return DibDocument.Load(target.Notebook).CodeCells.Count();
+        }
+        catch (BertNotebooksException)
+        {
+            return 0;
+        }
     }
 }

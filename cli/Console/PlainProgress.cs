@@ -3,7 +3,7 @@ namespace BertNotebooks.Cli;
 /// <summary>A line a cell, for logs and files.</summary>
 internal sealed class PlainProgress(TextWriter output) : IRunProgress
 {
-    public void NotebookStarted(NotebookRun run) => output.WriteLine($"{run.Notebook.Name}: {run.Cells.Count} cells");
+    public void NotebookStarted(NotebookRun run) => output.WriteLine($"{run.Notebook.Name}: {run.Cells.Count} {(run.Cells.Count == 1 ? "cell" : "cells")}");
 
     public void CellEnded(NotebookRun run, CellRun cell)
     {

@@ -9,11 +9,10 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
 
     /// <summary>Runs the notebooks; one that fails does not keep the others from running.</summary>
     /// <param name="targets">The notebooks and their pages.</param>
-    /// <param name="pageWritten">Told the path of each page, once it is written.</param>
     /// <param name="cancel">Ends the running notebook's process.</param>
     /// <exception cref="BertNotebooksException">The output folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The user ended the run.</exception>
-    public async Task<IReadOnlyList<NotebookReport>> RunAsync(IReadOnlyList<NotebookTarget> targets, Action<string> pageWritten, CancellationToken cancel)
+    public async Task<IReadOnlyList<NotebookReport>> RunAsync(IReadOnlyList<NotebookTarget> targets, CancellationToken cancel)
     {
         // Written first, so that a folder that cannot be written is known before an hour of training.
         string report = Path.Combine(options.Out, ReportName);
@@ -25,7 +24,6 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
             progress.NotebookEnded(run);
             string page = Path.Combine(options.Out, target.Page);
             AtomicFile.WriteText(page, new NotebookPage(run, progress.Warn).ToHtml());
-            pageWritten(page);
             reports.Add(NotebookReport.Of(target, run));
             NotebookReport.Write(report, reports);
         }

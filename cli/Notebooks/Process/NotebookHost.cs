@@ -13,6 +13,7 @@ internal sealed class NotebookHost(TextWriter events)
     public async Task RunAsync(DibDocument notebook, CancellationToken cancel)
     {
         CellOutputs outputs = new(output => Send(new NotebookEvent(NotebookEventKind.Output) { Cell = output.Cell, Output = output }));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => outputs.Flush();
         Console.SetIn(TextReader.Null);
         Console.SetOut(new CapturingWriter(outputs, OutputKind.Out));
         Console.SetError(new CapturingWriter(outputs, OutputKind.Error));

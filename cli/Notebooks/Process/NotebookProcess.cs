@@ -49,8 +49,7 @@ internal sealed class NotebookProcess(RunOptions options, IRunProgress progress)
 
             if (line is null)
             {
-                await process.WaitForExitAsync(cancel).WaitAsync(Grace, cancel);
-                run.Break(CrashMessage.For(process.ExitCode, await errors.ReadAsync(Grace)), cellWatch.Elapsed.TotalSeconds);
+                run.Break(await DeathOfAsync(process, errors), cellWatch.Elapsed.TotalSeconds);
                 return;
             }
 
@@ -63,6 +62,19 @@ internal sealed class NotebookProcess(RunOptions options, IRunProgress progress)
                     return;
                 }
             }
+        }
+    }
+
+    private static async Task<string> DeathOfAsync(Process process, ErrorTail errors)
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Grace);
+            return CrashMessage.For(process.ExitCode, await errors.ReadAsync(Grace));
+        }
+        catch (TimeoutException)
+        {
+            return "the notebook's process closed its standard output; a cell must not do that";
         }
     }
 
