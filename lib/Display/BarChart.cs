@@ -1,7 +1,4 @@
 using System.Globalization;
-using Plotly.NET;
-using Plotly.NET.CSharp;
-using Chart = Plotly.NET.CSharp.Chart;
 
 namespace BertNotebooks.Display;
 
@@ -71,24 +68,20 @@ public sealed class BarChart : IHtml
     }
 
     /// <inheritdoc/>
-    public string ToHtml() => PlotlyChart.Render(_id, _title, Build(), Numbers());
+    public string ToHtml() => PlotlyChart.Render(_id, _title, ToJson(), Numbers());
 
-    internal string ToJson() => PlotlyChart.Json(Build());
-
-    private GenericChart Build()
+    internal string ToJson()
     {
-        string[] keys = [.. _categories.Select(PlotlyChart.Text)];
-        IEnumerable<GenericChart> bars = _series.Select((series, i) => Chart.Column<double, string, string>(
-            values: series.Values.Select(value => Math.Round(value, 6)).ToArray(),
-            Keys: keys,
-            Name: PlotlyChart.Text(series.Name),
-            ShowLegend: _series.Count > 1,
-            MarkerColor: Color.fromHex(Palette.Series[i % Palette.Series.Count]),
-            UseDefaults: false));
-        return Chart.Combine(bars.ToArray())
-            .WithXAxisStyle<double, double, string>(TitleText: PlotlyChart.Text(XTitle), AxisType: StyleParam.AxisType.Category)
-            .WithYAxisStyle<double, double, string>(TitleText: PlotlyChart.Text(YTitle), GridColor: Color.fromHex("#E3E6EA"))
-            .WithLegendStyle(Orientation: StyleParam.Orientation.Horizontal, X: 0, Y: 1.02, YAnchor: StyleParam.YAnchorPosition.Bottom);
+        IEnumerable<object> bars = _series.Select((series, i) => new
+        {
+            type = "bar",
+            name = PlotlyChart.Text(series.Name),
+            x = _categories.Select(PlotlyChart.Text),
+            y = series.Values.Select(value => Math.Round(value, 6)),
+            marker = new { color = Palette.Series[i % Palette.Series.Count] },
+            showlegend = _series.Count > 1,
+        });
+        return PlotlyChart.Json(bars, XTitle, YTitle, "category");
     }
 
     private string Numbers() => string.Join("; ", _series.Select(series => _categories.Count <= MostNumbers

@@ -40,15 +40,21 @@ internal static class Curve
     /// <summary>Width of the moving mean over so many points.</summary>
     public static int Window(int count) => Math.Clamp(count / 20, 5, 100);
 
-    /// <summary>The mean of each point and those before it, up to the width; the first ones have fewer before them.</summary>
+    /// <summary>The mean of each point and its neighbours, half the width to each side; at the ends there are fewer neighbours.</summary>
     public static Point[] MovingMean(IReadOnlyList<Point> points, int width)
     {
-        Point[] means = new Point[points.Count];
-        double sum = 0;
+        double[] sums = new double[points.Count + 1];
         for (int i = 0; i < points.Count; i++)
         {
-            sum += points[i].Y - (i >= width ? points[i - width].Y : 0);
-            means[i] = new Point(points[i].X, sum / Math.Min(i + 1, width));
+            sums[i + 1] = sums[i] + points[i].Y;
+        }
+
+        Point[] means = new Point[points.Count];
+        for (int i = 0; i < points.Count; i++)
+        {
+            int start = Math.Max(0, i - (width / 2));
+            int end = Math.Min(points.Count, i + (width / 2) + 1);
+            means[i] = new Point(points[i].X, (sums[end] - sums[start]) / (end - start));
         }
 
         return means;

@@ -17,17 +17,17 @@ public static partial class Diagrams
         for (int i = 0; i < pieces.Length; i++)
         {
             double x = 92 + (i * 86);
-            double middle = x + 39;
+            double middle = x + 41;
             svg.Words(middle, 28, pieces[i], "middle", bold: true)
                 .Arrow(middle, 36, middle, 60)
-                .Box(x, 60, 78, 36, Palette.Blue, $"E {pieces[i]}")
+                .Box(x, 60, 82, 36, Palette.Blue, $"E {pieces[i]}")
                 .Words(middle, 113, "+", "middle", bold: true, size: 16)
-                .Box(x, 120, 78, 36, i < 4 ? Palette.Vermilion : Palette.Orange, i < 4 ? "E A" : "E B")
+                .Box(x, 120, 82, 36, i < 4 ? Palette.Vermilion : Palette.Orange, i < 4 ? "E A" : "E B")
                 .Words(middle, 173, "+", "middle", bold: true, size: 16)
-                .Box(x, 180, 78, 36, Palette.Green, $"E {i}")
+                .Box(x, 180, 82, 36, Palette.Green, $"E {i}")
                 .Arrow(middle, 216, middle, 244);
         }
 
-        return svg.Box(92, 244, 594, 40, Palette.Grey, "sum, LayerNorm, dropout \u2192 layer 1   [B, T, H]").ToHtml();
+        return svg.Box(92, 244, 598, 40, Palette.Grey, "sum, LayerNorm, dropout \u2192 layer 1   [B, T, H]").ToHtml();
     }
 }

@@ -51,10 +51,10 @@ public static partial class Diagrams
 
     private static void DrawLayer(Svg svg)
     {
-        svg.Line(310, 234, 380, 132, Palette.Blue, dashed: true)
-            .Line(310, 266, 380, 502, Palette.Blue, dashed: true)
-            .Box(380, 128, 304, 378, Palette.Blue)
-            .Words(398, 490, "inside one layer", color: Palette.Blue, bold: true)
+        svg.Line(310, 234, 346, 132, Palette.Blue, dashed: true)
+            .Line(310, 266, 346, 502, Palette.Blue, dashed: true)
+            .Box(346, 128, 344, 378, Palette.Blue)
+            .Words(360, 492, "inside one layer", color: Palette.Blue, bold: true)
             .Words(536, 470, "hidden states  [B, T, H]", "middle")
             .Arrow(536, 456, 536, 416)
             .Box(436, 366, 200, 50, Palette.Blue, "self-attention", "A heads: who looks at whom")
@@ -64,9 +64,11 @@ public static partial class Diagrams
             .Box(436, 222, 200, 50, Palette.Blue, "feed-forward", "H \u2192 I \u2192 H, each token alone")
             .Arrow(536, 222, 536, 200)
             .Box(436, 168, 200, 32, Palette.Green, "add, normalise")
-            .Arrow(536, 168, 536, 142)
+            .Arrow(536, 168, 536, 140)
+            .Words(546, 152, "to the next layer", color: Palette.Grey)
             .Arrow(Palette.Vermilion, new Point(536, 438), new Point(414, 438), new Point(414, 328), new Point(436, 328))
             .Arrow(Palette.Vermilion, new Point(536, 294), new Point(414, 294), new Point(414, 184), new Point(436, 184))
-            .Words(406, 394, "residual", "end", Palette.Vermilion);
+            .Words(406, 388, "residual", "end", Palette.Vermilion)
+            .Words(406, 244, "residual", "end", Palette.Vermilion);
     }
 }

@@ -18,7 +18,7 @@ public static partial class Diagrams
             .Bar(left + selected, 34, width - selected, 34, Palette.Grey, "85 %: not selected, label \u2212100, no part in the loss")
             .Line(left, 68, left, 126, Palette.Vermilion, dashed: true)
             .Line(left + selected, 68, left + width, 126, Palette.Vermilion, dashed: true)
-            .Words(left, 118, "the selected ones", bold: true)
+            .Words(left + 10, 118, "the selected ones", bold: true)
             .Bar(left, 126, 0.8 * width, 34, Palette.Blue, "80 %: [MASK]")
             .Bar(left + (0.8 * width), 126, 0.1 * width, 34, Palette.Purple, "10 %")
             .Bar(left + (0.9 * width), 126, 0.1 * width, 34, Palette.Green, "10 %");

@@ -1,7 +1,4 @@
 using System.Globalization;
-using Plotly.NET;
-using Plotly.NET.CSharp;
-using Chart = Plotly.NET.CSharp.Chart;
 
 namespace BertNotebooks.Display;
 
@@ -10,12 +7,10 @@ namespace BertNotebooks.Display;
 [TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed class LossChart : IHtml
 {
-    private const int SmoothFrom = 61;
-    private const int MostRaw = 600;
-    private const int MostMeans = 300;
+    private static readonly string[] Dashes = ["dash", "dot", "dashdot"];
 
     private readonly string _id;
-    private readonly List<Series> _series = [];
+    private readonly List<LossSeries> _series = [];
     private readonly List<(string Name, double Value)> _baselines = [];
     private LiveUpdate? _live;
 
@@ -39,19 +34,22 @@ public sealed class LossChart : IHtml
     public string YTitle { get; init; } = "loss, nats per masked token";
 
     /// <summary>Draws a horizontal line, such as ln V (the loss of guessing evenly) or the unigram loss; returns the chart.</summary>
+    /// <exception cref="BertNotebooksException">The value is not a finite number.</exception>
     public LossChart AddBaseline(string name, double value)
     {
-        _baselines.Add((name, value));
+        _baselines.Add(double.IsFinite(value)
+            ? (name, value)
+            : throw new BertNotebooksException($"The baseline '{name}' is {value}: a line needs a finite number."));
         return this;
     }
 
     /// <summary>Adds a point to a series, which begins with its first point; a live chart is redrawn now and then.</summary>
     public void Add(string series, double x, double y)
     {
-        Series? found = _series.Find(s => s.Name == series);
+        LossSeries? found = _series.Find(s => s.Name == series);
         if (found is null)
         {
-            found = new Series(series);
+            found = new LossSeries(series);
             _series.Add(found);
         }
 
@@ -60,7 +58,7 @@ public sealed class LossChart : IHtml
     }
 
     /// <summary>From now on calls the update with this chart after points were added, at most every half second.</summary>
-    /// <remarks>In a notebook: <c>var area = display(Html.Empty); chart.Live(area.Update);</c>. It is called on the thread that adds.</remarks>
+    /// <remarks>In a notebook: <c>var area = display(Html.Empty); chart.Live(x => area.Update(x));</c>. It is called on the thread that adds.</remarks>
     public void Live(Action<object> update) => Live(update, TimeProvider.System);
 
     /// <summary>Calls the update a last time, with all points, and ends the live redrawing.</summary>
@@ -71,108 +69,26 @@ public sealed class LossChart : IHtml
     }
 
     /// <inheritdoc/>
-    public string ToHtml() => PlotlyChart.Render(_id, Title, Build(), Numbers());
+    public string ToHtml() => PlotlyChart.Render(_id, Title, ToJson(), Numbers());
 
     internal void Live(Action<object> update, TimeProvider clock) => _live = new LiveUpdate(() => update(this), clock);
 
-    internal string ToJson() => PlotlyChart.Json(Build());
-
-    private GenericChart Build()
+    internal string ToJson()
     {
-        List<GenericChart> lines = [];
-        for (int i = 0; i < _series.Count; i++)
-        {
-            Draw(_series[i], Palette.Series[i % Palette.Series.Count], lines);
-        }
-
-        IEnumerable<Point> all = _series.SelectMany(series => series.Points);
-        double left = all.Select(point => point.X).DefaultIfEmpty(0).Min();
-        double right = all.Select(point => point.X).DefaultIfEmpty(1).Max();
-        StyleParam.DrawingStyle[] dashes = [StyleParam.DrawingStyle.Dash, StyleParam.DrawingStyle.Dot, StyleParam.DrawingStyle.DashDot];
-        for (int i = 0; i < _baselines.Count; i++)
-        {
-            (string name, double value) = _baselines[i];
-            lines.Add(Line([new Point(left, value), new Point(right, value)], $"{name} = {Written(value)}", Palette.Grey, 1.5, dashes[i % dashes.Length]));
-        }
-
-        return (lines.Count == 0 ? Line([], "", Palette.Grey, 1) : Chart.Combine(lines))
-            .WithXAxisStyle<double, double, string>(TitleText: PlotlyChart.Text(XTitle), GridColor: Color.fromHex("#E3E6EA"), ZeroLine: false)
-            .WithYAxisStyle<double, double, string>(TitleText: PlotlyChart.Text(YTitle), GridColor: Color.fromHex("#E3E6EA"), ZeroLine: false)
-            .WithLegendStyle(Orientation: StyleParam.Orientation.Horizontal, X: 0, Y: 1.02, YAnchor: StyleParam.YAnchorPosition.Bottom);
+        IEnumerable<object> curves = _series.SelectMany((series, i) => series.Traces(Palette.Series[i % Palette.Series.Count]));
+        double[] xs = [.. _series.SelectMany(series => series.Points).Select(point => point.X).DefaultIfEmpty(0)];
+        double left = xs.Min();
+        double right = xs.Max() > left ? xs.Max() : left + 1;
+        IEnumerable<object> lines = _baselines.Select((line, i) => LossSeries.Trace(
+            [new Point(left, line.Value), new Point(right, line.Value)], $"{line.Name} = {Written(line.Value)}", Palette.Grey, 1.5, dash: Dashes[i % Dashes.Length]));
+        return PlotlyChart.Json(curves.Concat(lines), XTitle, YTitle, "linear");
     }
-
-    private static void Draw(Series series, string color, List<GenericChart> lines)
-    {
-        if (series.Points.Count < SmoothFrom)
-        {
-            lines.Add(Line(series.Points, series.Name, color, 2, markers: true));
-            return;
-        }
-
-        lines.Add(Line(Curve.Thin(series.Points, MostRaw), series.Name + ", each point", color, 1, opacity: 0.25, legend: false));
-        lines.Add(Line(Curve.Thin(series.Means, MostMeans), $"{series.Name}, mean of {series.Window}", color, 2.5));
-    }
-
-    private static GenericChart Line(
-        IReadOnlyList<Point> points, string name, string color, double width, StyleParam.DrawingStyle? dash = null, double opacity = 1, bool legend = true, bool markers = false) =>
-        Chart.Line<double, double, string>(
-            x: points.Select(point => Math.Round(point.X, 4)).ToArray(),
-            y: points.Select(point => Math.Round(point.Y, 4)).ToArray(),
-            ShowMarkers: markers,
-            Name: PlotlyChart.Text(name),
-            ShowLegend: legend,
-            Opacity: opacity,
-            LineColor: Color.fromHex(color),
-            MarkerColor: Color.fromHex(color),
-            LineWidth: width,
-            LineDash: dash ?? StyleParam.DrawingStyle.Solid,
-            UseDefaults: false);
 
     private string Numbers()
     {
-        IEnumerable<string> series = _series.Select(s => s.Last(XTitle));
-        IEnumerable<string> lines = _baselines.Select(line => $"{line.Name} {Written(line.Value)}");
-        return string.Join("; ", [.. series, .. lines]);
+        IEnumerable<string> series = _series.Count == 0 ? ["no points yet"] : _series.Select(s => s.Last(XTitle));
+        return string.Join("; ", series.Concat(_baselines.Select(line => $"{line.Name} {Written(line.Value)}")));
     }
 
     private static string Written(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
-
-    private sealed class Series(string name)
-    {
-        private int _skipped;
-        private double _firstSkipped;
-
-        public string Name { get; } = name;
-
-        public List<Point> Points { get; } = [];
-
-        public int Window => Curve.Window(Points.Count);
-
-        public Point[] Means => Curve.MovingMean(Points, Window);
-
-        public void Add(Point point)
-        {
-            if (double.IsFinite(point.X) && double.IsFinite(point.Y))
-            {
-                Points.Add(point);
-            }
-            else if (_skipped++ == 0)
-            {
-                _firstSkipped = point.X;
-            }
-        }
-
-        public string Last(string xTitle)
-        {
-            string text = Points.Count switch
-            {
-                0 => $"{Name}: no point",
-                < SmoothFrom => string.Create(CultureInfo.InvariantCulture, $"{Name} {Points[^1].Y:0.000} at {xTitle} {Points[^1].X:0.###}"),
-                _ => string.Create(CultureInfo.InvariantCulture, $"{Name} {Means[^1].Y:0.000} at {xTitle} {Points[^1].X:0.###} (mean of the last {Window})"),
-            };
-            return _skipped == 0
-                ? text
-                : string.Create(CultureInfo.InvariantCulture, $"{text}, {_skipped} not finite and left out, the first at {xTitle} {_firstSkipped:0.###}");
-        }
-    }
 }

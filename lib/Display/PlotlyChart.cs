@@ -1,12 +1,17 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
-using Plotly.NET;
 
 namespace BertNotebooks.Display;
 
-/// <summary>Turns a Plotly.NET chart into HTML that draws offline, with the look that all charts of the kit share.</summary>
+/// <summary>Turns traces of plotly.js into HTML that draws offline, with the look that all charts of the kit share.</summary>
+/// <remarks>
+/// The JSON is written here and not by Plotly.NET's chart objects: a notebook kernel brings an older FSharp.Core than they
+/// need, two copies of it meet in one process, and their serialisation fails. Only the script of the package is used.
+/// </remarks>
 internal static partial class PlotlyChart
 {
     private const int Height = 380;
+    private const string GridColor = "#E3E6EA";
 
     private static int s_count;
 
@@ -22,32 +27,37 @@ internal static partial class PlotlyChart
     /// <summary>Plotly reads tags in its texts: encoded, they show as they are.</summary>
     public static string Text(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
-    /// <summary>The chart as JSON of data, layout and config.</summary>
-    public static string Json(GenericChart chart)
+    /// <summary>Data, layout and config of a chart; the serializer writes &lt; as an escape, so a text cannot end the script it stands in.</summary>
+    /// <param name="traces">The traces, in the names of plotly.js.</param>
+    /// <param name="xTitle">Title of the x axis.</param>
+    /// <param name="yTitle">Title of the y axis.</param>
+    /// <param name="xType">Type of the x axis: <c>linear</c> or <c>category</c>.</param>
+    public static string Json(IEnumerable<object> traces, string xTitle, string yTitle, string xType) => JsonSerializer.Serialize(new
     {
-        Layout layout = new();
-        layout.SetProperty("paper_bgcolor", Palette.Paper);
-        layout.SetProperty("plot_bgcolor", Palette.Paper);
-        layout.SetProperty("height", Height);
-        layout.SetProperty("font", new Dictionary<string, object> { ["family"] = "system-ui, 'Segoe UI', sans-serif", ["size"] = 13, ["color"] = Palette.Ink });
-        layout.SetProperty("margin", new Dictionary<string, object> { ["l"] = 64, ["r"] = 16, ["t"] = 12, ["b"] = 52 });
-        layout.SetProperty("colorway", Palette.Series);
-        Config config = new();
-        config.SetProperty("displaylogo", false);
-        config.SetProperty("responsive", true);
-        config.SetProperty("plotlyServerURL", "");
-        config.SetProperty("modeBarButtonsToRemove", new[] { "sendDataToCloud", "lasso2d", "select2d" });
-        return GenericChart.toJson(GenericChart.setConfig(config, GenericChart.addLayout(layout, chart)));
-    }
+        data = traces,
+        layout = new
+        {
+            height = Height,
+            paper_bgcolor = Palette.Paper,
+            plot_bgcolor = Palette.Paper,
+            font = new { family = "system-ui, 'Segoe UI', sans-serif", size = 13, color = Palette.Ink },
+            margin = new { l = 64, r = 16, t = 12, b = 52 },
+            xaxis = new { type = xType, title = new { text = Text(xTitle) }, gridcolor = GridColor, zeroline = false },
+            yaxis = new { title = new { text = Text(yTitle) }, gridcolor = GridColor, zeroline = false },
+            legend = new { orientation = "h", x = 0, y = 1.02, yanchor = "bottom" },
+        },
+        config = new
+        {
+            responsive = true,
+            displaylogo = false,
+            plotlyServerURL = "",
+            modeBarButtonsToRemove = new[] { "sendDataToCloud", "lasso2d", "select2d" },
+        },
+    });
 
     /// <summary>The chart's title, its place, the script that draws it once Plotly is there, and a line that tells its numbers without it.</summary>
-    public static string Render(string id, string title, GenericChart chart, string numbers)
-    {
-        // In a script element, < could end it; in JSON it stands only within strings, where it may be escaped.
-        string json = Json(chart).Replace("<", "\\u003c");
-        return Style.Frame(Html.Format(
-            $"<div class=\"card\"><div class=\"title\">{title}</div><div id=\"{id}\" role=\"img\" aria-label=\"{title}\" style=\"height:{Height}px\"><p class=\"note\">The chart is being drawn.</p></div><noscript><p class=\"note\">Scripts are off, so the chart is not drawn.</p></noscript><p class=\"note\">{numbers}</p></div>\n<script>{Html.Raw(Script(id, json))}</script>"));
-    }
+    public static string Render(string id, string title, string json, string numbers) => Style.Frame(Html.Format(
+        $"<div class=\"card\"><div class=\"title\">{title}</div><div id=\"{id}\" role=\"img\" aria-label=\"{title}\" style=\"height:{Height}px\"><p class=\"note\">The chart is being drawn.</p></div><noscript><p class=\"note\">Scripts are off, so the chart is not drawn.</p></noscript><p class=\"note\">{numbers}</p></div>\n<script>{Html.Raw(Script(id, json))}</script>"));
 
     // Outputs of earlier runs may stand on the page under the same id, so a chart takes the last place that is not taken.
     // Places that an update removed are purged, else each keeps a listener for the window's size.

@@ -14,7 +14,7 @@ public static class PlotlyScript
 
     private static Html Read()
     {
-        Assembly package = Assembly.Load("Plotly.NET");
+        Assembly package = typeof(Plotly.NET.StyleParam).Assembly;
         using Stream stream = package.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"Plotly.NET {package.GetName().Version} holds no {Resource}; it holds {string.Join(", ", package.GetManifestResourceNames())}.");
         using StreamReader reader = new(stream);

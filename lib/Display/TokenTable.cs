@@ -110,15 +110,13 @@ public sealed class TokenTable : IHtml
 
     private static Html Top(IReadOnlyList<TokenScore>? scores, int original) => scores is null
         ? Html.Empty
-        : Html.Concat(scores.Take(TopCount).Select((score, rank) => score.Id == original
-            ? Html.Format($"{Gap(rank)}<b>{Piece(score.Token)}\u00a0{Percent(score.Score)}</b>")
-            : Html.Format($"{Gap(rank)}{Piece(score.Token)}\u00a0{Percent(score.Score)}")));
+        : Html.Concat(scores.Take(TopCount).Select(score => score.Id == original
+            ? Html.Format($"<b class=\"top\">{Piece(score.Token)} {Percent(score.Score)}</b> ")
+            : Html.Format($"<span class=\"top\">{Piece(score.Token)} {Percent(score.Score)}</span> ")));
 
     internal static string Percent(double probability) => (100 * probability).ToString("0.0", CultureInfo.InvariantCulture) + "\u00a0%";
 
     internal static Html Piece(string piece) => Html.Format($"<span class=\"piece\">{piece}</span>");
-
-    private static Html Gap(int rank) => Html.Raw(rank == 0 ? "" : "  ");
 
     private static Html Named(Vocabulary vocabulary, int id) => Html.Format($"{Piece(vocabulary[id])} ({id})");
 
@@ -126,5 +124,5 @@ public sealed class TokenTable : IHtml
 
     private static Html Range(int start, int end) => Html.Format($"{start}\u2013{end - 1}");
 
-    private static Html Folded(int count, Html piece) => Html.Format($"\u2026 {count} \u00d7 {piece}");
+    private static Html Folded(int count, Html piece) => Html.Format($"<span style=\"white-space:nowrap\">\u2026 {count} \u00d7 {piece}</span>");
 }

@@ -1,0 +1,42 @@
+using BertNotebooks.Display;
+using Xunit;
+
+namespace BertNotebooks.Tests.Display;
+
+public sealed class CheckTests
+{
+    [Fact]
+    public void ChecksThatHoldAreGreen()
+    {
+        Assert.Contains("box passed", Check.That(true, "each row sums to 1", "").ToHtml());
+        Assert.Contains("parameters is 109,514,298", Check.Equal(109_514_298, 109_514_298, "parameters").ToHtml());
+        Assert.Contains("within 0.01 of 6.33", Check.Close(6.33, 6.335, 0.01, "unigram loss").ToHtml());
+        Assert.Contains("3 numbers agree", Check.Close([1, 2, 3], [1, 2, 3.0001f], 1e-3, "attention").ToHtml());
+        Assert.Contains("[MASK] is [MASK]", Check.Equal("[MASK]", "[MASK]", "[MASK]").ToHtml());
+    }
+
+    [Fact]
+    public void ChecksThatDoNotHoldFailTheCellAndTellBothSides()
+    {
+        Assert.Equal("This does not hold: rows sum to 1. Hint: look at softmax", Failure(() => Check.That(false, "rows sum to 1", "look at softmax")));
+        Assert.Equal("ids: 101 was expected, 102 was found.", Failure(() => Check.Equal(101, 102, "ids")));
+        Assert.Equal("loss: 6.33 was expected within 0.01, 6.5 was found.", Failure(() => Check.Close(6.33, 6.5, 0.01, "loss")));
+        Assert.Equal("loss: 6.33 was expected within 0.01, NaN was found.", Failure(() => Check.Close(6.33, double.NaN, 0.01, "loss")));
+        Assert.Equal("rows: number 1 is NaN, where 2 was expected within 0.01.", Failure(() => Check.Close([1, 2], [1, float.NaN], 0.01, "rows")));
+        Assert.Equal("rows: 2 numbers were expected, 1 were found.", Failure(() => Check.Close([1, 2], [1], 0.01, "rows")));
+    }
+
+    [Fact]
+    public void UnsolvedExercisesDoNotFailTheLesson()
+    {
+        string open = Exercise.Check("the rate is 0.3", () => false, "set MlmProbability").ToHtml();
+        Assert.Contains("box open", open);
+        Assert.Contains("the rate is 0.3. Hint: set MlmProbability", open);
+        string thrown = Exercise.Check("it runs", () => throw new NotImplementedException("your turn"), "write it").ToHtml();
+        Assert.Contains("box open", thrown);
+        Assert.Contains("NotImplementedException: your turn", thrown);
+        Assert.Contains("box passed", Exercise.Check("the rate is 0.3", () => true, "").ToHtml());
+    }
+
+    private static string Failure(Func<Html> check) => Assert.Throws<CheckFailedException>(() => { check(); }).Message;
+}

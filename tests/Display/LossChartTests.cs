@@ -1,0 +1,109 @@
+using System.Text.Json;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using BertNotebooks.Display;
+using Xunit;
+
+namespace BertNotebooks.Tests.Display;
+
+public sealed class LossChartTests
+{
+    [Fact]
+    public void JsonIsAsExpected() => Expected.Matches("loss-chart.json", Expected.Readable(Samples.LossChart().ToJson()));
+
+    [Fact]
+    public void HtmlIsAsExpected()
+    {
+        LossChart chart = new("Falls to the unigram line", "loss-1");
+        chart.AddBaseline("unigram", 6.33);
+        chart.Add("train", 1, 9.01);
+        chart.Add("train", 2, 6.5);
+        Expected.Matches("loss-chart.html", Expected.Readable(chart));
+    }
+
+    [Fact]
+    public void LineBelowTellsTheLastNumbers()
+    {
+        LossChart chart = new("t") { XTitle = "epoch" };
+        chart.AddBaseline("ln V", Math.Log(30522));
+        Assert.Equal("no points yet; ln V 10.326", Note(chart));
+
+        chart.Add("train", 0.5, 7.25);
+        chart.Add("train", 1, 4.16);
+        chart.Add("held-out", 1, 4.34);
+        Assert.Equal("train 4.160 at epoch 1; held-out 4.340 at epoch 1; ln V 10.326", Note(chart));
+    }
+
+    [Fact]
+    public void PointsThatAreNotFiniteAreLeftOutAndTold()
+    {
+        LossChart chart = new("t");
+        chart.Add("train", 1, 5);
+        chart.Add("train", 2, double.NaN);
+        chart.Add("train", 3, double.PositiveInfinity);
+        chart.Add("lost", 1, double.NaN);
+
+        Assert.Equal("train 5.000 at step 1, 2 not finite and left out, the first at step 2; lost: no point, 1 not finite and left out, the first at step 1", Note(chart));
+        Assert.Equal([1, 0], Traces(chart).Select(trace => trace.GetProperty("y").GetArrayLength()));
+        Assert.Throws<BertNotebooksException>(() => chart.AddBaseline("ln V", double.NaN));
+    }
+
+    [Theory]
+    [InlineData(60, 1)]
+    [InlineData(61, 2)]
+    [InlineData(100_000, 2)]
+    public void LongCurvesAreAMeanOverFaintPoints(int points, int traces)
+    {
+        LossChart chart = new("t");
+        for (int i = 0; i < points; i++)
+        {
+            chart.Add("train", i, i % 2 == 0 ? 4 : 6);
+        }
+
+        JsonElement[] drawn = Traces(chart);
+        Assert.Equal(traces, drawn.Length);
+        Assert.True(drawn.Sum(trace => trace.GetProperty("y").GetArrayLength()) <= 1000);
+        if (traces == 2)
+        {
+            Assert.Equal("skip", drawn[0].GetProperty("hoverinfo").GetString());
+            Assert.All(drawn[1].GetProperty("y").EnumerateArray().Skip(3).SkipLast(3), y => Assert.InRange(y.GetDouble(), 4.6, 5.4));
+            Assert.Contains("(mean of the last", Note(chart));
+        }
+    }
+
+    [Fact]
+    public void BaselinesRunFromTheFirstStepToTheLast()
+    {
+        LossChart chart = new("t");
+        chart.AddBaseline("unigram", 6.33);
+        chart.Add("a", 7, 1);
+        chart.Add("b", 40, 1);
+
+        JsonElement line = Traces(chart)[^1];
+        Assert.Equal([7, 40], line.GetProperty("x").EnumerateArray().Select(x => x.GetDouble()));
+        Assert.Equal([6.33, 6.33], line.GetProperty("y").EnumerateArray().Select(y => y.GetDouble()));
+        Assert.Equal("unigram = 6.330", line.GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public void IdsAreGivenOrCountedNeverRandom()
+    {
+        string[] ids = [.. Enumerable.Range(0, 3).Select(_ => Id(new LossChart("t")))];
+        Assert.All(ids, id => Assert.Matches("^bn-loss-[0-9]+$", id));
+        Assert.Equal(3, ids.Distinct().Count());
+
+        LossChart named = new("t", "mine");
+        Assert.Equal("mine", Id(named));
+        Assert.Equal(named.ToHtml(), named.ToHtml());
+        Assert.Contains("'a\"b'", Assert.Throws<BertNotebooksException>(() => new LossChart("t", "a\"b")).Message);
+    }
+
+    private static JsonElement[] Traces(LossChart chart) =>
+        [.. JsonDocument.Parse(chart.ToJson()).RootElement.GetProperty("data").EnumerateArray()];
+
+    private static string Note(LossChart chart) => Page(chart).QuerySelector(".card > p.note")!.TextContent;
+
+    private static string Id(LossChart chart) => Page(chart).QuerySelector("[role=img]")!.Id!;
+
+    private static IHtmlDocument Page(LossChart chart) => new HtmlParser().ParseDocument(chart.ToHtml());
+}
