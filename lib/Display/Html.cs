@@ -27,7 +27,9 @@ public sealed class Html : IHtml
     public static Html Format(FormattableString template) => new(template.ToString(EncodingFormatter.Instance));
 
     /// <summary>Puts fragments one after the other.</summary>
-    public static Html Concat(params IEnumerable<IHtml> parts) => new(string.Concat(parts.Select(part => part.ToHtml())));
+    public static Html Concat(params IHtml[] parts) => Concat(parts.AsEnumerable());
+
+    internal static Html Concat(IEnumerable<IHtml> parts) => new(string.Concat(parts.Select(part => part.ToHtml())));
 
     /// <inheritdoc/>
     public string ToHtml() => _html;

@@ -74,9 +74,9 @@ internal static partial class PlotlyChart
               window.bertNotebooksCharts = (window.bertNotebooksCharts || []).filter(function (e) {
                 if (!e.isConnected) Plotly.purge(e);
                 return e.isConnected;
-              }).concat([place]);
+              });
               place.textContent = "";
-              Plotly.newPlot(place, figure.data, figure.layout, figure.config);
+              Plotly.newPlot(place, figure.data, figure.layout, figure.config).then(function () { window.bertNotebooksCharts.push(place); });
             } else if ((waited += 100) <= 20000) setTimeout(draw, 100);
             else if (place) place.textContent = "The chart is not drawn: run the cell with Lesson.Begin, which holds the script, and then this one again.";
           }

@@ -12,6 +12,7 @@ internal static class Style
         + ".bn th{font-weight:600;vertical-align:bottom}"
         + ".bn .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
         + ".bn .piece{font-family:ui-monospace,Consolas,monospace;font-size:12.5px;white-space:pre-wrap;overflow-wrap:anywhere}"
+        + ".bn .fold,.bn .fold .piece{white-space:nowrap;overflow-wrap:normal}"
         + ".bn tr.hit{background:rgba(230,159,0,.2)}"
         + ".bn tr.pad{opacity:.6}"
         + ".bn tr.sum td{font-weight:600;border-top:2px solid rgba(128,128,128,.6)}"

@@ -124,5 +124,5 @@ public sealed class TokenTable : IHtml
 
     private static Html Range(int start, int end) => Html.Format($"{start}\u2013{end - 1}");
 
-    private static Html Folded(int count, Html piece) => Html.Format($"<span style=\"white-space:nowrap\">\u2026 {count} \u00d7 {piece}</span>");
+    private static Html Folded(int count, Html piece) => Html.Format($"<span class=\"fold\">\u2026 {count} \u00d7 {piece}</span>");
 }
