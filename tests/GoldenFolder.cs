@@ -79,12 +79,3 @@ internal sealed class GoldenDataAttribute(string pattern) : DataAttribute
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
         GoldenFolder.Find(pattern).Select(path => new object[] { path });
 }
-
-/// <summary>A golden theory that takes long; it runs only when <c>BERT_SLOW_TESTS</c> is 1.</summary>
-internal sealed class SlowGoldenTheoryAttribute : TheoryAttribute
-{
-    public SlowGoldenTheoryAttribute(string pattern) =>
-        Skip = Environment.GetEnvironmentVariable("BERT_SLOW_TESTS") == "1"
-            ? new GoldenTheoryAttribute(pattern).Skip
-            : "Takes long; set BERT_SLOW_TESTS=1 to run it.";
-}

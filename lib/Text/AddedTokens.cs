@@ -1,40 +1,71 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 
 namespace BertNotebooks.Text;
 
-/// <summary>Finds the tokens that are cut out of the raw text before anything else is done to it, leftmost first, the longest at a place.</summary>
+/// <summary>Finds added tokens in a text: leftmost first, the longest at a place.</summary>
 internal sealed class AddedTokens
 {
-    private readonly (string Content, int Id)[] _tokens;
+    private readonly (string Content, AddedToken Token)[] _tokens;
     private readonly SearchValues<string> _search;
 
-    public AddedTokens(IEnumerable<(string Content, int Id)> tokens)
+    /// <summary>Prepares the search.</summary>
+    /// <param name="tokens">The tokens with the text to look for, which is their normalized content when they are sought in normalized text.</param>
+    public AddedTokens(IEnumerable<(string Content, AddedToken Token)> tokens)
     {
-        _tokens = [.. tokens.OrderByDescending(token => token.Content.Length)];
-        _search = SearchValues.Create([.. _tokens.Select(token => token.Content)], StringComparison.Ordinal);
+        _tokens = [.. tokens.Where(item => item.Content.Length > 0).OrderByDescending(item => item.Content.Length)];
+        _search = SearchValues.Create([.. _tokens.Select(item => item.Content)], StringComparison.Ordinal);
     }
 
-    /// <summary>Finds the next added token from an index on.</summary>
+    public bool IsEmpty => _tokens.Length == 0;
+
+    /// <summary>Finds the next added token from an index on, with the blanks it takes along.</summary>
     public bool TryFind(ReadOnlySpan<char> text, int from, out int start, out int end, out int id)
     {
-        int found = text[from..].IndexOfAny(_search);
-        start = from + found;
-        end = id = 0;
-        if (found < 0)
+        start = end = id = 0;
+        for (int at = from; ;)
         {
-            return false;
-        }
-
-        foreach ((string content, int tokenId) in _tokens)
-        {
-            if (text[start..].StartsWith(content, StringComparison.Ordinal))
+            int found = text[at..].IndexOfAny(_search);
+            if (found < 0)
             {
-                end = start + content.Length;
-                id = tokenId;
+                return false;
+            }
+
+            start = at + found;
+            (string content, AddedToken token) = LongestAt(text[start..]);
+            end = start + content.Length;
+            if (!token.SingleWord || !TouchesWord(text, start, end))
+            {
+                id = token.Id;
+                start = token.LStrip ? from + text[from..start].TrimEnd().Length : start;
+                end = token.RStrip ? text.Length - text[end..].TrimStart().Length : end;
                 return true;
+            }
+
+            at = end;
+        }
+    }
+
+    private (string Content, AddedToken Token) LongestAt(ReadOnlySpan<char> text)
+    {
+        foreach ((string content, AddedToken token) in _tokens)
+        {
+            if (text.StartsWith(content, StringComparison.Ordinal))
+            {
+                return (content, token);
             }
         }
 
-        return false;
+        throw new InvalidOperationException("The search found a token that is not there.");
     }
+
+    private static bool TouchesWord(ReadOnlySpan<char> text, int start, int end) =>
+        (start > 0 && Rune.DecodeLastFromUtf16(text[..start], out Rune before, out _) == OperationStatus.Done && IsWordCharacter(before))
+        || (end < text.Length && Rune.DecodeFromUtf16(text[end..], out Rune after, out _) == OperationStatus.Done && IsWordCharacter(after));
+
+    /// <summary>The class <c>\w</c> of regular expressions over Unicode.</summary>
+    private static bool IsWordCharacter(Rune rune) => Rune.IsLetter(rune) || rune.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation
+        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 }

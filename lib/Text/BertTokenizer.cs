@@ -13,18 +13,30 @@ public sealed partial class BertTokenizer : Tokenizer
     [ThreadStatic]
     private static Scratch? t_scratch;
 
-    private readonly CharacterTable _table;
     private readonly PieceTrie _trie;
-    private readonly AddedTokens _added;
+    private readonly TextCutter _cutter;
+    private readonly Dictionary<int, AddedToken> _added;
 
     /// <summary>Creates a tokenizer from a vocabulary; without options it lower-cases and strips accents, as bert-base-uncased.</summary>
     public BertTokenizer(Vocabulary vocabulary, BertTokenizerOptions? options = null)
+        : this(vocabulary, options ?? new BertTokenizerOptions(), [])
     {
+    }
+
+    /// <summary>Creates a tokenizer with tokens beyond the five special ones.</summary>
+    internal BertTokenizer(Vocabulary vocabulary, BertTokenizerOptions options, IEnumerable<AddedToken> added)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
         Vocabulary = vocabulary;
-        Options = options ?? new BertTokenizerOptions();
-        _table = CharacterTable.For(Options);
+        Options = options;
+        AddedTokens =
+        [
+            .. Vocabulary.SpecialTokens.Select(token => new AddedToken(token, vocabulary.TryGetId(token, out int id) ? id : vocabulary.UnkId) { Special = true }),
+            .. added,
+        ];
+        _added = AddedTokens.ToDictionary(token => token.Id);
         _trie = new PieceTrie(vocabulary);
-        _added = new AddedTokens(Vocabulary.SpecialTokens.Select(token => (token, vocabulary.TryGetId(token, out int id) ? id : vocabulary.UnkId)));
+        _cutter = new TextCutter(CharacterTable.For(options), AddedTokens);
     }
 
     /// <summary>The pieces and their ids.</summary>
@@ -35,6 +47,26 @@ public sealed partial class BertTokenizer : Tokenizer
 
     /// <summary>The most tokens the model can read (<c>model_max_length</c>); null when nobody said.</summary>
     public int? ModelMaxLength { get; init; }
+
+    /// <summary>The five special tokens and those that a tokenizer.json adds to them.</summary>
+    internal IReadOnlyList<AddedToken> AddedTokens { get; }
+
+    /// <summary>Opens the tokenizer of a Hugging Face model folder, or of a vocab.txt or tokenizer.json alone (<c>from_pretrained</c>).</summary>
+    /// <remarks>tokenizer_config.json goes before tokenizer.json; a vocab.txt alone is taken for an uncased vocabulary.</remarks>
+    /// <exception cref="BertNotebooksException">A file is missing or damaged.</exception>
+    public static BertTokenizer FromPretrained(string folderOrVocabFile)
+    {
+        ArgumentNullException.ThrowIfNull(folderOrVocabFile);
+        return TokenizerReader.Read(folderOrVocabFile);
+    }
+
+    /// <summary>Writes vocab.txt, tokenizer_config.json, tokenizer.json and special_tokens_map.json, as <c>transformers</c> reads them.</summary>
+    /// <exception cref="BertNotebooksException">The folder cannot be written.</exception>
+    public void SavePretrained(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        TokenizerWriter.Write(this, folder);
+    }
 
     /// <summary>Encodes a text, or a pair of texts, for the model.</summary>
     /// <exception cref="BertNotebooksException">The options contradict each other or leave no room for the text.</exception>
@@ -74,30 +106,21 @@ public sealed partial class BertTokenizer : Tokenizer
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens, bool cleanUpTokenizationSpaces = true)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        string text = TokenDecoder.Join(ids.Where(id => IsKnown(id) && !(skipSpecialTokens && Vocabulary.IsSpecial(id))).Select(Token));
+        string text = TokenDecoder.Join(ids.Where(id => IsKnown(id) && !(skipSpecialTokens && _added.TryGetValue(id, out AddedToken? added) && added.Special)).Select(Token));
         return cleanUpTokenizationSpaces ? TokenDecoder.CleanUp(text) : text;
     }
 
-    /// <summary>The normalized words of a text, before they are cut into pieces; special tokens stand as they are.</summary>
+    /// <summary>The normalized words of a text, before they are cut into pieces; added tokens stand as they are.</summary>
     internal IReadOnlyList<string> Words(string text)
     {
         List<string> words = [];
-        WordListSink sink = new(words);
-        WordReader reader = new();
-        int at = 0;
-        while (_added.TryFind(text, at, out int start, out int end, out int id))
-        {
-            reader.Read(text.AsSpan(at, start - at), at, _table, ref sink);
-            words.Add(Token(id));
-            at = end;
-        }
-
-        reader.Read(text.AsSpan(at), at, _table, ref sink);
+        WordListSink sink = new(words, Token);
+        _cutter.Cut(text, new WordReader(), ref sink);
         return words;
     }
 
     /// <summary>The piece of an id.</summary>
-    internal string Token(int id) => Vocabulary[id];
+    internal string Token(int id) => id < Vocabulary.Count ? Vocabulary[id] : _added[id].Content;
 
     private static void InParallel(int count, Action<int> action)
     {
@@ -112,7 +135,7 @@ public sealed partial class BertTokenizer : Tokenizer
     }
 
     private bool IsKnown(int id) => id >= 0
-        ? id < Vocabulary.Count
+        ? id < Vocabulary.Count || _added.ContainsKey(id)
         : throw new BertNotebooksException($"The token id {id} is negative: ids are 0 to {Vocabulary.Count - 1}.");
 
     private EncodingBuilder Builder(EncodeOptions? options)
@@ -146,15 +169,7 @@ public sealed partial class BertTokenizer : Tokenizer
     {
         pieces.CutTo(0);
         WordPieceSink sink = new(_trie, Vocabulary.UnkId, pieces);
-        int at = 0;
-        while (_added.TryFind(text, at, out int start, out int end, out int id))
-        {
-            reader.Read(text[at..start], at, _table, ref sink);
-            sink.Added(id, start, end);
-            at = end;
-        }
-
-        reader.Read(text[at..], at, _table, ref sink);
+        _cutter.Cut(text, reader, ref sink);
     }
 
     private sealed class Scratch

@@ -32,13 +32,18 @@ internal sealed class CharacterTable
 
     private CharacterTable(BertTokenizerOptions options) => _options = options;
 
-    private bool StripAccents => _options.StripAccents ?? _options.LowerCase;
+    public bool StripAccents => _options.StripAccents ?? _options.LowerCase;
+
+    public bool CleansText => _options.CleanText;
 
     public static CharacterTable For(BertTokenizerOptions options) => s_tables.GetOrAdd(options, o => new CharacterTable(o));
 
     public uint this[int codePoint] => (Volatile.Read(ref _pages[codePoint >> 8]) ?? FillPage(codePoint >> 8))[codePoint & 0xFF];
 
     public string Expansion(uint entry) => Volatile.Read(ref _expansions)[entry & ValueMask];
+
+    /// <summary>What the code point of an entry is written as.</summary>
+    public string Written(uint entry) => (entry & Expands) != 0 ? Expansion(entry) : char.ConvertFromUtf32((int)(entry & ValueMask));
 
     /// <summary>Tells whether cleaning drops the code point, before marks are ordered.</summary>
     public bool IsCleaned(int codePoint) => _options.CleanText && CodePoints.Control.Contains(codePoint);
@@ -70,7 +75,7 @@ internal sealed class CharacterTable
             return Removed;
         }
 
-        if (CodePoints.Blank.Contains(codePoint) || CodePoints.OtherWhiteSpace.Contains(codePoint))
+        if (CodePoints.IsWhiteSpace(codePoint))
         {
             return Blank | Separates;
         }

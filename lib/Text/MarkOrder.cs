@@ -1,8 +1,8 @@
 namespace BertNotebooks.Text;
 
-/// <summary>Decomposed code points whose combining marks are brought into canonical order, as NFD asks.</summary>
+/// <summary>Code points in a row, decomposed and with their combining marks in canonical order, as NFD asks; or as they are.</summary>
 /// <remarks>The positions keep the ranges of the original order: as in <c>tokenizers</c>, marks that change places do not take their ranges along.</remarks>
-internal sealed class MarkOrder
+internal sealed class MarkOrder(bool decompose = true)
 {
     private readonly List<int> _codePoints = [];
     private readonly List<(int Start, int End)> _ranges = [];
@@ -16,15 +16,33 @@ internal sealed class MarkOrder
     /// <summary>Adds the canonical decomposition of a code point; all parts get its range.</summary>
     public void Add(int codePoint, int start, int end)
     {
-        CodePoints.AppendDecomposition(codePoint, _codePoints);
+        if (decompose)
+        {
+            CodePoints.AppendDecomposition(codePoint, _codePoints);
+        }
+        else
+        {
+            _codePoints.Add(codePoint);
+        }
+
         while (_ranges.Count < _codePoints.Count)
         {
             _ranges.Add((start, end));
         }
     }
 
-    /// <summary>All code points added, each run of marks stably sorted by combining class.</summary>
+    /// <summary>All code points added, each run of marks stably sorted by combining class if they were decomposed.</summary>
     public IEnumerable<(int CodePoint, int Start, int End)> Ordered()
+    {
+        if (decompose)
+        {
+            SortRuns();
+        }
+
+        return _codePoints.Zip(_ranges, (codePoint, range) => (codePoint, range.Start, range.End));
+    }
+
+    private void SortRuns()
     {
         int run = 0;
         for (int i = 0; i <= _codePoints.Count; i++)
@@ -35,13 +53,16 @@ internal sealed class MarkOrder
                 run = i + 1;
             }
         }
-
-        return _codePoints.Zip(_ranges, (codePoint, range) => (codePoint, range.Start, range.End));
     }
 
     private void Sort(int from, int to)
     {
-        int[] sorted = [.. _codePoints.Skip(from).Take(to - from).OrderBy(CodePoints.CombiningClass)];
+        if (to - from < 2)
+        {
+            return;
+        }
+
+        int[] sorted = [.. _codePoints.GetRange(from, to - from).OrderBy(CodePoints.CombiningClass)];
         for (int i = 0; i < sorted.Length; i++)
         {
             _codePoints[from + i] = sorted[i];

@@ -73,7 +73,7 @@ public sealed class Vocabulary
             throw new BertNotebooksException($"No vocabulary at '{path}': a vocab.txt with one piece a line is expected; make one with `train-vocab`.");
         }
 
-        string[] lines = File.ReadAllText(path).Split('\n');
+        string[] lines = ReadLines(path);
         int count = lines[^1].Length == 0 ? lines.Length - 1 : lines.Length;
         if (count == 0)
         {
@@ -105,6 +105,18 @@ public sealed class Vocabulary
             writer.WriteLine(piece);
         }
     });
+
+    private static string[] ReadLines(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path).Split('\n');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"The vocabulary '{path}' cannot be read: {e.Message} Check the file and its permissions.", e);
+        }
+    }
 
     private int SpecialId(string token) => _ids.TryGetValue(token, out int id)
         ? id

@@ -1,7 +1,7 @@
 namespace BertNotebooks.Text;
 
 /// <summary>Cuts each word into the longest pieces of the vocabulary, first to last: <c>WordPiece</c> of <c>tokenizers</c>.</summary>
-internal struct WordPieceSink(PieceTrie trie, int unkId, PieceList pieces) : IWordSink
+internal struct WordPieceSink(PieceTrie trie, int unkId, PieceList pieces) : ITokenSink
 {
     /// <summary>A word of more code points than this becomes one [UNK] (<c>max_input_chars_per_word</c>).</summary>
     public const int MaxWordLength = 100;
@@ -20,7 +20,7 @@ internal struct WordPieceSink(PieceTrie trie, int unkId, PieceList pieces) : IWo
         _word++;
     }
 
-    /// <summary>Takes a token that was cut out of the raw text; it counts as a word.</summary>
+    /// <summary>Takes an added token; it counts as a word.</summary>
     public void Added(int id, int start, int end) => pieces.Add(id, start, end, _word++);
 
     private readonly bool TryCut(ReadOnlySpan<char> word, ReadOnlySpan<int> starts, ReadOnlySpan<int> ends)

@@ -12,9 +12,9 @@ internal static class CodePoints
 
     public static CodePointSet Control { get; } = new(CharacterSets.Control);
 
-    public static CodePointSet Blank { get; } = new(CharacterSets.Blank);
+    private static CodePointSet Blank { get; } = new(CharacterSets.Blank);
 
-    public static CodePointSet OtherWhiteSpace { get; } = new(CharacterSets.OtherWhiteSpace);
+    private static CodePointSet OtherWhiteSpace { get; } = new(CharacterSets.OtherWhiteSpace);
 
     public static CodePointSet Ideograph { get; } = new(CharacterSets.Ideograph);
 
@@ -27,6 +27,9 @@ internal static class CodePoints
     private static FrozenDictionary<int, int> Classes { get; } = ReadClasses();
 
     private static FrozenDictionary<int, int[]> Decompositions { get; } = ReadDecompositions();
+
+    /// <summary>Tells whether words end here.</summary>
+    public static bool IsWhiteSpace(int codePoint) => Blank.Contains(codePoint) || OtherWhiteSpace.Contains(codePoint);
 
     /// <summary>The place among combining marks; 0 for a code point that starts a new run of them.</summary>
     public static int CombiningClass(int codePoint) => Classes.GetValueOrDefault(codePoint);
