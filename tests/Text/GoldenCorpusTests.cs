@@ -23,8 +23,9 @@ public sealed class GoldenCorpusTests
 
     private static void AssertDigests(string digests, string corpus)
     {
-        JsonElement golden = JsonDocument.Parse(File.ReadAllText(digests)).RootElement.GetProperty("files").GetProperty(corpus);
-        BertTokenizer tokenizer = GoldenJson.Tokenizer(digests);
+        JsonElement root = JsonDocument.Parse(File.ReadAllText(digests)).RootElement;
+        JsonElement golden = root.GetProperty("files").GetProperty(corpus);
+        BertTokenizer tokenizer = GoldenJson.Tokenizer(digests, vocabulary: root.GetProperty("vocab").GetString()!);
         using IncrementalHash whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using IncrementalHash block = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         JsonElement[] blocks = [.. golden.GetProperty("blocks").EnumerateArray()];

@@ -54,6 +54,17 @@ public sealed class GoldenTextTests
 
     [GoldenTheory("tokenizer/published-cases.json")]
     [GoldenData("tokenizer/published-cases.json")]
+    public void PublishedCharacterClassesOfBertHold(string file)
+    {
+        JsonElement golden = JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("character_classes");
+        CharacterTable table = CharacterTable.For(new());
+        AssertClass(golden.GetProperty("whitespace"), codePoint => (table[codePoint] & CharacterTable.KindMask) == CharacterTable.Blank);
+        AssertClass(golden.GetProperty("control"), codePoint => (table[codePoint] & CharacterTable.KindMask) == CharacterTable.Removed);
+        AssertClass(golden.GetProperty("punctuation"), codePoint => (table[codePoint] & CharacterTable.KindMask) == CharacterTable.WholeWord);
+    }
+
+    [GoldenTheory("tokenizer/published-cases.json")]
+    [GoldenData("tokenizer/published-cases.json")]
     public void PublishedCasesOfBertHold(string file)
     {
         JsonElement golden = JsonDocument.Parse(File.ReadAllText(file)).RootElement;
@@ -73,6 +84,18 @@ public sealed class GoldenTextTests
         Assert.All(pieces.GetProperty("cases").EnumerateArray(), item => Assert.Equal(
             item.GetProperty("tokens").Strings(),
             cased.Encode(item.GetProperty("text").GetString()!, options: s_bare).Tokens));
+        JsonElement toIds = golden.GetProperty("tokens_to_ids");
+        Vocabulary vocabulary = WithSpecials(toIds.GetProperty("vocab").Strings());
+        Assert.All(toIds.GetProperty("cases").EnumerateArray(), item => Assert.Equal(
+            item.GetProperty("ids").Ints(),
+            item.GetProperty("tokens").Strings().Select(token => vocabulary.TryGetId(token, out int id) ? id : -1)));
+    }
+
+    private static void AssertClass(JsonElement golden, Func<int, bool> belongs)
+    {
+        static int CodePoint(JsonElement hex) => Convert.ToInt32(hex.GetString(), 16);
+        Assert.All(golden.GetProperty("yes").EnumerateArray(), hex => Assert.True(belongs(CodePoint(hex)), hex.GetString()));
+        Assert.All(golden.GetProperty("no").EnumerateArray(), hex => Assert.False(belongs(CodePoint(hex)), hex.GetString()));
     }
 
     private static Vocabulary WithSpecials(string[] pieces) => new([.. pieces, .. Vocabulary.SpecialTokens.Except(pieces)]);
