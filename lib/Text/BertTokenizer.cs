@@ -51,23 +51,6 @@ public sealed partial class BertTokenizer : Tokenizer
     /// <summary>The five special tokens and those that a tokenizer.json adds to them.</summary>
     internal IReadOnlyList<AddedToken> AddedTokens { get; }
 
-    /// <summary>Opens the tokenizer of a Hugging Face model folder, or of a vocab.txt or tokenizer.json alone (<c>from_pretrained</c>).</summary>
-    /// <remarks>tokenizer_config.json goes before tokenizer.json; a vocab.txt alone is taken for an uncased vocabulary.</remarks>
-    /// <exception cref="BertNotebooksException">A file is missing or damaged.</exception>
-    public static BertTokenizer FromPretrained(string folderOrVocabFile)
-    {
-        ArgumentNullException.ThrowIfNull(folderOrVocabFile);
-        return TokenizerReader.Read(folderOrVocabFile);
-    }
-
-    /// <summary>Writes vocab.txt, tokenizer_config.json, tokenizer.json and special_tokens_map.json, as <c>transformers</c> reads them.</summary>
-    /// <exception cref="BertNotebooksException">The folder cannot be written.</exception>
-    public void SavePretrained(string folder)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        TokenizerWriter.Write(this, folder);
-    }
-
     /// <summary>Encodes a text, or a pair of texts, for the model.</summary>
     /// <exception cref="BertNotebooksException">The options contradict each other or leave no room for the text.</exception>
     public Encoding Encode(string text, string? pair = null, EncodeOptions? options = null)

@@ -17,7 +17,7 @@ public sealed class GoldenCorpusTests
         where File.Exists(GoldenFolder.Beside(digests, "corpora/" + file.Name))
         select new object[] { digests, file.Name };
 
-    [GoldenTheory("tokenizer/corpora-digests.json")]
+    [GoldenTheory("tokenizer/corpora-digests.json", "corpora", "vocab")]
     [MemberData(nameof(Corpora))]
     public void CorporaHaveTheLibrarysIds(string digests, string corpus) => AssertDigests(digests, corpus);
 

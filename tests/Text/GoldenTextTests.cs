@@ -9,7 +9,7 @@ public sealed class GoldenTextTests
 {
     private static readonly EncodeOptions s_bare = new() { AddSpecialTokens = false };
 
-    [GoldenTheory("tokenizer/cases.jsonl")]
+    [GoldenTheory("tokenizer/cases.jsonl", "vocab")]
     [GoldenData("tokenizer/cases.jsonl")]
     public void CasesHaveTheLibrarysTokens(string file)
     {
@@ -17,7 +17,7 @@ public sealed class GoldenTextTests
         Assert.All(GoldenJson.Objects(file), golden => AssertTokens(golden, tokenizer.Encode(golden.GetProperty("text").GetString()!)));
     }
 
-    [GoldenTheory("tokenizer/options.jsonl")]
+    [GoldenTheory("tokenizer/options.jsonl", "vocab")]
     [GoldenData("tokenizer/options.jsonl")]
     public void NormalizerOptionsHaveTheLibrarysWordsAndTokens(string file) => Assert.All(GoldenJson.Objects(file), golden =>
     {
@@ -27,7 +27,7 @@ public sealed class GoldenTextTests
         AssertTokens(golden, tokenizer.Encode(text));
     });
 
-    [GoldenTheory("tokenizer/lone-surrogates.jsonl")]
+    [GoldenTheory("tokenizer/lone-surrogates.jsonl", "vocab")]
     [GoldenData("tokenizer/lone-surrogates.jsonl")]
     public void LoneSurrogatesAreRemoved(string file)
     {
@@ -39,7 +39,7 @@ public sealed class GoldenTextTests
         });
     }
 
-    [GoldenTheory("tokenizer/fuzz.jsonl.gz")]
+    [GoldenTheory("tokenizer/fuzz.jsonl.gz", "vocab")]
     [GoldenData("tokenizer/fuzz.jsonl.gz")]
     public void RandomStringsHaveTheLibrarysTokens(string file)
     {
