@@ -62,9 +62,19 @@ internal static class GoldenFolder
 /// <summary>A test with one case for each golden file or folder that fits the pattern; skipped, saying so, when no set has one.</summary>
 internal sealed class GoldenTheoryAttribute : TheoryAttribute
 {
-    public GoldenTheoryAttribute(string pattern)
+    /// <param name="pattern">The path in a set.</param>
+    /// <param name="beside">What must stand beside the set or in the shared material, such as <c>corpora</c>.</param>
+    public GoldenTheoryAttribute(string pattern, params string[] beside)
     {
-        if (!GoldenFolder.Find(pattern).Any())
+        string[] found = [.. GoldenFolder.Find(pattern)];
+        if (found.Length > 0)
+        {
+            Skip = beside.SelectMany(path => found.Select(file => GoldenFolder.Beside(file, path)))
+                .Where(path => !Path.Exists(path))
+                .Select(path => $"{path} is absent, and not beside the golden set either.")
+                .FirstOrDefault();
+        }
+        else
         {
             string sets = GoldenFolder.Sets.Count == 0 ? "there is no golden set" : $"not in {string.Join(" nor in ", GoldenFolder.Sets)}";
             Skip = $"No golden {pattern}: {sets}.";

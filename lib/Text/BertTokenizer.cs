@@ -51,23 +51,6 @@ public sealed partial class BertTokenizer : Tokenizer
     /// <summary>The five special tokens and those that a tokenizer.json adds to them.</summary>
     internal IReadOnlyList<AddedToken> AddedTokens { get; }
 
-    /// <summary>Opens the tokenizer of a Hugging Face model folder, or of a vocab.txt or tokenizer.json alone (<c>from_pretrained</c>).</summary>
-    /// <remarks>tokenizer_config.json goes before tokenizer.json; a vocab.txt alone is taken for an uncased vocabulary.</remarks>
-    /// <exception cref="BertNotebooksException">A file is missing or damaged.</exception>
-    public static BertTokenizer FromPretrained(string folderOrVocabFile)
-    {
-        ArgumentNullException.ThrowIfNull(folderOrVocabFile);
-        return TokenizerReader.Read(folderOrVocabFile);
-    }
-
-    /// <summary>Writes vocab.txt, tokenizer_config.json, tokenizer.json and special_tokens_map.json, as <c>transformers</c> reads them.</summary>
-    /// <exception cref="BertNotebooksException">The folder cannot be written.</exception>
-    public void SavePretrained(string folder)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        TokenizerWriter.Write(this, folder);
-    }
-
     /// <summary>Encodes a text, or a pair of texts, for the model.</summary>
     /// <exception cref="BertNotebooksException">The options contradict each other or leave no room for the text.</exception>
     public Encoding Encode(string text, string? pair = null, EncodeOptions? options = null)
@@ -76,26 +59,6 @@ public sealed partial class BertTokenizer : Tokenizer
         EncodingBuilder builder = Builder(options);
         Encoding encoding = Build(builder, text, pair);
         return builder.Pad(encoding, builder.PaddedLength(encoding.Length));
-    }
-
-    /// <summary>Encodes many texts, or pairs of texts, on all processors; the results are in the order of the texts, whatever the number of threads.</summary>
-    /// <param name="texts">The texts.</param>
-    /// <param name="options">Special tokens, truncation, padding.</param>
-    /// <param name="pairs">The second texts, null for none; as many as <paramref name="texts"/>.</param>
-    /// <exception cref="BertNotebooksException">The options contradict each other, or there are not as many pairs as texts.</exception>
-    public IReadOnlyList<Encoding> EncodeBatch(IReadOnlyList<string> texts, EncodeOptions? options = null, IReadOnlyList<string?>? pairs = null)
-    {
-        ArgumentNullException.ThrowIfNull(texts);
-        if (pairs is not null && pairs.Count != texts.Count)
-        {
-            throw new BertNotebooksException($"{texts.Count} texts have {pairs.Count} pairs: give one second text, or null, for each text.");
-        }
-
-        EncodingBuilder builder = Builder(options);
-        Encoding[] encodings = new Encoding[texts.Count];
-        InParallel(texts.Count, i => encodings[i] = Build(builder, texts[i], pairs?[i]));
-        int length = builder.PaddedLength(encodings.Length == 0 ? 0 : encodings.Max(encoding => encoding.Length));
-        return Array.ConvertAll(encodings, encoding => builder.Pad(encoding, length));
     }
 
     /// <summary>Writes ids as text: pieces joined by blanks, <c>##</c> pieces glued, no blank before <c>. , ? !</c>.</summary>
@@ -121,18 +84,6 @@ public sealed partial class BertTokenizer : Tokenizer
 
     /// <summary>The piece of an id.</summary>
     internal string Token(int id) => id < Vocabulary.Count ? Vocabulary[id] : _added[id].Content;
-
-    private static void InParallel(int count, Action<int> action)
-    {
-        try
-        {
-            Parallel.For(0, count, action);
-        }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<BertNotebooksException>().FirstOrDefault() is BertNotebooksException first)
-        {
-            throw new BertNotebooksException(first.Message, e);
-        }
-    }
 
     private bool IsKnown(int id) => id >= 0
         ? id < Vocabulary.Count || _added.ContainsKey(id)

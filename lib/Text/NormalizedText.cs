@@ -16,7 +16,7 @@ internal sealed class NormalizedText
         MarkOrder marks = new(table.StripAccents);
         for (int i = 0; i < text.Length;)
         {
-            int codePoint = WordReader.CodePointAt(text, i, out int width);
+            int codePoint = CodePoints.At(text, i, out int width);
             if (!table.IsCleaned(codePoint))
             {
                 marks.Add(codePoint, origin + i, origin + i + width);
@@ -48,7 +48,7 @@ internal sealed class NormalizedText
         int start = from;
         for (int i = from; i < to;)
         {
-            int codePoint = WordReader.CodePointAt(Units.AsSpan(0, to), i, out int width);
+            int codePoint = CodePoints.At(Units.AsSpan(0, to), i, out int width);
             bool blank = CodePoints.IsWhiteSpace(codePoint);
             if (blank || CodePoints.Punctuation.Contains(codePoint))
             {

@@ -34,6 +34,7 @@ internal sealed class PairMerger
         int reported = 0;
         while (_pieces.Count < _options.VocabSize && _queue.TryDequeue(out List<int>? places, out Merge top))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             long count = _counts[top.Pair];
             if (count != top.Count)
             {
@@ -41,7 +42,7 @@ internal sealed class PairMerger
                 continue;
             }
 
-            if (count < _options.MinFrequency)
+            if (count < Math.Max(1, _options.MinFrequency))
             {
                 break;
             }
@@ -49,7 +50,6 @@ internal sealed class PairMerger
             Join(top.Pair, places);
             if (_pieces.Count - reported >= PiecesPerReport)
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 report(reported = _pieces.Count);
             }
         }

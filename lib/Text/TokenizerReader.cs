@@ -11,6 +11,19 @@ internal static class TokenizerReader
 
     public static BertTokenizer Read(string path)
     {
+        try
+        {
+            return ReadFiles(path);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The answer of System.Text.Json to an escaped half of a surrogate pair.
+            throw new BertNotebooksException($"'{path}': a text in its JSON is not valid Unicode: {e.Message} Take the file from the model's source again.", e);
+        }
+    }
+
+    private static BertTokenizer ReadFiles(string path)
+    {
         if (Directory.Exists(path))
         {
             return Read(

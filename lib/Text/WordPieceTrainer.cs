@@ -26,9 +26,9 @@ public sealed class WordPieceTrainer
             throw new BertNotebooksException($"LimitAlphabet {options.LimitAlphabet} is below 1: give the most different characters, such as 1000.");
         }
 
-        if (options.MinFrequency < 1)
+        if (options.MinFrequency < 0)
         {
-            throw new BertNotebooksException($"MinFrequency {options.MinFrequency} is below 1: give how often a pair must be seen, such as 2.");
+            throw new BertNotebooksException($"MinFrequency {options.MinFrequency} is negative: give how often a pair must be seen, such as 2.");
         }
 
         _options = options;

@@ -18,7 +18,7 @@ internal sealed class WordReader
         int wordStart = 0;
         for (int i = 0; i < text.Length;)
         {
-            int codePoint = CodePointAt(text, i, out int width);
+            int codePoint = CodePoints.At(text, i, out int width);
             uint entry = table[codePoint];
             if ((entry & CharacterTable.Reorders) != 0)
             {
@@ -37,25 +37,6 @@ internal sealed class WordReader
         }
 
         Flush(ref sink);
-    }
-
-    /// <summary>The code point at an index; a lone surrogate counts as U+FFFD, one unit wide.</summary>
-    public static int CodePointAt(ReadOnlySpan<char> text, int index, out int width)
-    {
-        char unit = text[index];
-        width = 1;
-        if (!char.IsSurrogate(unit))
-        {
-            return unit;
-        }
-
-        if (char.IsHighSurrogate(unit) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
-        {
-            width = 2;
-            return char.ConvertToUtf32(unit, text[index + 1]);
-        }
-
-        return 0xFFFD;
     }
 
     private void Take<TSink>(uint entry, int start, int end, CharacterTable table, ref TSink sink)
@@ -85,7 +66,7 @@ internal sealed class WordReader
         int i = from;
         while (i < text.Length)
         {
-            int codePoint = CodePointAt(text, i, out int width);
+            int codePoint = CodePoints.At(text, i, out int width);
             if ((table[codePoint] & CharacterTable.Separates) != 0)
             {
                 break;

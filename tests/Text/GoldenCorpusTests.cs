@@ -17,14 +17,15 @@ public sealed class GoldenCorpusTests
         where File.Exists(GoldenFolder.Beside(digests, "corpora/" + file.Name))
         select new object[] { digests, file.Name };
 
-    [GoldenTheory("tokenizer/corpora-digests.json")]
+    [GoldenTheory("tokenizer/corpora-digests.json", "corpora", "vocab")]
     [MemberData(nameof(Corpora))]
     public void CorporaHaveTheLibrarysIds(string digests, string corpus) => AssertDigests(digests, corpus);
 
     private static void AssertDigests(string digests, string corpus)
     {
-        JsonElement golden = JsonDocument.Parse(File.ReadAllText(digests)).RootElement.GetProperty("files").GetProperty(corpus);
-        BertTokenizer tokenizer = GoldenJson.Tokenizer(digests);
+        JsonElement root = JsonDocument.Parse(File.ReadAllText(digests)).RootElement;
+        JsonElement golden = root.GetProperty("files").GetProperty(corpus);
+        BertTokenizer tokenizer = GoldenJson.Tokenizer(digests, vocabulary: root.GetProperty("vocab").GetString()!);
         using IncrementalHash whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using IncrementalHash block = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         JsonElement[] blocks = [.. golden.GetProperty("blocks").EnumerateArray()];

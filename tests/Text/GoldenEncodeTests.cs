@@ -7,7 +7,7 @@ namespace BertNotebooks.Tests.Text;
 /// <summary>Whole calls: pairs, truncation, padding, overflow, batches, and writing ids as text.</summary>
 public sealed class GoldenEncodeTests
 {
-    [GoldenTheory("tokenizer/encode.jsonl")]
+    [GoldenTheory("tokenizer/encode.jsonl", "vocab")]
     [GoldenData("tokenizer/encode.jsonl")]
     public void CallsGiveTheLibrarysEncodings(string file)
     {
@@ -15,7 +15,7 @@ public sealed class GoldenEncodeTests
         Assert.All(GoldenJson.Objects(file), golden => AssertCall(tokenizer, golden));
     }
 
-    [GoldenTheory("tokenizer/decode.jsonl")]
+    [GoldenTheory("tokenizer/decode.jsonl", "vocab")]
     [GoldenData("tokenizer/decode.jsonl")]
     public void IdsAreWrittenAsTheLibraryWritesThem(string file)
     {

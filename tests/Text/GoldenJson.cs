@@ -10,9 +10,9 @@ internal static class GoldenJson
 {
     private static readonly ConcurrentDictionary<string, Vocabulary> s_vocabularies = new();
 
-    public static BertTokenizer Tokenizer(string goldenFile, BertTokenizerOptions? options = null)
+    public static BertTokenizer Tokenizer(string goldenFile, BertTokenizerOptions? options = null, string vocabulary = "bert-base-uncased")
     {
-        string path = GoldenFolder.Beside(goldenFile, "vocab/bert-base-uncased-vocab.txt");
+        string path = GoldenFolder.Beside(goldenFile, $"vocab/{vocabulary}-vocab.txt");
         return new BertTokenizer(s_vocabularies.GetOrAdd(path, Vocabulary.Load), options);
     }
 

@@ -9,7 +9,7 @@ public sealed class GoldenTextTests
 {
     private static readonly EncodeOptions s_bare = new() { AddSpecialTokens = false };
 
-    [GoldenTheory("tokenizer/cases.jsonl")]
+    [GoldenTheory("tokenizer/cases.jsonl", "vocab")]
     [GoldenData("tokenizer/cases.jsonl")]
     public void CasesHaveTheLibrarysTokens(string file)
     {
@@ -17,7 +17,7 @@ public sealed class GoldenTextTests
         Assert.All(GoldenJson.Objects(file), golden => AssertTokens(golden, tokenizer.Encode(golden.GetProperty("text").GetString()!)));
     }
 
-    [GoldenTheory("tokenizer/options.jsonl")]
+    [GoldenTheory("tokenizer/options.jsonl", "vocab")]
     [GoldenData("tokenizer/options.jsonl")]
     public void NormalizerOptionsHaveTheLibrarysWordsAndTokens(string file) => Assert.All(GoldenJson.Objects(file), golden =>
     {
@@ -27,7 +27,7 @@ public sealed class GoldenTextTests
         AssertTokens(golden, tokenizer.Encode(text));
     });
 
-    [GoldenTheory("tokenizer/lone-surrogates.jsonl")]
+    [GoldenTheory("tokenizer/lone-surrogates.jsonl", "vocab")]
     [GoldenData("tokenizer/lone-surrogates.jsonl")]
     public void LoneSurrogatesAreRemoved(string file)
     {
@@ -39,7 +39,7 @@ public sealed class GoldenTextTests
         });
     }
 
-    [GoldenTheory("tokenizer/fuzz.jsonl.gz")]
+    [GoldenTheory("tokenizer/fuzz.jsonl.gz", "vocab")]
     [GoldenData("tokenizer/fuzz.jsonl.gz")]
     public void RandomStringsHaveTheLibrarysTokens(string file)
     {
@@ -50,6 +50,17 @@ public sealed class GoldenTextTests
             Assert.Equal(golden.GetProperty("ids").Ints(), encoding.InputIds);
             Assert.Equal(golden.GetProperty("offsets_utf16").Offsets(), encoding.Offsets);
         });
+    }
+
+    [GoldenTheory("tokenizer/published-cases.json")]
+    [GoldenData("tokenizer/published-cases.json")]
+    public void PublishedCharacterClassesOfBertHold(string file)
+    {
+        JsonElement golden = JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("character_classes");
+        CharacterTable table = CharacterTable.For(new());
+        AssertClass(golden.GetProperty("whitespace"), codePoint => (table[codePoint] & CharacterTable.KindMask) == CharacterTable.Blank);
+        AssertClass(golden.GetProperty("control"), codePoint => (table[codePoint] & CharacterTable.KindMask) == CharacterTable.Removed);
+        AssertClass(golden.GetProperty("punctuation"), codePoint => (table[codePoint] & CharacterTable.KindMask) == CharacterTable.WholeWord);
     }
 
     [GoldenTheory("tokenizer/published-cases.json")]
@@ -73,6 +84,18 @@ public sealed class GoldenTextTests
         Assert.All(pieces.GetProperty("cases").EnumerateArray(), item => Assert.Equal(
             item.GetProperty("tokens").Strings(),
             cased.Encode(item.GetProperty("text").GetString()!, options: s_bare).Tokens));
+        JsonElement toIds = golden.GetProperty("tokens_to_ids");
+        Vocabulary vocabulary = WithSpecials(toIds.GetProperty("vocab").Strings());
+        Assert.All(toIds.GetProperty("cases").EnumerateArray(), item => Assert.Equal(
+            item.GetProperty("ids").Ints(),
+            item.GetProperty("tokens").Strings().Select(token => vocabulary.TryGetId(token, out int id) ? id : -1)));
+    }
+
+    private static void AssertClass(JsonElement golden, Func<int, bool> belongs)
+    {
+        static int CodePoint(JsonElement hex) => Convert.ToInt32(hex.GetString(), 16);
+        Assert.All(golden.GetProperty("yes").EnumerateArray(), hex => Assert.True(belongs(CodePoint(hex)), hex.GetString()));
+        Assert.All(golden.GetProperty("no").EnumerateArray(), hex => Assert.False(belongs(CodePoint(hex)), hex.GetString()));
     }
 
     private static Vocabulary WithSpecials(string[] pieces) => new([.. pieces, .. Vocabulary.SpecialTokens.Except(pieces)]);

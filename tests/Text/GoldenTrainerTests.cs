@@ -10,7 +10,7 @@ namespace BertNotebooks.Tests.Text;
 /// <remarks>The library's own runs differ by a Jaccard index of down to 0.997 and by 0.02 % in fertility; the golden README names 0.98 and 0.5 % as sound bounds.</remarks>
 public sealed class GoldenTrainerTests
 {
-    [GoldenTheory("tokenizer/trainer-*.json")]
+    [GoldenTheory("tokenizer/trainer-*.json", "corpora")]
     [GoldenData("tokenizer/trainer-*.json")]
     public void LearntVocabulariesAreAsGoodAsTheLibrarys(string file)
     {
@@ -39,7 +39,8 @@ public sealed class GoldenTrainerTests
         double fertility = golden.GetProperty("fertility").GetDouble();
         Assert.InRange((double)tokens / words, fertility * 0.995, fertility * 1.005);
         long unknown = lines.Sum(line => (long)tokenizer.EncodeToIds(line).Count(id => id == tokenizer.Vocabulary.UnkId));
-        Assert.Equal(golden.GetProperty("unk").GetInt64(), unknown);
+        double unknownThere = golden.GetProperty("unk").GetDouble();
+        Assert.InRange(unknown, (unknownThere * 0.95) - 2, (unknownThere * 1.05) + 2);
     }
 
     private static JsonElement StatisticsOf(JsonElement size) => size.EnumerateObject()
@@ -54,7 +55,7 @@ public sealed class GoldenTrainerTests
         {
             VocabSize = size,
             MinFrequency = settings.GetProperty("min_frequency").GetInt32(),
-            LimitAlphabet = settings.GetProperty("limit_alphabet").GetInt32(),
+            LimitAlphabet = settings.Optional("limit_alphabet")?.GetInt32() ?? int.MaxValue,
             Normalizer = new()
             {
                 LowerCase = Flag("lowercase") ?? true,

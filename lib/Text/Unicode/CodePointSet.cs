@@ -8,9 +8,9 @@ internal sealed class CodePointSet
 
     public CodePointSet(string ranges)
     {
-        string[][] items = [.. CodePoints.Items(ranges).Select(range => range.Split('-'))];
-        _firsts = [.. items.Select(range => CodePoints.Hex(range[0]))];
-        _lasts = [.. items.Select(range => CodePoints.Hex(range[^1]))];
+        string[][] items = [.. CodePointTables.Items(ranges).Select(range => range.Split('-'))];
+        _firsts = [.. items.Select(range => CodePointTables.Hex(range[0]))];
+        _lasts = [.. items.Select(range => CodePointTables.Hex(range[^1]))];
     }
 
     public bool Contains(int codePoint)

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 
 namespace BertNotebooks.Text;
 
@@ -22,11 +21,30 @@ internal static class CodePoints
 
     public static CodePointSet NonspacingMark { get; } = new(CharacterSets.NonspacingMark);
 
-    private static FrozenDictionary<int, int> LowerCases { get; } = ReadLowerCase();
+    private static FrozenDictionary<int, int> LowerCases { get; } = CodePointTables.LowerCases();
 
-    private static FrozenDictionary<int, int> Classes { get; } = ReadClasses();
+    private static FrozenDictionary<int, int> Classes { get; } = CodePointTables.CombiningClasses();
 
-    private static FrozenDictionary<int, int[]> Decompositions { get; } = ReadDecompositions();
+    private static FrozenDictionary<int, int[]> Decompositions { get; } = CodePointTables.Decompositions();
+
+    /// <summary>The code point at an index; a lone surrogate counts as U+FFFD, one unit wide.</summary>
+    public static int At(ReadOnlySpan<char> text, int index, out int width)
+    {
+        char unit = text[index];
+        width = 1;
+        if (!char.IsSurrogate(unit))
+        {
+            return unit;
+        }
+
+        if (char.IsHighSurrogate(unit) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
+        {
+            width = 2;
+            return char.ConvertToUtf32(unit, text[index + 1]);
+        }
+
+        return 0xFFFD;
+    }
 
     /// <summary>Tells whether words end here.</summary>
     public static bool IsWhiteSpace(int codePoint) => Blank.Contains(codePoint) || OtherWhiteSpace.Contains(codePoint);
@@ -68,73 +86,6 @@ internal static class CodePoints
         else
         {
             to.Add(codePoint);
-        }
-    }
-
-    internal static int Hex(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-
-    internal static string[] Items(string table) => table.Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
-
-    private static FrozenDictionary<int, int> ReadLowerCase()
-    {
-        Dictionary<int, int> lower = [];
-        foreach (string run in Items(LowerCase.Runs))
-        {
-            int sign = run.LastIndexOfAny(['+', '-']);
-            int between = run.AsSpan(0, sign).IndexOfAny('-', '/');
-            int first = Hex(run.AsSpan(0, between < 0 ? sign : between));
-            int last = between < 0 ? first : Hex(run.AsSpan(between + 1, sign - between - 1));
-            int step = between >= 0 && run[between] == '/' ? 2 : 1;
-            int distance = int.Parse(run.AsSpan(sign), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-            for (int codePoint = first; codePoint <= last; codePoint += step)
-            {
-                lower[codePoint] = codePoint + distance;
-            }
-        }
-
-        return lower.ToFrozenDictionary();
-    }
-
-    private static FrozenDictionary<int, int> ReadClasses()
-    {
-        Dictionary<int, int> classes = [];
-        foreach (string run in Items(CombiningClasses.Runs))
-        {
-            string[] parts = run.Split('=', '-');
-            for (int codePoint = Hex(parts[0]); codePoint <= Hex(parts[^2]); codePoint++)
-            {
-                classes[codePoint] = int.Parse(parts[^1], CultureInfo.InvariantCulture);
-            }
-        }
-
-        return classes.ToFrozenDictionary();
-    }
-
-    private static FrozenDictionary<int, int[]> ReadDecompositions()
-    {
-        Dictionary<int, int[]> decompositions = [];
-        foreach (string item in Items(CanonicalDecompositions.Others))
-        {
-            string[] parts = item.Split('=', '+');
-            decompositions[Hex(parts[0])] = [.. parts.Skip(1).Select(part => Hex(part))];
-        }
-
-        ReadIdeographs(CanonicalDecompositions.IdeographsFromF900, 0xF900, decompositions);
-        ReadIdeographs(CanonicalDecompositions.IdeographsFrom2F800, 0x2F800, decompositions);
-        return decompositions.ToFrozenDictionary();
-    }
-
-    private static void ReadIdeographs(string ideographs, int first, Dictionary<int, int[]> decompositions)
-    {
-        int codePoint = first;
-        foreach (System.Text.Rune ideograph in ideographs.EnumerateRunes())
-        {
-            if (ideograph.Value != '.')
-            {
-                decompositions[codePoint] = [ideograph.Value];
-            }
-
-            codePoint++;
         }
     }
 }
