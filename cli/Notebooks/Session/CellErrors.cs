@@ -22,7 +22,9 @@ internal static class CellErrors
     {
         Exception cause = Unwrap(exception);
         List<StackFrame> frames = [.. FramesOf(cause).Where(frame => IsNotebook(frame.GetFileName()))];
-        StackFrame? innermost = frames.FirstOrDefault(frame => frame.GetFileName() == notebook.FilePath);
+        int end = cell.FirstLine + cell.Source.AsSpan().Count('\n');
+        StackFrame? innermost = frames.FirstOrDefault(frame =>
+            frame.GetFileName() == notebook.FilePath && frame.GetFileLineNumber() >= cell.FirstLine && frame.GetFileLineNumber() <= end);
         List<string> trace = [.. frames.Take(MaxFrames).Select(Describe).Distinct()];
         return new CellError(notebook.Name, cell.Number, innermost?.GetFileLineNumber() ?? 0, Message(cause), trace);
     }
