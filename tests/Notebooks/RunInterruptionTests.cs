@@ -32,16 +32,11 @@ public sealed class RunInterruptionTests : IDisposable
         Assert.False(IsRunning(int.Parse(File.ReadAllText(PidFile))));
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData("-INT")]
     [InlineData("-TERM")]
     public async Task SignalEndsTheNotebookAndExitsWith130(string signal)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         WriteEndlessNotebook();
         using Process process = CliProcess.Start(_folder.Path, "run", "endless.dib");
         int child = await ChildAsync();
