@@ -50,6 +50,19 @@ public sealed class RunInterruptionTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder.Path, "out/endless.html")));
     }
 
+    [Fact]
+    public void OutputFolderThatCannotBeMadeIsKnownBeforeAnythingRuns()
+    {
+        WriteEndlessNotebook();
+        _folder.WriteText("taken", "a file");
+
+        CliResult result = CliProcess.Run(_folder.Path, "run", "endless.dib", "--out", "taken");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("The folder 'taken' cannot be made:", result.Error);
+        Assert.Equal("a file", File.ReadAllText(Path.Combine(_folder.Path, "taken")));
+    }
+
     private async Task<int> ChildAsync()
     {
         for (int i = 0; i < 600; i++)
