@@ -26,7 +26,11 @@ public static class AtomicFile
         }
         finally
         {
-            File.Delete(beside);
+            // Not File.Delete alone: it throws where the folder is missing, and would hide the message above.
+            if (File.Exists(beside))
+            {
+                File.Delete(beside);
+            }
         }
     }
 
