@@ -8,7 +8,7 @@ namespace BertNotebooks.Checkpoints;
 
 /// <summary>Reads and writes the safetensors format: an 8-byte header length, a JSON header, then the raw numbers.</summary>
 /// <remarks>Format of github.com/huggingface/safetensors. Nothing in the file is trusted: sizes are checked before anything is allocated.</remarks>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : TensorFile
 {
     private const int MaxHeaderBytes = 100_000_000;
     private const int PrefixBytes = 8;
@@ -20,21 +20,24 @@ public sealed class SafetensorsFile : IDisposable
         ("I8", ScalarType.Int8, 1), ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
     ];
 
-    private readonly string _path;
     private readonly SafeFileHandle _file;
     private readonly long _dataStart;
+    private readonly Dictionary<string, TensorEntry> _entries;
 
-    private SafetensorsFile(string path, SafeFileHandle file, long dataStart, IReadOnlyDictionary<string, SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata)
+    private SafetensorsFile(string path, SafeFileHandle file, long dataStart, Dictionary<string, TensorEntry> entries, IReadOnlyDictionary<string, string> metadata)
     {
-        _path = path;
+        Path = path;
         _file = file;
         _dataStart = dataStart;
-        Entries = entries;
+        _entries = entries;
         Metadata = metadata;
     }
 
-    /// <summary>The tensors by name.</summary>
-    public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }
+    /// <inheritdoc/>
+    public override string Path { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, TensorEntry> Entries => _entries;
 
     /// <summary>The strings of <c>__metadata__</c>; empty when there are none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
@@ -69,11 +72,10 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>Reads one tensor, in the type it has in the file.</summary>
-    /// <exception cref="BertNotebooksException">The file ends early.</exception>
-    public Tensor Read(string name)
+    /// <inheritdoc/>
+    public override Tensor Read(string name)
     {
-        SafetensorsEntry entry = Entries[name];
+        Placed entry = (Placed)_entries[name];
         Tensor tensor = empty([.. entry.Shape], entry.Dtype);
         if (entry.End == entry.Begin)
         {
@@ -87,7 +89,7 @@ public sealed class SafetensorsFile : IDisposable
             if (read == 0)
             {
                 tensor.Dispose();
-                throw Damaged(_path, $"it ends inside the tensor {name}");
+                throw Damaged(Path, $"it ends inside the tensor {name}");
             }
 
             done += read;
@@ -141,8 +143,8 @@ public sealed class SafetensorsFile : IDisposable
         });
     }
 
-    /// <summary>Closes the file.</summary>
-    public void Dispose() => _file.Dispose();
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => _file.Dispose();
 
     private static SafetensorsFile Parse(string path, SafeFileHandle file)
     {
@@ -167,7 +169,7 @@ public sealed class SafetensorsFile : IDisposable
         }
 
         using JsonDocument json = JsonDocument.Parse(header);
-        Dictionary<string, SafetensorsEntry> entries = [];
+        Dictionary<string, TensorEntry> entries = [];
         Dictionary<string, string> metadata = [];
         foreach (JsonProperty property in json.RootElement.EnumerateObject())
         {
@@ -189,7 +191,7 @@ public sealed class SafetensorsFile : IDisposable
         return new SafetensorsFile(path, file, dataStart, entries, metadata);
     }
 
-    private static SafetensorsEntry ParseEntry(string path, JsonProperty property)
+    private static Placed ParseEntry(string path, JsonProperty property)
     {
         string dtype = property.Value.GetProperty("dtype").GetString() ?? "";
         (string? known, ScalarType type, int bytes) = Dtypes.FirstOrDefault(d => d.Name == dtype);
@@ -205,7 +207,7 @@ public sealed class SafetensorsFile : IDisposable
             throw Damaged(path, $"the tensor {property.Name} has a negative size or no pair of offsets");
         }
 
-        SafetensorsEntry entry = new(type, shape, offsets[0], offsets[1]);
+        Placed entry = new(type, shape, offsets[0], offsets[1]);
         if (checked(entry.Count * bytes) != offsets[1] - offsets[0])
         {
             throw Damaged(path, $"the tensor {property.Name} of shape [{string.Join(", ", shape)}] and type {dtype} does not fill its bytes {offsets[0]} to {offsets[1]}");
@@ -214,10 +216,10 @@ public sealed class SafetensorsFile : IDisposable
         return entry;
     }
 
-    private static void CheckLayout(string path, Dictionary<string, SafetensorsEntry> entries, long dataBytes)
+    private static void CheckLayout(string path, Dictionary<string, TensorEntry> entries, long dataBytes)
     {
         long expected = 0;
-        foreach ((string name, SafetensorsEntry entry) in entries.OrderBy(e => e.Value.Begin).ThenBy(e => e.Value.End))
+        foreach ((string name, Placed entry) in entries.Select(e => (e.Key, (Placed)e.Value)).OrderBy(e => e.Item2.Begin).ThenBy(e => e.Item2.End))
         {
             if (entry.Begin != expected)
             {
@@ -272,4 +274,7 @@ public sealed class SafetensorsFile : IDisposable
         string message = $"'{path}' is no whole safetensors file: {what}. Fetch or save the file again.";
         return cause is null ? new BertNotebooksException(message) : new BertNotebooksException(message, cause);
     }
+
+    // Begin and End count bytes from the end of the header.
+    private sealed record Placed(ScalarType Dtype, IReadOnlyList<long> Shape, long Begin, long End) : TensorEntry(Dtype, Shape);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace BertNotebooks.Model;
@@ -11,6 +12,9 @@ public sealed record BertConfig
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
     };
+
+    // The version of transformers whose format is written.
+    private const string FormatVersion = "4.57.6";
 
     /// <summary>Classes that the weights were saved from, such as <c>BertForMaskedLM</c>.</summary>
     public IReadOnlyList<string>? Architectures { get; init; }
@@ -59,6 +63,21 @@ public sealed record BertConfig
 
     /// <summary>Whether the decoder of the MLM head shares the word embeddings.</summary>
     public bool TieWordEmbeddings { get; init; } = true;
+
+    /// <summary>Names of the classes by number, for the classification heads.</summary>
+    [JsonPropertyName("id2label")]
+    public IReadOnlyDictionary<string, string>? Id2Label { get; init; }
+
+    /// <summary>Numbers of the classes by name.</summary>
+    [JsonPropertyName("label2id")]
+    public IReadOnlyDictionary<string, int>? Label2Id { get; init; }
+
+    /// <summary>The number of classes of a classification head; 2 when nobody said.</summary>
+    [JsonIgnore]
+    public int NumLabels => Id2Label?.Count ?? 2;
+
+    /// <summary>Probability, 0 to 1, that training drops an element before a classification head; null: <see cref="HiddenDropoutProb"/>.</summary>
+    public double? ClassifierDropout { get; init; }
 
     /// <summary>Keys of config.json that the kit does not use; they are written back as they were read.</summary>
     [JsonExtensionData]
@@ -126,7 +145,28 @@ public sealed record BertConfig
 
     /// <summary>Writes the configuration as a config.json.</summary>
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
-    public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json) + "\n");
+    public void Save(string path)
+    {
+        // As save_pretrained writes it: keys in order, and without those that say what is so anyway.
+        JsonObject written = JsonSerializer.SerializeToNode(this, Json)!.AsObject();
+        foreach (string key in new[] { "architectures", "id2label", "label2id" }.Where(k => written[k] is null))
+        {
+            written.Remove(key);
+        }
+
+        if (TieWordEmbeddings)
+        {
+            written.Remove("tie_word_embeddings");
+        }
+
+        foreach ((string key, JsonNode value) in new (string, JsonNode)[] { ("position_embedding_type", "absolute"), ("use_cache", true), ("transformers_version", FormatVersion) })
+        {
+            written.TryAdd(key, value);
+        }
+
+        JsonObject sorted = new(written.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+        AtomicFile.WriteText(path, sorted.ToJsonString(Json) + "\n");
+    }
 
     /// <summary>Checks that a model of this shape can be built.</summary>
     /// <exception cref="BertNotebooksException">A value breaks a rule; the message names both sides.</exception>
@@ -147,6 +187,7 @@ public sealed record BertConfig
         Require(PadTokenId >= 0 && PadTokenId < VocabSize, $"pad_token_id {PadTokenId} is not one of the ids 0 to {VocabSize - 1}.");
         Require(HiddenDropoutProb is >= 0 and < 1, $"hidden_dropout_prob {HiddenDropoutProb} is not in 0 (included) to 1 (excluded).");
         Require(AttentionProbsDropoutProb is >= 0 and < 1, $"attention_probs_dropout_prob {AttentionProbsDropoutProb} is not in 0 (included) to 1 (excluded).");
+        Require(ClassifierDropout is null or (>= 0 and < 1), $"classifier_dropout {ClassifierDropout} is not in 0 (included) to 1 (excluded).");
         Require(LayerNormEps is > 0 and < 1, $"layer_norm_eps {LayerNormEps} is not between 0 and 1.");
         Require(InitializerRange is > 0 and < 100, $"initializer_range {InitializerRange} is not a standard deviation above 0.");
         Require(OtherText("position_embedding_type") is null or "" or "absolute", $"position_embedding_type is {OtherText("position_embedding_type")}, and only \"absolute\" is read here: use a checkpoint with a position table.");
