@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Display;
+using static TorchSharp.torch.nn;
 
 namespace BertNotebooks.Cli;
 
@@ -26,17 +27,18 @@ internal static class InspectCommand
 
     private static int Run(ParseResult result)
     {
-        using PretrainedModel model = CommonOptions.Open(result, Model);
-        ModelSummary summary = BertSummary.Of(model.Model);
-        LoadingReport report = model.Report;
+        using ModelFolder folder = ModelFolder.Open(result.GetRequiredValue(Model));
+        using Module model = folder.CreateModel();
+        LoadingReport report = folder.LoadInto(model);
+        ModelSummary summary = BertSummary.Of(model, folder.Config);
         if (result.GetValue(Json))
         {
             JsonLines.Write(new
             {
-                Architecture = "BertForMaskedLM",
+                Architecture = model.GetName(),
                 Parameters = summary.TotalParameters,
-                Layers = model.Model.named_parameters().Select(p => new { Name = p.name, Shape = p.parameter.shape, Parameters = p.parameter.numel() }),
-                Config = model.Model.Config,
+                Layers = model.named_parameters().Select(p => new { Name = p.name, Shape = p.parameter.shape, Parameters = p.parameter.numel() }),
+                folder.Config,
                 Report = report,
             });
             return ExitCode.Done;

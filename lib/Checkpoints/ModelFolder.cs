@@ -65,6 +65,24 @@ public sealed class ModelFolder : IDisposable
             : throw new BertNotebooksException($"'{Path}': vocab.txt has {tokenizer.Vocabulary.Count} pieces and config.json says vocab_size {Config.VocabSize}: the last pieces would have no embedding.");
     }
 
+    /// <summary>Creates the model that the folder says it holds, with fresh weights; <see cref="LoadInto"/> fills it.</summary>
+    /// <exception cref="BertNotebooksException">The architecture is not one of the kit's.</exception>
+    public nn.Module CreateModel() => Architecture switch
+    {
+        nameof(BertModel) => new BertModel(Config, addPoolingLayer: Tensors.Entries.Keys.Any(name => name.Contains("pooler.", StringComparison.Ordinal))),
+        nameof(BertForMaskedLM) => new BertForMaskedLM(Config),
+        nameof(BertForPreTraining) => new BertForPreTraining(Config),
+        nameof(BertForNextSentencePrediction) => new BertForNextSentencePrediction(Config),
+        nameof(BertForSequenceClassification) => new BertForSequenceClassification(Config),
+        nameof(BertForTokenClassification) => new BertForTokenClassification(Config),
+        _ => throw new BertNotebooksException($"'{Path}' holds a {Architecture}, which the kit does not have: its encoder can be opened as BertModel or BertForMaskedLM."),
+    };
+
+    // Older configurations name no architecture; the weights' names tell.
+    private string Architecture => Config.Architectures?.FirstOrDefault() ?? (Tensors.Entries.Keys.Any(name => name.StartsWith("cls.predictions.", StringComparison.Ordinal))
+        ? nameof(BertForMaskedLM)
+        : nameof(BertModel));
+
     /// <summary>Fills a model of this folder's <see cref="Config"/> and puts it into evaluation mode.</summary>
     /// <param name="model">A <see cref="BertModel"/> or a BERT with a head.</param>
     /// <param name="initializeMissingHead">Whether a head, or pooler, that the folder lacks keeps its fresh weights; otherwise that is an error. The encoder must be whole.</param>
