@@ -14,10 +14,16 @@ internal static class GoldenModel
 {
     private const string Weights = "model.safetensors";
 
-    /// <summary>Why the library does not read the folder of a path as a masked-language model; null when it does.</summary>
+    /// <summary>Why the library does not read the folder, or the run, of a path as masked-language modelling; null when it does.</summary>
     public static string? WhyNotRead(string path)
     {
         string folder = FolderOf(path);
+        if (Path.GetFileName(folder) == "trajectories")
+        {
+            string loss = Json(path).GetProperty("hyper_parameters").GetProperty("loss").GetString()!;
+            return loss.Contains("next_sentence", StringComparison.Ordinal) ? $"{path} learns next-sentence prediction, which is not there yet." : null;
+        }
+
         bool otherWeights = File.Exists(Path.Combine(folder, "pytorch_model.bin")) || File.Exists(Path.Combine(folder, Weights + ".index.json"));
         return otherWeights ? $"{folder} has sharded or .bin weights, which are not read yet."
             : Path.GetFileName(Path.GetDirectoryName(folder)) == "broken" ? null
