@@ -8,6 +8,7 @@ namespace BertNotebooks.Cli;
 internal static class InspectCommand
 {
     private static readonly Option<string> Model = CommonOptions.Model();
+    private static readonly Option<string?> Revision = CommonOptions.Revision();
     private static readonly Option<bool> Json = CommonOptions.Json();
 
     /// <summary>Creates the command.</summary>
@@ -16,17 +17,18 @@ internal static class InspectCommand
         KitCommand command = new(
             "inspect",
             "Shows a model's layers, shapes and parameters, and what became of each tensor of its file.",
-            "inspect --model data/models/bert-tiny-kit")
+            "inspect --model data/models/bert-tiny-kit",
+            "inspect --model google-bert/bert-base-uncased --revision main")
         {
-            Model, Json,
+            Model, Revision, Json,
         };
-        command.SetAction(Run);
+        command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
         return command;
     }
 
-    private static int Run(ParseResult result)
+    private static int Run(ParseResult result, CancellationToken cancel)
     {
-        using PretrainedModel model = CommonOptions.Open(result, Model);
+        using PretrainedModel model = CommonOptions.Open(result, Model, Revision, cancel);
         ModelSummary summary = BertSummary.Of(model.Model);
         LoadingReport report = model.Report;
         if (result.GetValue(Json))
