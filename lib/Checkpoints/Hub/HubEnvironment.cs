@@ -19,7 +19,7 @@ internal static class HubEnvironment
         {
             CacheFolder = Folder(variable("HF_HUB_CACHE")) ?? Folder(variable("HUGGINGFACE_HUB_CACHE")) ?? Path.Combine(home, "hub"),
             Token = IsTrue(variable("HF_HUB_DISABLE_IMPLICIT_TOKEN")) ? null : Token(variable, home),
-            Offline = IsTrue(variable("HF_HUB_OFFLINE") ?? variable("TRANSFORMERS_OFFLINE")),
+            Offline = IsTrue(variable("HF_HUB_OFFLINE") is { Length: > 0 } offline ? offline : variable("TRANSFORMERS_OFFLINE")),
             SymbolicLinks = !IsTrue(variable("HF_HUB_DISABLE_SYMLINKS")),
         };
         options = variable("HF_ENDPOINT") is { Length: > 0 } endpoint ? options with { Endpoint = Address(endpoint) } : options;

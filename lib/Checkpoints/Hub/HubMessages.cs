@@ -49,6 +49,7 @@ internal static class HubMessages
             { Code: "RevisionNotFound" } => $"'{repoId}' has no revision '{revision}': give a branch, a tag or a commit of it; {place}/{repoId}/commits/main lists them.",
             { Code: "RepoNotFound" } => $"{place} has no model '{repoId}': check the name; for a private model set HF_TOKEN.",
             { Status: HttpStatusCode.NotFound } => $"{place} has no '{repoId}' at revision '{revision}', or no config.json in it: check both names.",
+            { Status: HttpStatusCode.TooManyRequests } => $"{place} counts too many requests from here (429): try again later; {(hasToken ? "what has arrived is kept" : "with a token in HF_TOKEN it allows more")}.",
             { IsTransient: true } => $"'{repoId}' cannot be downloaded from {place} ({failure.Message}), and the cache has no copy. Check the network and try again, which goes on where this ended; or {ByHand}.",
             _ => $"{place} does not give '{repoId}' ({failure.Message}). Check HF_ENDPOINT, or {ByHand}.",
         };
