@@ -25,7 +25,7 @@ internal static class HubMessages
     public static string NotCached(HubOptions options, string repoId, string revision, IReadOnlyList<string> missing)
     {
         string what = missing.Count == 0 ? $"has no '{repoId}' at {revision}" : $"lacks {string.Join(", ", missing)} of '{repoId}' at {revision}";
-        return $"The cache '{options.CacheFolder}' {what}, and HF_HUB_OFFLINE forbids to download: unset it once while there is a network, or {ByHand}.";
+        return $"The cache '{options.CacheFolder}' {what}, and HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE forbids to download: unset it once while there is a network, or {ByHand}.";
     }
 
     /// <summary>Files that the cache may lack, so that the model may behave differently.</summary>

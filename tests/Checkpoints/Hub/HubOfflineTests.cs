@@ -33,7 +33,7 @@ public sealed class HubOfflineTests
         File.Delete(hub.Cached($"blobs/{_model.Etag("model.safetensors")}"));
         string half = await hub.FailAsync(options: offline);
 
-        Assert.Contains($"The cache '{hub.CacheFolder}' has no 'kit/small' at main, and HF_HUB_OFFLINE forbids", nothing, StringComparison.Ordinal);
+        Assert.Contains($"The cache '{hub.CacheFolder}' has no 'kit/small' at main, and HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE forbids", nothing, StringComparison.Ordinal);
         Assert.Contains("has no 'kit/small' at v2", otherRevision, StringComparison.Ordinal);
         Assert.Contains("lacks model.safetensors, model.safetensors.index.json or pytorch_model.bin of 'kit/small'", half, StringComparison.Ordinal);
     }
