@@ -21,6 +21,18 @@ public static class ElfVersion
             throw new InvalidDataException("not a 64-bit little-endian ELF file");
         }
 
+        try
+        {
+            return MarkNeeds(library, version);
+        }
+        catch (Exception e) when (e is ArgumentException || e is IndexOutOfRangeException || e is OverflowException)
+        {
+            throw new InvalidDataException("an ELF file that is cut or damaged: " + e.Message, e);
+        }
+    }
+
+    private static byte[] MarkNeeds(byte[] library, string version)
+    {
         byte[] changed = null;
         long sections = BitConverter.ToInt64(library, 0x28);
         int sectionSize = BitConverter.ToUInt16(library, 0x3a);
@@ -49,10 +61,22 @@ public static class ElfVersion
                         changed[entry + 4] |= (byte)FlagWeak;
                     }
 
-                    entry = checked(entry + (int)BitConverter.ToUInt32(library, entry + 12));
+                    uint next = BitConverter.ToUInt32(library, entry + 12);
+                    if (next == 0)
+                    {
+                        break;
+                    }
+
+                    entry = checked(entry + (int)next);
                 }
 
-                need = checked(need + (int)BitConverter.ToUInt32(library, need + 12));
+                uint nextNeed = BitConverter.ToUInt32(library, need + 12);
+                if (nextNeed == 0)
+                {
+                    break;
+                }
+
+                need = checked(need + (int)nextNeed);
             }
         }
 
@@ -78,6 +102,11 @@ public static class ElfVersion
     private static string NameAt(byte[] bytes, int start)
     {
         int end = Array.IndexOf(bytes, (byte)0, start);
+        if (end < 0)
+        {
+            throw new ArgumentException("a name has no end");
+        }
+
         return System.Text.Encoding.ASCII.GetString(bytes, start, end - start);
     }
 

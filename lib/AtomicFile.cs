@@ -26,6 +26,7 @@ public static class AtomicFile
         }
         finally
         {
+            // Not File.Delete alone: it throws where the folder is missing, and would hide the message above.
             if (File.Exists(beside))
             {
                 File.Delete(beside);

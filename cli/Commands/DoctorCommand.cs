@@ -77,6 +77,7 @@ internal static class DoctorCommand
 
     private static string FirstFillMask()
     {
+        TorchRuntime.Require();
         using PretrainedModel model = PretrainedModel.FromPretrained(Lesson.DataPath(KitData.Model));
         return new FillMask(model).Predict("Good morning [MASK], have a [MASK] day.").Filled;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BertNotebooks.Model;
 using BertNotebooks.Text;
 using TorchSharp;
@@ -19,6 +20,7 @@ public sealed record PretrainedModel(BertForMaskedLM Model, BertTokenizer Tokeni
     /// <exception cref="BertNotebooksException">A file is missing or damaged, or the files do not belong together.</exception>
     public static PretrainedModel FromPretrained(string folder)
     {
+        TorchRuntime.Require();
         if (!Directory.Exists(folder))
         {
             throw new BertNotebooksException($"No model folder at '{folder}': a folder with {ConfigFile}, {WeightsFile} and vocab.txt is expected.");
@@ -34,7 +36,9 @@ public sealed record PretrainedModel(BertForMaskedLM Model, BertTokenizer Tokeni
         string weights = Path.Combine(folder, WeightsFile);
         if (!File.Exists(weights))
         {
-            throw new BertNotebooksException($"'{folder}' has no {WeightsFile}: save the model in that format (save_pretrained of transformers does).");
+            string[] others = [.. Directory.EnumerateFiles(folder, "*.bin").Concat(Directory.EnumerateFiles(folder, "*.safetensors*")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+            string instead = others.Length == 0 ? "" : $" (only {string.Join(", ", others)})";
+            throw new BertNotebooksException($"'{folder}' has no {WeightsFile}{instead}: save the model in that one file (save_pretrained of transformers does).");
         }
 
         using SafetensorsFile file = SafetensorsFile.Open(weights);
@@ -58,8 +62,11 @@ public sealed record PretrainedModel(BertForMaskedLM Model, BertTokenizer Tokeni
     /// <param name="tokenizer">Its tokenizer, with at most <c>vocab_size</c> pieces.</param>
     /// <param name="seed">The same seed gives the same weights.</param>
     /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
-    public static PretrainedModel Create(BertConfig config, BertTokenizer tokenizer, long seed = 0) =>
-        new(new BertForMaskedLM(config, seed), tokenizer, new LoadingReport([], [], [], []));
+    public static PretrainedModel Create(BertConfig config, BertTokenizer tokenizer, long seed = 0)
+    {
+        TorchRuntime.Require();
+        return new(new BertForMaskedLM(config, seed), tokenizer, new LoadingReport([], [], [], []));
+    }
 
     /// <summary>Writes the folder as <c>save_pretrained</c> does: weights, configuration and tokenizer files.</summary>
     /// <param name="folder">Made when it is missing.</param>
@@ -75,8 +82,17 @@ public sealed record PretrainedModel(BertForMaskedLM Model, BertTokenizer Tokeni
         }
 
         Tokenizer.SavePretrained(folder);
-        (Model.Config with { Architectures = ["BertForMaskedLM"] }).Save(Path.Combine(folder, ConfigFile));
+        (Model.Config with { Architectures = ["BertForMaskedLM"], Other = WithType(Model.Config.Other, dtype) }).Save(Path.Combine(folder, ConfigFile));
         SafetensorsFile.Save(Path.Combine(folder, WeightsFile), tensors, new Dictionary<string, string> { ["format"] = "pt" });
+    }
+
+    // "dtype" was "torch_dtype" before transformers 4.56; what a checkpoint was loaded from is not what it is saved as.
+    private static Dictionary<string, JsonElement> WithType(IDictionary<string, JsonElement>? other, ScalarType dtype)
+    {
+        Dictionary<string, JsonElement> keys = new(other ?? new Dictionary<string, JsonElement>());
+        keys.Remove("torch_dtype");
+        keys["dtype"] = JsonSerializer.SerializeToElement(dtype.ToString().ToLowerInvariant());
+        return keys;
     }
 
     /// <summary>Frees the model.</summary>

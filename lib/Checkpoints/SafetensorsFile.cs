@@ -134,8 +134,8 @@ public sealed class SafetensorsFile : IDisposable
             {
                 if (bytes > 0)
                 {
-                    using Tensor onProcessor = tensor.detach().cpu().contiguous();
-                    stream.Write(onProcessor.bytes);
+                    using DisposeScope scope = NewDisposeScope();
+                    stream.Write(tensor.detach().cpu().contiguous().bytes);
                 }
             }
         });
@@ -173,7 +173,10 @@ public sealed class SafetensorsFile : IDisposable
         {
             if (property.Name == "__metadata__")
             {
-                metadata = property.Value.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "");
+                foreach (JsonProperty text in property.Value.EnumerateObject())
+                {
+                    metadata[text.Name] = text.Value.GetString() ?? "";
+                }
             }
             else if (!entries.TryAdd(property.Name, ParseEntry(path, property)))
             {

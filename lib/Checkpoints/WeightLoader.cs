@@ -12,7 +12,7 @@ internal static class WeightLoader
 
     public static LoadingReport Load(BertForMaskedLM model, SafetensorsFile file, string path)
     {
-        Dictionary<string, string> stored = file.Entries.Keys.ToDictionary(name => ModelName(name, file.Entries.Keys), name => name);
+        Dictionary<string, string> stored = ByModelName(file.Entries.Keys);
         List<string> matched = [], missing = [], converted = [];
         foreach ((string name, Parameter parameter) in model.named_parameters())
         {
@@ -54,11 +54,27 @@ internal static class WeightLoader
         return (v + config.MaxPositionEmbeddings + config.TypeVocabSize + 2) * h + config.NumHiddenLayers * layer + h * h + 3 * h + v;
     }
 
+    // The stored name of each name the model may ask for; where a file has a tensor under its old and its new name, the new one counts.
+    private static Dictionary<string, string> ByModelName(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        bool prefixed = all.Any(n => n.StartsWith("bert.", StringComparison.Ordinal));
+        Dictionary<string, string> stored = [];
+        foreach (string name in all.OrderBy(n => ModelName(n, prefixed) != n))
+        {
+            if (!stored.TryAdd(ModelName(name, prefixed), name))
+            {
+                stored[name] = name;
+            }
+        }
+
+        return stored;
+    }
+
     // Older files say gamma and beta; an encoder saved alone has no "bert." in front.
-    private static string ModelName(string stored, IEnumerable<string> all)
+    private static string ModelName(string stored, bool prefixed)
     {
         string name = stored.Replace("LayerNorm.gamma", "LayerNorm.weight").Replace("LayerNorm.beta", "LayerNorm.bias");
-        bool prefixed = all.Any(n => n.StartsWith("bert.", StringComparison.Ordinal));
         bool encoder = name.StartsWith("embeddings.", StringComparison.Ordinal) || name.StartsWith("encoder.", StringComparison.Ordinal);
         return !prefixed && encoder ? "bert." + name : name;
     }

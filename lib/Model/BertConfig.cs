@@ -107,6 +107,10 @@ public sealed record BertConfig
         {
             throw new BertNotebooksException($"'{path}' is not a BERT configuration in JSON: {e.Message}", e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
+        }
 
         try
         {
@@ -145,8 +149,12 @@ public sealed record BertConfig
         Require(AttentionProbsDropoutProb is >= 0 and < 1, $"attention_probs_dropout_prob {AttentionProbsDropoutProb} is not in 0 (included) to 1 (excluded).");
         Require(LayerNormEps is > 0 and < 1, $"layer_norm_eps {LayerNormEps} is not between 0 and 1.");
         Require(InitializerRange is > 0 and < 100, $"initializer_range {InitializerRange} is not a standard deviation above 0.");
+        Require(OtherText("position_embedding_type") is null or "" or "absolute", $"position_embedding_type is {OtherText("position_embedding_type")}, and only \"absolute\" is read here: use a checkpoint with a position table.");
+        Require(OtherText("is_decoder") is null or "" or "False", "is_decoder is true, and only the encoder is read here: BERT attends to both sides.");
         Require(Activations.Names.Contains(HiddenAct), $"hidden_act \"{HiddenAct}\" is not known: use one of {string.Join(", ", Activations.Names)}.");
     }
+
+    private string? OtherText(string key) => Other is not null && Other.TryGetValue(key, out JsonElement value) ? value.ToString() : null;
 
     private static BertConfig Shape(int layers, int hidden) => new()
     {

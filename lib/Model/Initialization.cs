@@ -24,10 +24,13 @@ internal static class Initialization
                 case Embedding embedding:
                     init.normal_(embedding.weight!, 0, config.InitializerRange);
                     break;
-                case BertEmbeddings embeddings:
-                    embeddings.WordEmbeddings[config.PadTokenId].zero_();
-                    break;
             }
+        }
+
+        // After the loop, which comes to the tables later than to the module that holds them.
+        foreach (BertEmbeddings embeddings in model.modules().OfType<BertEmbeddings>())
+        {
+            embeddings.WordEmbeddings[config.PadTokenId].zero_();
         }
     }
 }

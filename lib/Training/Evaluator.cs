@@ -15,7 +15,7 @@ public static class Evaluator
     /// <param name="batchSize">Examples a batch; changes the time only.</param>
     /// <param name="progress">Called after each batch with the examples done.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    /// <exception cref="BertNotebooksException">No position is labelled.</exception>
+    /// <exception cref="BertNotebooksException">No position is labelled, or the loss is no finite number.</exception>
     public static EvaluationResult Evaluate(
         BertForMaskedLM model, IReadOnlyList<MaskedExample> examples, int padId, int batchSize = 32, Action<int>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -38,6 +38,11 @@ public static class Evaluator
             if (masked == 0)
             {
                 throw new BertNotebooksException($"None of the {examples.Count} examples has a masked position: give more text or a higher mlm_probability.");
+            }
+
+            if (!double.IsFinite(loss))
+            {
+                throw new BertNotebooksException($"The loss is {loss}: the model's weights are too large or not finite; use an earlier checkpoint, or train again with a lower learning rate.");
             }
 
             return new EvaluationResult(loss / masked, (double)right / masked, masked, examples.Sum(TextTokens));

@@ -6,16 +6,32 @@ namespace BertNotebooks.Training;
 /// <summary>The file <c>metrics.jsonl</c> of a run: a JSON object a line, numbers that read back to the bit.</summary>
 internal sealed class MetricsFile : IDisposable
 {
+    private const string PendingName = "metrics_pending.json";
+
     private readonly FileStream _stream;
     private readonly int _every;
     private double _lossSum;
     private int _lossCount;
 
-    public MetricsFile(string path, int loggingSteps, int keepUpToStep)
+    /// <summary>Opens the file, cut back to a checkpoint when the run goes on from one.</summary>
+    /// <exception cref="BertNotebooksException">The file cannot be written.</exception>
+    public MetricsFile(string path, int loggingSteps, int keepUpToStep, string? checkpoint)
     {
         _every = loggingSteps;
-        CutBack(path, keepUpToStep);
-        _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        if (checkpoint is not null)
+        {
+            (_lossSum, _lossCount) = LoadPending(Path.Combine(checkpoint, PendingName));
+        }
+
+        try
+        {
+            CutBack(path, keepUpToStep);
+            _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"Cannot write '{path}': {e.Message} Choose an output_dir that can be written, with room on its disk.", e);
+        }
     }
 
     /// <summary>Writes a line when the step is one to be logged or to be evaluated; the loss is the mean since the line before.</summary>
@@ -40,9 +56,20 @@ internal sealed class MetricsFile : IDisposable
         }
 
         (_lossSum, _lossCount) = (0, 0);
-        _stream.Write(System.Text.Encoding.UTF8.GetBytes(JsonSerializer.Serialize(line) + "\n"));
-        _stream.Flush();
+        try
+        {
+            _stream.Write(System.Text.Encoding.UTF8.GetBytes(JsonSerializer.Serialize(line) + "\n"));
+            _stream.Flush();
+        }
+        catch (IOException e)
+        {
+            throw new BertNotebooksException($"Cannot write '{_stream.Name}': {e.Message} Make room on its disk and go on with --resume.", e);
+        }
     }
+
+    /// <summary>Keeps, in a checkpoint, the losses that no line holds yet: else the first line of a run that goes on would be another mean.</summary>
+    public void SavePending(string folder) =>
+        AtomicFile.WriteText(Path.Combine(folder, PendingName), JsonSerializer.Serialize(new Pending(_lossSum, _lossCount)) + "\n");
 
     public void Dispose() => _stream.Dispose();
 
@@ -68,6 +95,18 @@ internal sealed class MetricsFile : IDisposable
         AtomicFile.WriteText(path, kept.ToString());
     }
 
+    private static Pending LoadPending(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Pending>(File.ReadAllText(path)) ?? new Pending(0, 0);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"Cannot read '{path}': {e.Message} The checkpoint is damaged: delete its folder to go on from the one before.", e);
+        }
+    }
+
     private static int? StepOf(string line)
     {
         try
@@ -80,4 +119,6 @@ internal sealed class MetricsFile : IDisposable
             return null;
         }
     }
+
+    private sealed record Pending(double LossSum, int Count);
 }

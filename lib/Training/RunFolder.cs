@@ -44,15 +44,23 @@ internal sealed class RunFolder(string path)
     }
 
     /// <summary>Removes what an earlier run left: its checkpoints, metrics and end mark.</summary>
+    /// <exception cref="BertNotebooksException">Something cannot be deleted.</exception>
     public void Clear()
     {
-        foreach (string checkpoint in Checkpoints())
+        try
         {
-            Directory.Delete(checkpoint, recursive: true);
-        }
+            foreach (string checkpoint in Directory.GetDirectories(Path, $"{CheckpointPrefix}*.tmp").Concat(Checkpoints()))
+            {
+                Directory.Delete(checkpoint, recursive: true);
+            }
 
-        File.Delete(MetricsFile);
-        File.Delete(System.IO.Path.Combine(Path, StateName));
+            File.Delete(MetricsFile);
+            File.Delete(System.IO.Path.Combine(Path, StateName));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"Cannot delete what an earlier run left in '{Path}': {e.Message} Name another output_dir, or delete it by hand.", e);
+        }
     }
 
     /// <summary>Writes a checkpoint beside its place and renames it, then deletes the oldest ones over the limit.</summary>

@@ -11,7 +11,8 @@ internal static class StartingModel
     {
         if (arguments.ModelNameOrPath is string folder)
         {
-            return PretrainedModel.FromPretrained(folder);
+            PretrainedModel pretrained = PretrainedModel.FromPretrained(folder);
+            return arguments.TokenizerName is string other ? WithTokenizer(pretrained, other) : pretrained;
         }
 
         if (arguments.ConfigName is not string name)
@@ -28,12 +29,35 @@ internal static class StartingModel
         int pieces = tokenizer.Vocabulary.Count;
         BertConfig config = BertConfig.Presets.TryGetValue(name, out BertConfig? preset)
             ? preset with { VocabSize = pieces, PadTokenId = tokenizer.Vocabulary.PadId }
-            : BertConfig.Load(Directory.Exists(name) ? Path.Combine(name, "config.json") : name);
+            : BertConfig.Load(ConfigFile(name));
         if (pieces > config.VocabSize)
         {
             throw new BertNotebooksException($"'{name}' says vocab_size {config.VocabSize}, and '{tokenizerName}' has {pieces} pieces: set vocab_size to at least {pieces}.");
         }
 
         return PretrainedModel.Create(config, tokenizer, arguments.Seed);
+    }
+
+    private static string ConfigFile(string name)
+    {
+        string path = Directory.Exists(name) ? Path.Combine(name, "config.json") : name;
+        return File.Exists(path) ? path
+            : throw new BertNotebooksException($"config_name is \"{name}\", which is neither a preset ({string.Join(", ", BertConfig.Presets.Keys)}) nor a config.json: correct the name or the path.");
+    }
+
+    private static PretrainedModel WithTokenizer(PretrainedModel pretrained, string name)
+    {
+        try
+        {
+            BertTokenizer tokenizer = BertTokenizer.FromPretrained(name);
+            int pieces = tokenizer.Vocabulary.Count, rows = pretrained.Model.Config.VocabSize;
+            return pieces <= rows ? pretrained with { Tokenizer = tokenizer }
+                : throw new BertNotebooksException($"tokenizer_name '{name}' has {pieces} pieces and the model's vocab_size is {rows}: the last pieces would have no embedding.");
+        }
+        catch
+        {
+            pretrained.Dispose();
+            throw;
+        }
     }
 }

@@ -40,6 +40,11 @@ public sealed class Trainer : IDisposable
         _vocabulary = vocabulary;
         _train = train;
         Masking = arguments.Kit.MaskingFor(arguments);
+        if (Masking is { MlmProbability: 0, Labels: MaskLabels.Masked })
+        {
+            throw new BertNotebooksException("mlm_probability is 0: no piece is ever masked, so nothing can be learnt; 0.15 is BERT's.");
+        }
+
         _masker = new Masker(Masking, vocabulary);
         Masker frozen = new(MaskingOptions.Default with { MlmProbability = arguments.MlmProbability }, vocabulary);
         _validation = [.. (validation ?? []).Select((encoding, i) => frozen.MaskForEvaluation(encoding, arguments.Seed, i))];

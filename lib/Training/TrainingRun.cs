@@ -9,14 +9,32 @@ public sealed class TrainingRun : IDisposable
 {
     private readonly RunFolder _folder;
     private readonly Trainer _trainer;
+    private readonly string? _checkpoint;
 
-    private TrainingRun(TrainingArguments arguments, RunFolder folder, PretrainedModel start)
+    private TrainingRun(TrainingArguments arguments, RunFolder folder, PretrainedModel start, string? checkpoint)
     {
         _folder = folder;
+        _checkpoint = checkpoint;
         Pretrained = start;
         Inputs = MlmInputs.Read(arguments, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings);
         Baseline = new UnigramBaseline(Inputs.Train, Vocabulary);
         _trainer = new Trainer(start.Model, Vocabulary, arguments, Inputs.Train, Inputs.Validation);
+        try
+        {
+            if (checkpoint is not null)
+            {
+                _trainer.LoadState(checkpoint);
+            }
+            else
+            {
+                folder.Clear();
+            }
+        }
+        catch
+        {
+            _trainer.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The model that learns, with its tokenizer.</summary>
@@ -51,17 +69,7 @@ public sealed class TrainingRun : IDisposable
         PretrainedModel start = checkpoint is null ? StartingModel.Open(arguments) : PretrainedModel.FromPretrained(checkpoint);
         try
         {
-            TrainingRun run = new(arguments, folder, start);
-            if (checkpoint is not null)
-            {
-                run._trainer.LoadState(checkpoint);
-            }
-            else
-            {
-                folder.Clear();
-            }
-
-            return run;
+            return new TrainingRun(arguments, folder, start, checkpoint);
         }
         catch
         {
@@ -77,7 +85,7 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="BertNotebooksException">The folder cannot be written, or the loss is no finite number.</exception>
     public bool Execute(Action<StepReport>? onStep = null, CancellationToken cancellationToken = default)
     {
-        using (MetricsFile metrics = new(_folder.MetricsFile, _trainer.Arguments.LoggingSteps, Step))
+        using (MetricsFile metrics = new(_folder.MetricsFile, _trainer.Arguments.LoggingSteps, Step, _checkpoint))
         {
             bool done = _trainer.Train(
                 report =>
@@ -85,7 +93,7 @@ public sealed class TrainingRun : IDisposable
                     metrics.Write(report);
                     if (CheckpointIsDue(report))
                     {
-                        SaveCheckpoint();
+                        SaveCheckpoint(metrics);
                     }
 
                     onStep?.Invoke(report);
@@ -93,7 +101,7 @@ public sealed class TrainingRun : IDisposable
                 cancellationToken);
             if (!done)
             {
-                SaveCheckpoint();
+                SaveCheckpoint(metrics);
                 return false;
             }
         }
@@ -113,10 +121,11 @@ public sealed class TrainingRun : IDisposable
         Pretrained.Dispose();
     }
 
-    private void SaveCheckpoint() => _folder.SaveCheckpoint(Step, _trainer.Arguments.SaveTotalLimit, path =>
+    private void SaveCheckpoint(MetricsFile metrics) => _folder.SaveCheckpoint(Step, _trainer.Arguments.SaveTotalLimit, path =>
     {
         Pretrained.SavePretrained(path);
         _trainer.SaveState(path);
+        metrics.SavePending(path);
     });
 
     private bool CheckpointIsDue(StepReport report) => report.Step < TotalSteps && _trainer.Arguments.SaveStrategy switch

@@ -1,0 +1,67 @@
+using BertNotebooks.Data;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace BertNotebooks.Tests.Model;
+
+[Collection(TorchCollection.Name)]
+public sealed class BatchTests
+{
+    /// <summary>Two examples of 4 and 2 tokens with three labels.</summary>
+    public static Batch Padded(bool labelPadding = false, int? padToLength = null) =>
+        Batch.From([Example([2, 9, 4, 3], [-100, -100, 8, 3]), Example([5, 6], [7, -100], type: 1)], padId: 10, padToLength: padToLength, labelPadding: labelPadding);
+
+    public static MaskedExample Example(int[] ids, int[] labels, int type = 0) => new()
+    {
+        InputIds = ids, OriginalIds = ids, Labels = labels, TokenTypeIds = [.. ids.Select(_ => type)], AttentionMask = [.. ids.Select(_ => 1)], Rules = new MaskRule[ids.Length],
+    };
+
+    [Fact]
+    public void ShorterExamplesArePaddedOnTheRight()
+    {
+        using Batch batch = Padded();
+        Assert.Equal((2, 4, 6), (batch.Size, batch.Length, batch.Tokens));
+        Assert.Equal([2, 9, 4, 3, 5, 6, 10, 10], Longs(batch.InputIds));
+        Assert.Equal([0, 0, 0, 0, 1, 1, 0, 0], Longs(batch.TokenTypeIds));
+        Assert.Equal([1, 1, 1, 1, 1, 1, 0, 0], Longs(batch.AttentionMask!));
+        Assert.Equal([-100, -100, 8, 3, 7, -100, -100, -100], Longs(batch.Labels));
+        Assert.Equal([2, 3, 4], Longs(batch.LabelPositions));
+        Assert.Equal([8, 3, 7], Longs(batch.LabelIds));
+        Assert.All((Tensor[])[batch.InputIds, batch.TokenTypeIds, batch.AttentionMask!, batch.Labels], t => Assert.Equal([2, 4], t.shape));
+        Assert.All((Tensor[])[batch.InputIds, batch.LabelPositions, batch.LabelIds], t => Assert.Equal(ScalarType.Int64, t.dtype));
+    }
+
+    [Fact]
+    public void LossOverAllPositionsLabelsThePadding()
+    {
+        using Batch batch = Padded(labelPadding: true);
+        Assert.Equal([-100, -100, 8, 3, 7, -100, 10, 10], Longs(batch.Labels));
+        Assert.Equal([2, 3, 4, 6, 7], Longs(batch.LabelPositions));
+    }
+
+    [Fact]
+    public void LengthMayBeLongerThanTheLongestAndNeverShorter()
+    {
+        using Batch longer = Padded(padToLength: 6), shorter = Padded(padToLength: 3);
+        Assert.Equal((6, 4), (longer.Length, shorter.Length));
+        Assert.Equal([2, 3, 6], Longs(longer.LabelPositions));
+    }
+
+    [Fact]
+    public void WithoutPaddingThereIsNoMask()
+    {
+        using Batch batch = Batch.From([Example([2, 9], [-100, -100])], padId: 0);
+        Assert.Null(batch.AttentionMask);
+        Assert.Equal([0], batch.LabelIds.shape);
+    }
+
+    [Fact]
+    public void DisposingFreesAllTensors()
+    {
+        long before = SmallBert.LiveTensors;
+        Padded().Dispose();
+        Assert.Equal(before, SmallBert.LiveTensors);
+    }
+
+    private static long[] Longs(Tensor tensor) => [.. tensor.data<long>()];
+}
