@@ -7,6 +7,7 @@ namespace BertNotebooks.Cli;
 internal static class RunCommand
 {
     private const double DefaultCellTimeout = 600;
+    private const double MaxCellTimeout = 1e6;
 
     private static readonly Argument<string[]> Paths = new("PATH")
     {
@@ -23,12 +24,12 @@ internal static class RunCommand
 
     private static readonly Option<bool> Full = new("--full") { Description = "Takes the long setting of the lessons." };
 
-    private static readonly Option<double> CellTimeout = new("--cell-timeout")
+    private static readonly Option<double> CellTimeout = new Option<double>("--cell-timeout")
     {
         Description = "How many seconds one cell may take.",
         HelpName = "S",
         DefaultValueFactory = _ => DefaultCellTimeout,
-    };
+    }.Require(seconds => seconds is > 0 and <= MaxCellTimeout, "a number of seconds above 0, at most 1,000,000");
 
     /// <summary>Creates the command.</summary>
     public static Command Create()
@@ -42,13 +43,6 @@ internal static class RunCommand
         {
             Paths, Out, Full, CellTimeout,
         };
-        CellTimeout.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (> 0 and <= int.MaxValue / 1000))
-            {
-                result.AddError("--cell-timeout takes a number of seconds above 0.");
-            }
-        });
         command.SetAction(RunAsync);
         return command;
     }

@@ -15,7 +15,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(IEnumerable<Command> commands, string[] args)
     {
         ConsoleStreams.Use();
-        ParseResult result = Root(commands).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult result = Parse(commands, args);
         if (result.Action is not HelpWithExamples && UsageError.Find(result) is { } message)
         {
             string path = result.CommandResult.Command is RootCommand ? "" : result.CommandResult.Command.Name + " ";
@@ -26,8 +26,12 @@ internal static class CommandLine
         using CancellationTokenSource interrupted = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Interrupt(signal, interrupted));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Interrupt(signal, interrupted));
-        return await InvokeAsync(result, interrupted.Token);
+        return await InvokeAsync(result, Console.Error, interrupted.Token);
     }
+
+    /// <summary>Reads the arguments; an argument that begins with <c>@</c> is no response file.</summary>
+    public static ParseResult Parse(IEnumerable<Command> commands, string[] args) =>
+        Root(commands).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     private static RootCommand Root(IEnumerable<Command> commands)
     {
@@ -43,7 +47,8 @@ internal static class CommandLine
         return root;
     }
 
-    private static async Task<int> InvokeAsync(ParseResult result, CancellationToken interrupted)
+    /// <summary>Runs the command and turns what it throws into a message and an exit code.</summary>
+    public static async Task<int> InvokeAsync(ParseResult result, TextWriter messages, CancellationToken interrupted)
     {
         try
         {
@@ -52,32 +57,32 @@ internal static class CommandLine
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
                 Output = Console.Out,
-                Error = Console.Error,
+                Error = messages,
             };
             return await result.InvokeAsync(invocation, interrupted);
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
-            Console.Error.WriteLine("Interrupted.");
+            messages.WriteLine("Interrupted.");
             return ExitCode.Interrupted;
         }
         catch (BertNotebooksException e)
         {
-            return Fail(e.Message, e);
+            return Fail(messages, e.Message, e);
         }
         catch (Exception e)
         {
             string line = e.Message.ReplaceLineEndings(" ");
-            return Fail($"internal error: {e.GetType().Name}: {line} (set {TraceVariable}=1 to see where)", e);
+            return Fail(messages, $"internal error: {e.GetType().Name}: {line} (set {TraceVariable}=1 to see where)", e);
         }
     }
 
-    private static int Fail(string message, Exception e)
+    private static int Fail(TextWriter messages, string message, Exception e)
     {
-        Console.Error.WriteLine(message);
+        messages.WriteLine(message);
         if (Environment.GetEnvironmentVariable(TraceVariable) == "1")
         {
-            Console.Error.WriteLine(e);
+            messages.WriteLine(e);
         }
 
         return ExitCode.Failed;

@@ -25,7 +25,8 @@ internal static class UsageError
             return $"A command is missing. Known: {KnownCommands(result)}.";
         }
 
-        return result.Errors.Count > 0 ? result.Errors[0].Message : null;
+        // The last one is the kit's own, where the parser has said something about types before.
+        return result.Errors.Count > 0 ? result.Errors[^1].Message : null;
     }
 
     private static string Unmatched(ParseResult result) => result.CommandResult.Command is RootCommand

@@ -14,7 +14,8 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
     /// <exception cref="OperationCanceledException">The user ended the run.</exception>
     public async Task<IReadOnlyList<NotebookReport>> RunAsync(IReadOnlyList<NotebookTarget> targets, CancellationToken cancel)
     {
-        // Written first, so that a folder that cannot be written is known before an hour of training.
+        // Made and written first, so that a folder that cannot be written is known before an hour of training.
+        CreateFolder(options.Out);
         string report = Path.Combine(options.Out, ReportName);
         List<NotebookReport> reports = [];
         NotebookReport.Write(report, reports);
@@ -29,6 +30,18 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
         }
 
         return reports;
+    }
+
+    private static void CreateFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"The folder '{path}' cannot be made: {e.Message} Give --out a folder that can be written.", e);
+        }
     }
 
     private async Task<NotebookRun> RunOneAsync(NotebookTarget target, CancellationToken cancel)

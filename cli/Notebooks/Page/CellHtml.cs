@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace BertNotebooks.Cli;
@@ -35,16 +34,14 @@ internal static class CellHtml
     private static string Output(CellOutput output) => output.Kind switch
     {
         OutputKind.Html => $"<div class=\"output\">{output.Content}</div>",
-        OutputKind.Error => $"<div class=\"output error-stream\"><pre>{Encode(output.Content)}</pre></div>",
-        _ => $"<div class=\"output\"><pre>{Encode(output.Content.TrimEnd('\n'))}</pre></div>",
+        OutputKind.Error => $"<div class=\"output error-stream\"><pre>{HtmlText.Encode(output.Content)}</pre></div>",
+        _ => $"<div class=\"output\"><pre>{HtmlText.Encode(output.Content.TrimEnd('\n'))}</pre></div>",
     };
 
     private static string Failure(CellError error)
     {
-        string trace = string.Concat(error.Trace.Select(line => $"<li>{Encode(line)}</li>"));
+        string trace = string.Concat(error.Trace.Select(line => $"<li>{HtmlText.Encode(line)}</li>"));
         string list = trace.Length > 0 ? $"<ul>{trace}</ul>" : "";
-        return $"<div class=\"failure\" role=\"alert\"><strong>{Encode(error.Place)}</strong><pre>{Encode(error.Message)}</pre>{list}</div>\n";
+        return $"<div class=\"failure\" role=\"alert\"><strong>{HtmlText.Encode(error.Place)}</strong><pre>{HtmlText.Encode(error.Message)}</pre>{list}</div>\n";
     }
-
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

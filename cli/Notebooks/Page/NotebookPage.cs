@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace BertNotebooks.Cli;
@@ -30,14 +29,14 @@ internal sealed class NotebookPage(NotebookRun run, Action<string> warn)
         <meta charset="utf-8">
         <meta http-equiv="Content-Security-Policy" content="{Policy}">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{Encode(title)}</title>
+        <title>{HtmlText.Encode(title)}</title>
         <link rel="icon" href="data:,">
         <style>
         {PageStyle.Css}
         </style>
         </head>
         <body>
-        <header>{Encode(run.Notebook.Name)}.dib</header>
+        <header>{HtmlText.Encode(run.Notebook.Name)}.dib</header>
         <main>
         {content}</main>
         <footer>{Summary()}</footer>
@@ -58,7 +57,7 @@ internal sealed class NotebookPage(NotebookRun run, Action<string> warn)
 
         CellRun? failed = run.Cells.FirstOrDefault(cell => cell.Status == CellStatus.Failed);
         string link = failed is null ? "" : $" <a href=\"#cell-{failed.Cell.Number}\">Go to the cell.</a>";
-        return $"<div class=\"banner\" role=\"alert\"><strong>This notebook failed.</strong> {Encode(run.Error)}{link}</div>\n";
+        return $"<div class=\"banner\" role=\"alert\"><strong>This notebook failed.</strong> {HtmlText.Encode(run.Error)}{link}</div>\n";
     }
 
     // The contents stand below the title.
@@ -74,11 +73,9 @@ internal sealed class NotebookPage(NotebookRun run, Action<string> warn)
         StringBuilder items = new();
         foreach (PageHeading heading in headings.Where(heading => heading.Level is 2 or 3))
         {
-            items.Append(CultureInfo.InvariantCulture, $"<li class=\"level-{heading.Level}\"><a href=\"#{heading.Id}\">{Encode(heading.Text)}</a></li>\n");
+            items.Append(CultureInfo.InvariantCulture, $"<li class=\"level-{heading.Level}\"><a href=\"#{heading.Id}\">{HtmlText.Encode(heading.Text)}</a></li>\n");
         }
 
         return items.Length == 0 ? "" : $"<nav id=\"contents\" aria-label=\"Contents\"><strong>Contents</strong>\n<ul>\n{items}</ul>\n</nav>\n";
     }
-
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

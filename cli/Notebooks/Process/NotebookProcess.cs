@@ -23,6 +23,7 @@ internal sealed class NotebookProcess(RunOptions options, IRunProgress progress)
         finally
         {
             process.Kill(entireProcessTree: true);
+            process.WaitForExit(Grace);
         }
 
         run.Seconds = watch.Elapsed.TotalSeconds;

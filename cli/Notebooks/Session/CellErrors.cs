@@ -13,16 +13,28 @@ internal static class CellErrors
     public static CellError FromCompiler(DibDocument notebook, DibCell cell, Diagnostic diagnostic)
     {
         int line = diagnostic.Location.IsInSource ? diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1 : 0;
-        string hint = diagnostic.Id == "CS0006" ? " Build the kit first: dotnet build -c Release." : "";
-        return new CellError(notebook.Name, cell.Number, line, $"{diagnostic.Id}: {diagnostic.GetMessage()}{hint}", []);
+        string message = $"{diagnostic.Id}: {diagnostic.GetMessage()}";
+        string code = line > 0 ? diagnostic.Location.SourceTree!.GetText().Lines[line - 1].ToString().TrimStart() : "";
+        return new CellError(notebook.Name, cell.Number, line, message + Hint(diagnostic.Id, message, code), []);
     }
+
+    // What a learner is most likely to have met, in other words than the compiler's.
+    private static string Hint(string id, string message, string code) => id switch
+    {
+        "CS0006" => ". Build the kit first: dotnet build -c Release.",
+        "CS0246" when message.Contains("'BertNotebooks'", StringComparison.Ordinal) => " Begin the notebook with #!import _setup.dib.",
+        "CS1002" when code.StartsWith("using ", StringComparison.Ordinal) => ". A using variable cannot stand at the top level of a cell: write using (...) { }.",
+        _ => "",
+    };
 
     /// <summary>The error of a cell that threw.</summary>
     public static CellError FromException(DibDocument notebook, DibCell cell, Exception exception)
     {
         Exception cause = Unwrap(exception);
         List<StackFrame> frames = [.. FramesOf(cause).Where(frame => IsNotebook(frame.GetFileName()))];
-        StackFrame? innermost = frames.FirstOrDefault(frame => frame.GetFileName() == notebook.FilePath);
+        int end = cell.FirstLine + cell.Source.AsSpan().Count('\n');
+        StackFrame? innermost = frames.FirstOrDefault(frame =>
+            frame.GetFileName() == notebook.FilePath && frame.GetFileLineNumber() >= cell.FirstLine && frame.GetFileLineNumber() <= end);
         List<string> trace = [.. frames.Take(MaxFrames).Select(Describe).Distinct()];
         return new CellError(notebook.Name, cell.Number, innermost?.GetFileLineNumber() ?? 0, Message(cause), trace);
     }

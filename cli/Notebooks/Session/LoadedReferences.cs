@@ -12,7 +12,22 @@ namespace BertNotebooks.Cli;
 internal sealed class LoadedReferences(string baseFolder) : MetadataReferenceResolver
 {
     private static readonly Dictionary<string, string> OwnAssemblies = FindOwnAssemblies();
-    private readonly Dictionary<string, PortableExecutableReference> _references = [];
+
+    // The alias hides types of an assembly that only other assemblies refer to: a cell has to name it with #r, as in the kernel.
+    private static readonly MetadataReferenceProperties Implicit = MetadataReferenceProperties.Assembly.WithAliases(["<implicit>"]);
+
+    private readonly Dictionary<(string Path, bool IsImplicit), PortableExecutableReference> _references = [];
+
+    /// <summary>All assemblies of the framework, which a cell sees without naming them.</summary>
+    public IEnumerable<MetadataReference> Framework
+    {
+        get
+        {
+            string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+            return OwnAssemblies.Values.Where(path => Path.GetDirectoryName(path) == folder).Order(StringComparer.Ordinal)
+                .Select(path => Reference(path, isImplicit: false));
+        }
+    }
 
     public override bool ResolveMissingAssemblies => true;
 
@@ -20,19 +35,19 @@ internal sealed class LoadedReferences(string baseFolder) : MetadataReferenceRes
         string reference, string? baseFilePath, MetadataReferenceProperties properties)
     {
         string? path = FindPath(reference, baseFilePath);
-        return path is null ? [] : [Reference(path).WithProperties(properties)];
+        return path is null ? [] : [Reference(path, isImplicit: false)];
     }
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
     {
         if (OwnAssemblies.TryGetValue(referenceIdentity.Name, out string? own))
         {
-            return Reference(own);
+            return Reference(own, isImplicit: true);
         }
 
         string? folder = Path.GetDirectoryName(definition.Display);
         string beside = Path.Combine(folder ?? baseFolder, referenceIdentity.Name + ".dll");
-        return File.Exists(beside) ? Reference(beside) : null;
+        return File.Exists(beside) ? Reference(beside, isImplicit: true) : null;
     }
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
@@ -52,12 +67,12 @@ internal sealed class LoadedReferences(string baseFolder) : MetadataReferenceRes
         return folders.OfType<string>().Select(folder => Path.GetFullPath(reference, folder)).FirstOrDefault(File.Exists);
     }
 
-    private PortableExecutableReference Reference(string path)
+    private PortableExecutableReference Reference(string path, bool isImplicit)
     {
-        if (!_references.TryGetValue(path, out PortableExecutableReference? reference))
+        if (!_references.TryGetValue((path, isImplicit), out PortableExecutableReference? reference))
         {
-            reference = MetadataReference.CreateFromFile(path);
-            _references.Add(path, reference);
+            reference = MetadataReference.CreateFromFile(path, isImplicit ? Implicit : MetadataReferenceProperties.Assembly);
+            _references.Add((path, isImplicit), reference);
         }
 
         return reference;

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Scripting;
 namespace BertNotebooks.Cli;
 
 /// <summary>Compiles one piece of C# after another, each seeing the declarations of those before it.</summary>
-internal sealed class ScriptChain(string folder)
+internal sealed class ScriptChain
 {
     /// <summary>The namespaces that are open in a cell without a <c>using</c>: those of the .NET Interactive C# kernel.</summary>
     public static readonly IReadOnlyList<string> Imports =
@@ -14,15 +14,23 @@ internal sealed class ScriptChain(string folder)
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
     ];
 
-    private readonly ScriptOptions _options = ScriptOptions.Default
-        .WithLanguageVersion(LanguageVersion.Latest)
-        .WithOptimizationLevel(OptimizationLevel.Release)
-        .WithEmitDebugInformation(true)
-        .WithFileEncoding(System.Text.Encoding.UTF8)
-        .WithImports(Imports)
-        .WithMetadataResolver(new LoadedReferences(folder));
-
+    private readonly ScriptOptions _options;
     private Script<object>? _last;
+
+    /// <summary>Starts with nothing declared.</summary>
+    /// <param name="folder">The folder of the notebook that runs.</param>
+    public ScriptChain(string folder)
+    {
+        LoadedReferences references = new(folder);
+        _options = ScriptOptions.Default
+            .WithLanguageVersion(LanguageVersion.Latest)
+            .WithOptimizationLevel(OptimizationLevel.Release)
+            .WithEmitDebugInformation(true)
+            .WithFileEncoding(System.Text.Encoding.UTF8)
+            .WithImports(Imports)
+            .WithMetadataResolver(references)
+            .WithReferences(references.Framework);
+    }
 
     /// <summary>Compiles a piece; when it is sound, the next ones see it.</summary>
     /// <param name="file">The notebook's file, which relative references start from and traces name.</param>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace BertNotebooks.Cli;
@@ -32,7 +31,7 @@ internal sealed class TexParser
         TexParser parser = new(formula, display);
         string content = parser.Row(_ => false);
         return parser._reader.Peek().Kind == TexTokenKind.End
-            ? $"<math{(display ? " display=\"block\"" : "")} alttext=\"{WebUtility.HtmlEncode(formula.Trim())}\">{content}</math>"
+            ? $"<math{(display ? " display=\"block\"" : "")} alttext=\"{HtmlText.Encode(formula.Trim())}\">{content}</math>"
             : throw new TexException($"{parser._reader.Peek().Text} without its counterpart");
     }
 
@@ -72,7 +71,7 @@ internal sealed class TexParser
 
     /// <summary>An element around a text, encoded.</summary>
     public static string Element(string name, string text, string attributes = "") =>
-        $"<{name}{attributes}>{WebUtility.HtmlEncode(text)}</{name}>";
+        $"<{name}{attributes}>{HtmlText.Encode(text)}</{name}>";
 
     private static bool IsEnd(TexToken token) =>
         token.Kind == TexTokenKind.End || token.Is("}") || token.Is("&") || token.Is("\\\\") || token.IsCommand("right") || token.IsCommand("end");

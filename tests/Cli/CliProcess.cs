@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace BertNotebooks.Tests.Cli;
+
+/// <summary>What a run of the command line gave.</summary>
+internal sealed record CliResult(int ExitCode, string Output, string Error);
+
+/// <summary>Starts the built command line, as a user does.</summary>
+internal static class CliProcess
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    /// <summary>Runs the command line to its end.</summary>
+    public static CliResult Run(string folder, params string[] args)
+    {
+        using Process process = Start(folder, args);
+        process.StandardInput.Close();
+        return Wait(process);
+    }
+
+    /// <summary>Starts the command line.</summary>
+    public static Process Start(string folder, params string[] args)
+    {
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = System.Text.Encoding.UTF8,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BertNotebooks.Cli.dll"));
+        foreach (string arg in args)
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for the end and takes what was written.</summary>
+    public static CliResult Wait(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"the command line did not end within {Patience}");
+        }
+
+        return new CliResult(process.ExitCode, output.Result, error.Result);
+    }
+}
