@@ -20,12 +20,13 @@ internal static class GoldenFolder
     /// <summary>A file or folder below the shared material, as a full path; may be absent.</summary>
     public static string Shared(string path) => Path.Combine(SharedRoot, path);
 
-    /// <summary>All files and folders of the sets that fit a path such as <c>tokenizer/cases.jsonl</c> or <c>model/*</c>, in order of name.</summary>
-    public static IEnumerable<string> Find(string pattern) =>
-        from set in Sets
-        let folder = Path.Combine(set, Path.GetDirectoryName(pattern)!)
+    /// <summary>All files and folders of the sets that fit a path such as <c>tokenizer/cases.jsonl</c> or <c>model/*/expected.json</c>, in order of name.</summary>
+    public static IEnumerable<string> Find(string pattern) => pattern.Split('/').Aggregate((IEnumerable<string>)Sets, Below);
+
+    private static IEnumerable<string> Below(IEnumerable<string> folders, string name) =>
+        from folder in folders
         where Directory.Exists(folder)
-        from path in Directory.EnumerateFileSystemEntries(folder, Path.GetFileName(pattern)).Order(StringComparer.Ordinal)
+        from path in Directory.EnumerateFileSystemEntries(folder, name).Order(StringComparer.Ordinal)
         select path;
 
     /// <summary>A file that belongs to a golden set but stands beside it (<c>vocab/...</c>, <c>corpora/...</c>), else in the shared material.</summary>

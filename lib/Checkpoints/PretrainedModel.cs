@@ -36,7 +36,9 @@ public sealed record PretrainedModel(BertForMaskedLM Model, BertTokenizer Tokeni
         string weights = Path.Combine(folder, WeightsFile);
         if (!File.Exists(weights))
         {
-            throw new BertNotebooksException($"'{folder}' has no {WeightsFile}: save the model in that format (save_pretrained of transformers does).");
+            string[] others = [.. Directory.EnumerateFiles(folder, "*.bin").Concat(Directory.EnumerateFiles(folder, "*.safetensors*")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+            string instead = others.Length == 0 ? "" : $" (only {string.Join(", ", others)})";
+            throw new BertNotebooksException($"'{folder}' has no {WeightsFile}{instead}: save the model in that one file (save_pretrained of transformers does).");
         }
 
         using SafetensorsFile file = SafetensorsFile.Open(weights);

@@ -58,9 +58,9 @@ public sealed class BatchTests
     [Fact]
     public void DisposingFreesAllTensors()
     {
-        long before = Tensor.TotalCount;
+        long before = SmallBert.LiveTensors;
         Padded().Dispose();
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, SmallBert.LiveTensors);
     }
 
     private static long[] Longs(Tensor tensor) => [.. tensor.data<long>()];

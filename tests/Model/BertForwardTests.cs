@@ -172,12 +172,12 @@ public sealed class BertForwardTests
         using BertForMaskedLM model = SmallBert.Create();
         using Tensor ids = SmallBert.Ids(), mask = SmallBert.Mask(SmallBert.Tokens, 7, 3, 1, 6, 2);
         model.Forward(ids, mask).Dispose();
-        long before = Tensor.TotalCount;
+        long before = SmallBert.LiveTensors;
         using (MaskedLMOutput output = model.Forward(ids, mask, labels: ids, outputHiddenStates: true, outputAttentions: true))
         {
-            Assert.Equal(before + 1 + 1 + 3 + 2, Tensor.TotalCount);
+            Assert.Equal(before + 1 + 1 + 3 + 2, SmallBert.LiveTensors);
         }
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, SmallBert.LiveTensors);
     }
 }

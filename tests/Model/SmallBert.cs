@@ -50,6 +50,9 @@ internal static class SmallBert
     public static Tensor Mask(int columns, params int[] lengths) =>
         tensor([.. lengths.SelectMany(length => Enumerable.Range(0, columns).Select(t => t < length ? 1L : 0L))], lengths.Length, columns);
 
+    /// <summary>Tensors that this thread made and nobody disposed of; <c>Tensor.TotalCount</c> also counts handles that a Parameter took over.</summary>
+    public static long LiveTensors => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
     /// <summary>The largest absolute difference.</summary>
     public static double Difference(Tensor expected, Tensor actual)
     {

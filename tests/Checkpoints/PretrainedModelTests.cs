@@ -1,0 +1,185 @@
+using System.Text.Json;
+using BertNotebooks.Checkpoints;
+using BertNotebooks.Model;
+using BertNotebooks.Tests.Data;
+using BertNotebooks.Tests.Model;
+using BertNotebooks.Text;
+using TorchSharp;
+using TorchSharp.Modules;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace BertNotebooks.Tests.Checkpoints;
+
+[Collection(TorchCollection.Name)]
+public sealed class PretrainedModelTests
+{
+    [Fact]
+    public void SavedModelComesBackToTheBit()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TempFolder folder = new();
+        using PretrainedModel saved = Small();
+        saved.SavePretrained(folder.Path("model"));
+        using PretrainedModel read = PretrainedModel.FromPretrained(folder.Path("model"));
+        AssertSame(saved.Model, read.Model, same => same);
+        Assert.False(read.Model.training);
+        Assert.Equal(saved.Tokenizer.Vocabulary.Pieces, read.Tokenizer.Vocabulary.Pieces);
+        Assert.Equal(saved.Model.Config, read.Model.Config with { Other = null, Architectures = null });
+        Assert.Equal(["BertForMaskedLM"], read.Model.Config.Architectures);
+        Assert.Equal(saved.Model.named_parameters().Select(p => p.name).Order(), read.Report.Matched.Order());
+        Assert.Empty(read.Report.Missing.Concat(read.Report.Unexpected).Concat(read.Report.Converted));
+        string[] files = ["config.json", "model.safetensors", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt"];
+        Assert.Equal(files, Directory.GetFileSystemEntries(folder.Path("model")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void HalfPrecisionIsRoundedOnceAndSaidInTheConfiguration()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TempFolder folder = new();
+        using PretrainedModel saved = Small();
+        saved.SavePretrained(folder.Root, ScalarType.Float16);
+        using PretrainedModel read = PretrainedModel.FromPretrained(folder.Root);
+        AssertSame(saved.Model, read.Model, parameter => parameter.to(ScalarType.Float16).to(ScalarType.Float32));
+        Assert.Equal(read.Report.Matched.Count, read.Report.Converted.Count);
+        Assert.Equal("float16", Json(folder.Path("config.json")).GetProperty("dtype").GetString());
+        read.SavePretrained(folder.Root);
+        Assert.Equal("float32", Json(folder.Path("config.json")).GetProperty("dtype").GetString());
+    }
+
+    [GoldenModelTheory("model/*/model.safetensors")]
+    [GoldenData("model/*/model.safetensors")]
+    public void GoldenFolderIsSavedAsHuggingFaceDoes(string path)
+    {
+        using TempFolder folder = new();
+        string golden = Path.GetDirectoryName(path)!;
+        using PretrainedModel pretrained = PretrainedModel.FromPretrained(golden);
+        pretrained.SavePretrained(folder.Root);
+        JsonElement expected = Json(Path.Combine(golden, "config.json")), actual = Json(folder.Path("config.json"));
+        foreach (JsonProperty property in expected.EnumerateObject())
+        {
+            string wanted = property.Name switch { "architectures" => """["BertForMaskedLM"]""", "dtype" => "\"float32\"", _ => Compact(property.Value) };
+            Assert.Equal((property.Name, wanted), (property.Name, Compact(actual.GetProperty(property.Name))));
+        }
+
+        using SafetensorsFile wantedFile = SafetensorsFile.Open(path), file = SafetensorsFile.Open(folder.Path("model.safetensors"));
+        HashSet<string> unexpected = [.. pretrained.Report.Unexpected];
+        Assert.All(unexpected, name => Assert.DoesNotContain("bert.e", name));
+        Assert.Equal(
+            wantedFile.Entries.Where(e => !unexpected.Contains(e.Key)).Select(e => $"{e.Key} {string.Join('x', e.Value.Shape)}").Order(),
+            file.Entries.Select(e => $"{e.Key} {string.Join('x', e.Value.Shape)}").Order());
+        Assert.All(file.Entries.Values, entry => Assert.Equal(ScalarType.Float32, entry.Dtype));
+        Assert.Equal("pt", file.Metadata["format"]);
+        Assert.Equal(File.ReadAllText(Path.Combine(golden, "vocab.txt")), File.ReadAllText(folder.Path("vocab.txt")));
+    }
+
+    [Fact]
+    public void OlderNamesAreConvertedAndTheNewNameWinsWhereBothStand()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TempFolder folder = new();
+        using PretrainedModel saved = Small();
+        saved.SavePretrained(folder.Root);
+        Dictionary<string, Tensor> tensors = saved.Model.named_parameters().ToDictionary(p => p.name, p => p.parameter.detach());
+        const string norm = "bert.embeddings.LayerNorm.weight", head = "cls.predictions.transform.LayerNorm.bias";
+        tensors["bert.embeddings.LayerNorm.gamma"] = tensors[norm];
+        tensors.Remove(norm);
+        tensors["cls.predictions.transform.LayerNorm.beta"] = zeros(3);
+        tensors["bert.pooler.dense.weight"] = zeros(2, 2);
+        SafetensorsFile.Save(folder.Path("model.safetensors"), tensors);
+        using PretrainedModel read = PretrainedModel.FromPretrained(folder.Root);
+        AssertSame(saved.Model, read.Model, same => same);
+        Assert.Equal([$"{norm} from bert.embeddings.LayerNorm.gamma"], read.Report.Converted);
+        Assert.Equal(["bert.pooler.dense.weight", "cls.predictions.transform.LayerNorm.beta"], read.Report.Unexpected);
+        Assert.Contains(head, read.Report.Matched);
+    }
+
+    [Fact]
+    public void UntiedCheckpointIsRefused()
+    {
+        using TempFolder folder = new();
+        using PretrainedModel saved = Small();
+        saved.SavePretrained(folder.Root);
+        string config = File.ReadAllText(folder.Path("config.json"));
+        folder.Write("config.json", config.Replace("\"tie_word_embeddings\": true", "\"tie_word_embeddings\": false", StringComparison.Ordinal));
+        Assert.Contains("tie_word_embeddings", Assert.Throws<BertNotebooksException>(() => PretrainedModel.FromPretrained(folder.Root)).Message);
+    }
+
+    [Fact]
+    public void ConfigurationFarLargerThanTheFileIsRefusedBeforeMemoryIsTaken()
+    {
+        using TempFolder folder = new();
+        using PretrainedModel saved = Small();
+        saved.SavePretrained(folder.Root);
+        string config = File.ReadAllText(folder.Path("config.json"));
+        folder.Write("config.json", config.Replace("\"vocab_size\": 99", "\"vocab_size\": 2000000000", StringComparison.Ordinal));
+        long before = GC.GetTotalAllocatedBytes(), tensors = SmallBert.LiveTensors;
+        string message = Assert.Throws<BertNotebooksException>(() => PretrainedModel.FromPretrained(folder.Root)).Message;
+        Assert.Contains("do not belong together", message);
+        Assert.Equal(tensors, SmallBert.LiveTensors);
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 16 << 20);
+    }
+
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("vocab.txt")]
+    [InlineData("model.safetensors")]
+    public void MissingFileIsNamed(string name)
+    {
+        using TempFolder folder = new();
+        using PretrainedModel saved = Small();
+        saved.SavePretrained(folder.Root);
+        Array.ForEach<string>(name == "vocab.txt" ? ["vocab.txt", "tokenizer.json"] : [name], file => File.Delete(folder.Path(file)));
+        string message = Assert.Throws<BertNotebooksException>(() => PretrainedModel.FromPretrained(folder.Root)).Message;
+        Assert.Contains(folder.Root, message);
+        Assert.Contains(name, message);
+    }
+
+    [Fact]
+    public void MissingFolderIsNamed() =>
+        Assert.Contains("no/where", Assert.Throws<BertNotebooksException>(() => PretrainedModel.FromPretrained("no/where")).Message);
+
+    [Fact]
+    public void PlaceThatCannotBeWrittenGivesOneMessage()
+    {
+        using TempFolder folder = new();
+        using PretrainedModel saved = Small();
+        string path = Path.Combine(folder.Write("file", "x"), "model");
+        Assert.Contains(path, Assert.Throws<BertNotebooksException>(() => saved.SavePretrained(path)).Message);
+        Assert.Equal("x", File.ReadAllText(folder.Path("file")));
+    }
+
+    [Fact]
+    public void SavingAndLoadingLeaveNoTensorBehind()
+    {
+        using TempFolder folder = new();
+        using PretrainedModel saved = Small();
+        saved.SavePretrained(folder.Root);
+        PretrainedModel.FromPretrained(folder.Root).Dispose();
+        long before = SmallBert.LiveTensors;
+        saved.SavePretrained(folder.Root, ScalarType.Float16);
+        PretrainedModel.FromPretrained(folder.Root).Dispose();
+        Assert.Equal(before, SmallBert.LiveTensors);
+    }
+
+    private static PretrainedModel Small() => new(SmallBert.Create(), new BertTokenizer(Samples.Vocabulary(99)), new LoadingReport([], [], [], []));
+
+    private static void AssertSame(BertForMaskedLM saved, BertForMaskedLM read, Func<Tensor, Tensor> rounded)
+    {
+        Dictionary<string, Parameter> parameters = read.named_parameters().ToDictionary(p => p.name, p => p.parameter);
+        foreach ((string name, Parameter parameter) in saved.named_parameters())
+        {
+            SmallBert.AssertClose(rounded(parameter.detach()), parameters[name], 0, name);
+        }
+    }
+
+    private static JsonElement Json(string path)
+    {
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(path));
+        return json.RootElement.Clone();
+    }
+
+    // 1e-12 and 1E-12 are one number.
+    private static string Compact(JsonElement element) => element.ValueKind == JsonValueKind.Number ? element.GetDouble().ToString("r") : JsonSerializer.Serialize(element);
+}

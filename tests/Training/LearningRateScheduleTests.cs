@@ -1,0 +1,34 @@
+using BertNotebooks.Training;
+using Xunit;
+
+namespace BertNotebooks.Tests.Training;
+
+public sealed class LearningRateScheduleTests
+{
+    [Fact]
+    public void ConstantHasNoWarmUpUnlessItsNameSaysSo()
+    {
+        Assert.Equal(1, LearningRateSchedule.Factor("constant", 0, 4, 10));
+        Assert.Equal([0, 0.25, 0.5, 0.75, 1, 1], Enumerable.Range(0, 6).Select(step => LearningRateSchedule.Factor("constant_with_warmup", step, 4, 10)));
+    }
+
+    [Theory]
+    [InlineData("linear")]
+    [InlineData("cosine")]
+    [InlineData("constant")]
+    [InlineData("constant_with_warmup")]
+    public void FactorStaysInZeroToOneBeyondTheEndToo(string name)
+    {
+        Assert.Contains(name, LearningRateSchedule.Names);
+        Assert.All(Enumerable.Range(0, 30), step => Assert.InRange(LearningRateSchedule.Factor(name, step, 3, 20), 0, 1));
+        Assert.InRange(LearningRateSchedule.Factor(name, 5, 20, 20), 0, 1);
+    }
+
+    [Fact]
+    public void UnknownNameIsRefusedWithTheKnownOnes()
+    {
+        string message = Assert.Throws<BertNotebooksException>(() => LearningRateSchedule.Factor("polynomial", 0, 0, 1)).Message;
+        Assert.Contains("\"polynomial\"", message);
+        Assert.Contains("linear, cosine", message);
+    }
+}
