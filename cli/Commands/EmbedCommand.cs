@@ -9,6 +9,7 @@ namespace BertNotebooks.Cli;
 internal static class EmbedCommand
 {
     private static readonly Option<string> Model = CommonOptions.Model();
+    private static readonly Option<string?> Revision = CommonOptions.Revision();
     private static readonly Option<bool> Json = CommonOptions.Json();
     private static readonly Argument<string[]> Texts = new("TEXT") { Description = "Texts to embed.", Arity = ArgumentArity.OneOrMore };
 
@@ -20,7 +21,7 @@ internal static class EmbedCommand
             "Turns texts into vectors of length 1: the mean of the last hidden states over all tokens. Any BERT folder will do, an encoder without a head too.",
             "embed --model data/models/bert-tiny-kit --json \"Good morning.\" \"Good evening.\"")
         {
-            Model, Json, Texts,
+            Model, Revision, Json, Texts,
         };
         command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
         return command;
@@ -28,7 +29,7 @@ internal static class EmbedCommand
 
     private static int Run(ParseResult result, CancellationToken cancel)
     {
-        using ModelFolder folder = ModelFolder.Open(result.GetRequiredValue(Model));
+        using ModelFolder folder = CommonOptions.OpenFolder(result, Model, Revision, cancel);
         using BertModel model = new(folder.Config, addPoolingLayer: false);
         folder.LoadInto(model);
         SentenceEmbedder embedder = new(model, folder.OpenTokenizer());

@@ -19,7 +19,10 @@ internal static class CliProcess
     }
 
     /// <summary>Starts the command line.</summary>
-    public static Process Start(string folder, params string[] args)
+    public static Process Start(string folder, params string[] args) => Start(folder, new Dictionary<string, string>(), args);
+
+    /// <summary>Starts the command line with environment variables of its own.</summary>
+    public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] args)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -33,6 +36,11 @@ internal static class CliProcess
         foreach (string arg in args)
         {
             start.ArgumentList.Add(arg);
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         return Process.Start(start)!;

@@ -114,6 +114,9 @@ internal sealed class NotebookProcess(RunOptions options, IRunProgress progress)
         start.ArgumentList.Add(RunNotebookCommand.Name);
         start.ArgumentList.Add(notebook.FilePath);
         start.Environment["BERT_NOTEBOOKS_FULL"] = options.Full ? "1" : "0";
+
+        // libtorch's threads otherwise spin while they wait for each other, which on a busy machine costs more than the work itself.
+        start.Environment.TryAdd("OMP_WAIT_POLICY", "passive");
         return start;
     }
 }
