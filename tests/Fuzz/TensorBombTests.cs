@@ -31,10 +31,10 @@ public sealed class TensorBombTests(ITestOutputHelper output)
         ["memories.bin"] = () => Pickle("N" + Repeat("\x94", 4_000_000)),
         ["tuples in tuples.bin"] = () => Pickle(")" + Repeat("\x85", 4_000_000)),
         ["a long global.bin"] = () => Pickle("c" + Repeat("a", 8_000_000) + "\nb\n"),
-        ["views of one storage.bin"] = () => TorchSample.Zip(Zip(Views(20_000, i => TorchSample.View("FloatStorage", "0", 250_000, 0, [250_000], [1])))),
-        ["wide views of one storage.bin"] = () => TorchSample.Zip(Zip(Views(20_000, i => TorchSample.View("FloatStorage", "0", 250_000, 0, [2], [249_999])))),
+        ["views of one storage.bin"] = () => TorchSample.Zip(Zip(Views(3000, i => TorchSample.View("FloatStorage", "0", 250_000, 0, [250_000], [1])))),
+        ["wide views of one storage.bin"] = () => TorchSample.Zip(Zip(Views(3000, i => TorchSample.View("FloatStorage", "0", 250_000, 0, [2], [249_999])))),
         ["views of sixty-five axes.bin"] = () => TorchSample.Zip(Zip(Views(1, i => TorchSample.View("FloatStorage", "0", 250_000, 0, Axes(65, 1), Axes(65, 250_000))))),
-        ["a view of a million axes.bin"] = () => TorchSample.Zip(Zip(Views(1, i => TorchSample.View("FloatStorage", "0", 250_000, 0, Axes(Many, 1), Axes(Many, 1))))),
+        ["a view of twenty thousand axes.bin"] = () => TorchSample.Zip(Zip(Views(1, i => TorchSample.View("FloatStorage", "0", 250_000, 0, Axes(20_000, 1), Axes(20_000, 1))))),
         ["members on one place.bin"] = () => ZipBomb.Overlapping(
             [("m/data.pkl", TorchSample.Pickle(Views(2000, i => TorchSample.View("FloatStorage", $"{i}", 250_000, 0, [250_000], [1])))), ("m/data/0", new byte[1_000_000])],
             Enumerable.Range(1, 1999).Select(i => $"m/data/{i}")),

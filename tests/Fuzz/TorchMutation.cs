@@ -51,7 +51,7 @@ internal static class TorchMutation
     private static byte[] Name(byte[] file, byte[] other, SeededRandom random)
     {
         byte[] changed = [.. file];
-        List<int> places = [.. Find(file, Records[0].Signature).Where(at => at + 46 + BitConverter.ToUInt16(file, at + 28) <= file.Length)];
+        List<int> places = [.. Find(file, Records[0].Signature).Where(at => at + 46 <= file.Length && at + 46 + BitConverter.ToUInt16(file, at + 28) <= file.Length)];
         if (places.Count > 0)
         {
             int from = places[random.NextInt(places.Count)];
