@@ -40,7 +40,7 @@ public sealed class FolderBombTests(ITestOutputHelper output)
     }), StringComparison.Ordinal);
 
     [Fact]
-    public void LabelsWithoutWeightsAreRefused() => Assert.Contains("do not belong together", Open(s_small with { HiddenSize = 100, MaxPositionEmbeddings = 2 }, config =>
+    public void LabelsWithoutWeightsAreRefused() => Assert.Contains("do not belong together", Open(s_small with { HiddenSize = 200, MaxPositionEmbeddings = 2 }, config =>
     {
         config["architectures"] = new JsonArray("BertForTokenClassification");
         config["id2label"] = new JsonObject(Enumerable.Range(0, 30_000).Select(i => KeyValuePair.Create($"{i}", (JsonNode?)$"{i}")));
