@@ -122,7 +122,8 @@ public sealed record BertConfig
         BertConfig config;
         try
         {
-            config = JsonSerializer.Deserialize<BertConfig>(ReadBytes(path), Json)
+            byte[] bytes = ReadBytes(path);
+            config = (JsonValues.AreUnicode(bytes) ? JsonSerializer.Deserialize<BertConfig>(bytes, Json) : throw new JsonException("a text in it is not Unicode."))
                 ?? throw new BertNotebooksException($"'{path}' holds null: a JSON object with the model's shape is expected.");
         }
         catch (JsonException e)
