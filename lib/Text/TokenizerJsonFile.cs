@@ -6,7 +6,7 @@ namespace BertNotebooks.Text;
 internal sealed class TokenizerJsonFile
 {
     // LaBSE's, the largest WordPiece vocabulary known, has half a million.
-    private const int MostPieces = 1_000_000;
+    private const int MostPieces = 600_000;
 
     private readonly ReadOnlyMemory<byte> _vocabulary;
 

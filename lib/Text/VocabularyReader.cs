@@ -3,8 +3,8 @@ namespace BertNotebooks.Text;
 /// <summary>Cuts a <c>vocab.txt</c> into its pieces, without a copy of the whole text and of each line's end.</summary>
 internal static class VocabularyReader
 {
-    // LaBSE's, the largest WordPiece vocabulary known, has half a million.
-    private const int MostPieces = 1_000_000;
+    // LaBSE's, the largest WordPiece vocabulary known, has half a million. A piece takes some 150 bytes in a tokenizer, whatever its line takes.
+    private const int MostPieces = 600_000;
 
     /// <summary>The lines of a file, each a piece.</summary>
     /// <exception cref="BertNotebooksException">The file is empty, cannot be read, or has more lines than any vocabulary.</exception>
@@ -21,11 +21,14 @@ internal static class VocabularyReader
         }
 
         string[] pieces = new string[count];
+        ReadOnlySpan<byte> before = default;
         for (int i = 0; i < count; i++)
         {
             int end = text.IndexOf((byte)'\n');
             ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
-            pieces[i] = System.Text.Encoding.UTF8.GetString(line.TrimEnd((byte)'\r'));
+            // A line that is repeated takes no memory again.
+            pieces[i] = i > 0 && line.SequenceEqual(before) ? pieces[i - 1] : System.Text.Encoding.UTF8.GetString(line.TrimEnd((byte)'\r'));
+            before = line;
             text = end < 0 ? [] : text[(end + 1)..];
         }
 

@@ -8,7 +8,7 @@ namespace BertNotebooks.Tests.Fuzz;
 [Collection(TorchCollection.Name)]
 public sealed class HostileFileTests(ITestOutputHelper output)
 {
-    private const int Inputs = 56, SlowInputs = 2300;
+    private const int Inputs = 60, SlowInputs = 5000;
 
     public static TheoryData<string> Readers => [.. HostileReaders.Names];
 

@@ -13,7 +13,7 @@ internal static class HostileReaders
     private static readonly Lazy<IReadOnlyDictionary<string, HostileReader>> s_all = new(() => Make().ToDictionary(reader => reader.Name));
 
     public static string[] Names { get; } =
-        ["safetensors", "index", "bin zip", "bin pickles", "config.json", "vocab.txt", "tokenizer.json", "tokenizer_config.json", "dib"];
+        ["safetensors", "index", "shard", "bin zip", "bin pickles", "config.json", "vocab.txt", "tokenizer.json", "tokenizer_config.json", "dib"];
 
     public static HostileReader Get(string name) => s_all.Value[name];
 
@@ -22,6 +22,7 @@ internal static class HostileReaders
         Func<byte[], bool> isZip = bytes => bytes is [(byte)'P', (byte)'K', ..];
         yield return new("safetensors", Samples.Of("model.safetensors"), SafetensorsMutation.All, path => ReadTensors(SafetensorsFile.Open(path)));
         yield return new("index", Samples.Of("model.safetensors.index.json"), JsonMutation.All, path => ReadTensors(ShardedSafetensors.Open(path)));
+        yield return new("shard", Samples.Shards(), SafetensorsMutation.All, path => ReadTensors(ShardedSafetensors.Open(Path.Combine(Path.GetDirectoryName(path)!, "model.safetensors.index.json"))));
         yield return new("bin zip", Samples.Of("pytorch_model.bin", isZip), TorchMutation.Zip, path => ReadTensors(TorchFile.Open(path)));
         yield return new("bin pickles", Samples.Of("pytorch_model.bin", bytes => !isZip(bytes)), TorchMutation.Legacy, path => ReadTensors(TorchFile.Open(path)));
         yield return new("config.json", Samples.Of("config.json"), JsonMutation.All, ReadConfig);

@@ -50,7 +50,9 @@ internal sealed class HostileRun(HostileReader reader, long seed)
 
     private byte[] Damage(byte[] bytes, byte[] other, SeededRandom random)
     {
-        for (int i = 0; i <= random.NextInt(MostMutations); i++)
+        // Few more often: what is damaged much is refused early.
+        int count = 1 + random.NextInt(1 + random.NextInt(MostMutations));
+        for (int i = 0; i < count; i++)
         {
             IReadOnlyList<Mutation> mutations = random.NextInt(3) == 0 ? ByteMutation.All : reader.Mutations;
             bytes = mutations[random.NextInt(mutations.Count)](bytes, other, random);

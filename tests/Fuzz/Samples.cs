@@ -23,6 +23,13 @@ internal static class Samples
            select new Sample(folder.Origin, fileName, folder.Files[fileName], folder.Files.Where(file => file.Key != fileName).ToDictionary()),
     ];
 
+    /// <summary>The first shards of the sharded folders.</summary>
+    public static IReadOnlyList<Sample> Shards() =>
+    [
+        .. s_folders.Value.SelectMany(folder => folder.Files.Keys).Where(name => name.StartsWith("model-00001-of-", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)
+            .SelectMany(name => Of(name)),
+    ];
+
     /// <summary>The lessons, and a notebook with each thing that the format has.</summary>
     public static IReadOnlyList<Sample> Notebooks() =>
     [
