@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Display;
@@ -24,7 +26,7 @@ internal static class DoctorCommand
     {
         (string Name, Func<string> Check)[] checks =
         [
-            (".NET", Runtime), ("native library", NativeLibrary), ("threads", Threads), ("memory", Memory), ("data files", DataFiles), ("first fill-mask", FirstFillMask),
+            (".NET", Runtime), ("SDK", Sdk), ("native library", NativeLibrary), ("threads", Threads), ("memory", Memory), ("data files", DataFiles), ("first fill-mask", FirstFillMask),
         ];
         int failed = checks.Count(check => !Passes(check.Name, check.Check));
         Console.Out.WriteLine(failed == 0 ? "All is well: run the lessons with `run notebooks`." : $"{failed} of {checks.Length} checks failed; environment.md, section \"Troubleshooting\", tells more.");
@@ -46,6 +48,25 @@ internal static class DoctorCommand
     }
 
     private static string Runtime() => $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}";
+
+    private static string Sdk()
+    {
+        const string cure = "Install the .NET 10 SDK (https://dot.net), and see that `dotnet --version` answers in the kit's folder.";
+        ProcessStartInfo start = new("dotnet", "--version") { WorkingDirectory = Lesson.DataPath(), RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            using Process dotnet = Process.Start(start)!;
+            string version = dotnet.StandardOutput.ReadToEnd().Trim();
+            dotnet.WaitForExit();
+            return dotnet.ExitCode == 0 && int.TryParse(version.Split('.')[0], out int major) && major >= 10
+                ? version
+                : throw new BertNotebooksException($"`dotnet --version` answers \"{version.Split('\n')[0]}\", and the kit is built with 10.0. {cure}");
+        }
+        catch (Exception e) when (e is Win32Exception or IOException)
+        {
+            throw new BertNotebooksException($"`dotnet` cannot be started: {e.Message} {cure}", e);
+        }
+    }
 
     private static string NativeLibrary()
     {

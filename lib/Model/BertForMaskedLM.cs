@@ -36,7 +36,15 @@ public sealed class BertForMaskedLM : Module
     public BertModel Bert => _bert;
 
     /// <summary>Where the weights are.</summary>
-    public Device Device => _bert.Embeddings.WordEmbeddings.device;
+    public Device Device
+    {
+        get
+        {
+            // TorchSharp's Embedding makes a new handle on its weight each time it is asked.
+            using DisposeScope scope = NewDisposeScope();
+            return _bert.Embeddings.WordEmbeddings.device;
+        }
+    }
 
     /// <summary>Scores every piece at every position.</summary>
     /// <param name="inputIds">int64 [B, T].</param>

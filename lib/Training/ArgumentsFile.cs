@@ -13,8 +13,6 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
-        WriteIndented = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
@@ -64,10 +62,8 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         }
         catch (JsonException e)
         {
-            throw new BertNotebooksException($"the arguments are no JSON object ({e.Message.Split(" Path:")[0].Split(" LineNumber:")[0]} Line {e.LineNumber + 1}): write {{\"config_name\": \"tiny\", ...}}.", e);
+            string where = e.LineNumber is long line ? $" (line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
+            throw new BertNotebooksException($"the arguments are no JSON object{where}: write {{\"config_name\": \"tiny\", ...}}.", e);
         }
     }
-
-    /// <summary>Writes the arguments as JSON with the names that <see cref="Load"/> reads.</summary>
-    public string ToJson() => JsonSerializer.Serialize(Arguments, Json) + "\n";
 }

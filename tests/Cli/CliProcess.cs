@@ -3,7 +3,14 @@ using System.Diagnostics;
 namespace BertNotebooks.Tests.Cli;
 
 /// <summary>What a run of the command line gave.</summary>
-internal sealed record CliResult(int ExitCode, string Output, string Error);
+internal sealed record CliResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>The lines of stdout.</summary>
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The lines of stderr.</summary>
+    public string[] Messages => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
 
 /// <summary>Starts the built command line, as a user does.</summary>
 internal static class CliProcess
@@ -19,7 +26,10 @@ internal static class CliProcess
     }
 
     /// <summary>Starts the command line.</summary>
-    public static Process Start(string folder, params string[] args)
+    public static Process Start(string folder, params string[] args) => StartFrom(AppContext.BaseDirectory, folder, args);
+
+    /// <summary>Starts a copy of the command line that lies elsewhere.</summary>
+    public static Process StartFrom(string build, string folder, params string[] args)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -29,7 +39,9 @@ internal static class CliProcess
             RedirectStandardError = true,
             StandardOutputEncoding = System.Text.Encoding.UTF8,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BertNotebooks.Cli.dll"));
+        // Two threads of tensors as small as in tests wait for each other longer than they work.
+        start.Environment["OMP_NUM_THREADS"] = "1";
+        start.ArgumentList.Add(Path.Combine(build, "BertNotebooks.Cli.dll"));
         foreach (string arg in args)
         {
             start.ArgumentList.Add(arg);

@@ -1,0 +1,126 @@
+using BertNotebooks.Data;
+using BertNotebooks.Training;
+using Xunit;
+
+namespace BertNotebooks.Tests.Training;
+
+public sealed class ArgumentsFileTests
+{
+    [Theory]
+    [InlineData("""{"learning_rte": 1}""", "\"learning_rte\"", "did you mean \"learning_rate\"")]
+    [InlineData("""{"evaluation_strategy": "steps"}""", "\"evaluation_strategy\"", "did you mean \"eval_strategy\"")]
+    [InlineData("""{"MaxSteps": 1}""", "\"MaxSteps\"", "did you mean \"max_steps\"")]
+    [InlineData("""{"kit": {"lossover": "all"}}""", "\"kit.lossover\"", "did you mean \"kit.loss_over\"")]
+    [InlineData("""{"kit": {"masking": {"mask_shar": 1}}}""", "\"kit.masking.mask_shar\"", "did you mean \"kit.masking.mask_share\"")]
+    [InlineData("""{"kit": {"masking": {"mlm_probability": 0.2}}}""", "kit.masking.mlm_probability is 0.2", "set mlm_probability")]
+    [InlineData("""{"max_steps": "ten"}""", "max_steps is \"ten\"", "a whole number")]
+    [InlineData("""{"max_steps": 10.5}""", "max_steps is 10.5", "a whole number")]
+    [InlineData("""{"max_steps": 3000000000}""", "max_steps is 3000000000", "at most 2,147,483,647")]
+    [InlineData("""{"learning_rate": "1e-4"}""", "learning_rate is \"1e-4\"", "a number, without quotes")]
+    [InlineData("""{"line_by_line": "yes"}""", "line_by_line is \"yes\"", "true or false")]
+    [InlineData("""{"output_dir": 5}""", "output_dir is 5", "a text in quotes")]
+    [InlineData("""{"train_file": 5}""", "train_file is 5", "a path in quotes, or a list of them")]
+    [InlineData("""{"train_file": ["a", 5]}""", "train_file is [\"a\", 5]", "a list of them")]
+    [InlineData("""{"kit": true}""", "kit is true", "an object")]
+    [InlineData("""{"kit": {"masking": {"count": "many"}}}""", "kit.masking.count is \"many\"", "one of per_token, exact")]
+    [InlineData("""{"kit": {"masking": {"count": 1}}}""", "kit.masking.count is 1", "one of per_token, exact")]
+    [InlineData("""{"kit": {"masking": {"mask_share": null}}}""", "kit.masking.mask_share is null", "a number")]
+    [InlineData("""{"kit": {"masking": {"mask_share": 0.9}}}""", "MaskShare 0.9", "must sum to 1")]
+    [InlineData("""{"kit": {"pipeline": "book"}}""", "kit.pipeline is \"book\"", "one of tutorial, default")]
+    [InlineData("""{"kit": {"loss_over": "some"}}""", "kit.loss_over is \"some\"", "one of masked, all")]
+    [InlineData("""{"kit": {"save_dtype": "bfloat16"}}""", "kit.save_dtype is \"bfloat16\"", "one of float32, float16")]
+    [InlineData("""{"mlm_probability": 15}""", "mlm_probability is 15", "0 to 1")]
+    [InlineData("""{"mlm_probability": -0.1}""", "mlm_probability is -0.1", "0 to 1")]
+    [InlineData("""{"max_seq_length": 2}""", "max_seq_length is 2", "at least 3")]
+    [InlineData("""{"learning_rate": -1}""", "learning_rate is -1", "at least 0")]
+    [InlineData("""{"learning_rate": 1e999}""", "learning_rate is", "at least 0")]
+    [InlineData("""{"num_train_epochs": 0}""", "num_train_epochs is 0", "above 0")]
+    [InlineData("""{"per_device_train_batch_size": 0}""", "per_device_train_batch_size is 0", "at least 1")]
+    [InlineData("""{"gradient_accumulation_steps": 0}""", "gradient_accumulation_steps is 0", "at least 1")]
+    [InlineData("""{"warmup_ratio": 1.1}""", "warmup_ratio is 1.1", "0 to 1")]
+    [InlineData("""{"warmup_steps": -1}""", "warmup_steps is -1", "at least 0")]
+    [InlineData("""{"adam_beta2": 1}""", "adam_beta2 is 1", "1 (excluded)")]
+    [InlineData("""{"max_grad_norm": -1}""", "max_grad_norm is -1", "at least 0")]
+    [InlineData("""{"validation_split_percentage": 100}""", "validation_split_percentage is 100", "between 0 and 100")]
+    [InlineData("""{"logging_steps": 0}""", "logging_steps is 0", "at least 1")]
+    [InlineData("""{"save_strategy": "best"}""", "save_strategy is best", "one of no, steps, epoch")]
+    [InlineData("""{"eval_strategy": "maybe"}""", "eval_strategy is maybe", "one of no, steps, epoch")]
+    [InlineData("""{"lr_scheduler_type": "stairs"}""", "\"stairs\"", "linear, cosine")]
+    [InlineData("""{"max_steps": 1,, }""", "no JSON object", "line 1")]
+    [InlineData("[]", "no JSON object", "line 1")]
+    [InlineData("", "no JSON object", "line 1")]
+    [InlineData("null", "null", "a JSON object is expected")]
+    public void MistakesAreNamedWithTheirValueAndRule(string json, params string[] expected)
+    {
+        using TempFolder folder = new();
+        string path = folder.Write("args.json", json);
+        string message = Assert.Throws<BertNotebooksException>(() => ArgumentsFile.Load(path)).Message;
+        Assert.Contains(path, message);
+        Assert.DoesNotContain("System.", message);
+        Assert.DoesNotContain('\n', message);
+        Assert.All(expected, part => Assert.Contains(part, message));
+    }
+
+    [Fact]
+    public void MissingFileIsNamed() =>
+        Assert.Contains("no/args.json", Assert.Throws<BertNotebooksException>(() => ArgumentsFile.Load("no/args.json")).Message);
+
+    [Fact]
+    public void DefaultsAreThoseOfHuggingFace()
+    {
+        TrainingArguments a = ArgumentsFile.Parse("{}").Arguments;
+        Assert.Equal((5e-5, 3.0, -1, 8, 8, 1), (a.LearningRate, a.NumTrainEpochs, a.MaxSteps, a.PerDeviceTrainBatchSize, a.PerDeviceEvalBatchSize, a.GradientAccumulationSteps));
+        Assert.Equal(("linear", 0.0, 0, 0.0, 0.9, 0.999, 1e-8, 1.0), (a.LrSchedulerType, a.WarmupRatio, a.WarmupSteps, a.WeightDecay, a.AdamBeta1, a.AdamBeta2, a.AdamEpsilon, a.MaxGradNorm));
+        Assert.Equal((42L, "steps", 500, "no", 5.0, 0.15), (a.Seed, a.SaveStrategy, a.SaveSteps, a.EvalStrategy, a.ValidationSplitPercentage, a.MlmProbability));
+        Assert.Equal((false, false, false, false), (a.LineByLine, a.PadToMaxLength, a.GroupByLength, a.OverwriteOutputDir));
+        // The kit's own: each step is logged, and the last two checkpoints are kept.
+        Assert.Equal((1, 2), (a.LoggingSteps, a.SaveTotalLimit));
+        Assert.Equal(MaskingOptions.Default, a.Kit.MaskingFor(a));
+    }
+
+    [Fact]
+    public void TrainFileIsAPathOrAList()
+    {
+        Assert.Equal(["a.txt"], ArgumentsFile.Parse("""{"train_file": "a.txt"}""").Arguments.TrainFile);
+        Assert.Equal(["a.txt", "b"], ArgumentsFile.Parse("""{"train_file": ["a.txt", "b"], "validation_file": "c.gz"}""").Arguments.TrainFile);
+    }
+
+    [Fact]
+    public void KeysOfHuggingFaceWithoutEffectAreNamedAndNotRefused()
+    {
+        ArgumentsFile file = ArgumentsFile.Parse("""{"do_train": true, "fp16": "yes", "push_to_hub": null, "report_to": ["none"], "max_steps": 3}""");
+        Assert.Equal(["do_train", "fp16", "push_to_hub", "report_to"], file.WithoutEffect);
+        Assert.Equal(3, file.Arguments.MaxSteps);
+        Assert.Empty(ArgumentsFile.Parse("""{"max_steps": 3}""").WithoutEffect);
+        Assert.Contains("config_name", Assert.Single(ArgumentsFile.Parse("""{"config_name": "tiny", "model_name_or_path": "a"}""").WithoutEffect));
+    }
+
+    [Fact]
+    public void NullIsTheDefaultAndCommentsAreReadOver()
+    {
+        TrainingArguments arguments = ArgumentsFile.Parse("""
+            {
+              // a learner's note
+              "learning_rate": null, "eval_steps": null, "kit": {"pipeline": null, "masking": null},
+            }
+            """).Arguments;
+        Assert.Equal(5e-5, arguments.LearningRate);
+        Assert.Null(arguments.Kit.Pipeline);
+    }
+
+    [Fact]
+    public void KitSaysHowToMask()
+    {
+        TrainingArguments arguments = ArgumentsFile.Parse(
+            """{"mlm_probability": 0.4, "kit": {"masking": {"mask_share": 1, "random_share": 0, "keep_share": 0, "count": "exact", "unit": "whole_word", "redraw": "once"}, "loss_over": "all"}}""").Arguments;
+        MaskingOptions expected = MaskingOptions.Tutorial with { MlmProbability = 0.4, Unit = MaskUnit.WholeWord };
+        Assert.Equal(expected, arguments.Kit.MaskingFor(arguments));
+    }
+
+    [Fact]
+    public void ArgumentsOfTheStarterModelAreSound()
+    {
+        ArgumentsFile file = ArgumentsFile.Load(Path.Combine(GoldenFolder.RepositoryRoot, "data", "training", "bert-tiny-kit.json"));
+        Assert.Empty(file.WithoutEffect);
+    }
+}
