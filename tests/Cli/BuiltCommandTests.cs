@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BertNotebooks.Tests.Model;
+using BertNotebooks.Tests.Notebooks;
 using BertNotebooks.Tests.Training;
 using Xunit;
 
@@ -20,7 +21,7 @@ public sealed class BuiltCommandTests : IDisposable
     {
         foreach (string name in (string[])["one", "two"])
         {
-            CommandOutcome run = Wait(Start("train", "--config", ArgumentsJson.Write(_files, a => { a["output_dir"] = _files.Folder.Path(name); a["max_steps"] = 12; })));
+            CliResult run = Run("train", "--config", ArgumentsJson.Write(_files, a => { a["output_dir"] = _files.Folder.Path(name); a["max_steps"] = 12; }));
             Assert.Equal((0, _files.Folder.Path(name) + "\n"), (run.ExitCode, run.Output));
         }
 
@@ -44,15 +45,15 @@ public sealed class BuiltCommandTests : IDisposable
             kill.WaitForExit();
         }
 
-        CommandOutcome stopped = Wait(process);
+        CliResult stopped = CliProcess.Wait(process);
         Assert.Equal((130, ""), (stopped.ExitCode, stopped.Output));
         Assert.Contains("a checkpoint is saved, go on with --resume", stopped.Error);
         int steps = RunFiles.Steps(_files.Output)[^1];
         Assert.True(Directory.Exists(Path.Combine(_files.Output, $"checkpoint-{steps}")));
 
         string whole = _files.Folder.Path("whole");
-        Assert.Equal(0, Wait(Start("train", "--resume", "--config", Config(_files.Output, steps + 5))).ExitCode);
-        Assert.Equal(0, Wait(Start("train", "--config", Config(whole, steps + 5))).ExitCode);
+        Assert.Equal(0, Run("train", "--resume", "--config", Config(_files.Output, steps + 5)).ExitCode);
+        Assert.Equal(0, Run("train", "--config", Config(whole, steps + 5)).ExitCode);
         Assert.Equal(RunFiles.Metrics(whole), RunFiles.Metrics(_files.Output));
         Assert.Equal(Weights("whole"), Weights("out"));
     }
@@ -60,9 +61,9 @@ public sealed class BuiltCommandTests : IDisposable
     [Fact]
     public void MistakeGivesOneLineOnStderrAndNoTrace()
     {
-        CommandOutcome run = Wait(Start("fill-mask", "--model", "no/where", "[MASK]"));
+        CliResult run = Run("fill-mask", "--model", "no/where", "[MASK]");
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
-        Assert.Contains("no/where", Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains("no/where", Assert.Single(run.Messages));
         Assert.DoesNotContain("   at ", run.Error);
     }
 
@@ -72,7 +73,8 @@ public sealed class BuiltCommandTests : IDisposable
         string vocab = _files.Folder.Write("v.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nß\n東\n");
         using Process process = Start("tokenize", "--vocab", vocab);
         process.StandardInput.Write("{\"text\": \"ß東\"}\n");
-        CommandOutcome run = Wait(process);
+        process.StandardInput.Close();
+        CliResult run = CliProcess.Wait(process);
         Assert.Equal(0, run.ExitCode);
         Assert.StartsWith("""{"ids":[2,5,6,3],""", run.Output);
         Assert.Contains("東", run.Output);
@@ -81,28 +83,7 @@ public sealed class BuiltCommandTests : IDisposable
 
     private byte[] Weights(string folder) => File.ReadAllBytes(_files.Folder.Path(folder, "model.safetensors"));
 
-    private static Process Start(params string[] args)
-    {
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "BertNotebooks.Cli.dll"), .. args])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-            StandardInputEncoding = new System.Text.UTF8Encoding(false), StandardOutputEncoding = System.Text.Encoding.UTF8,
-        };
-        // Two threads of tensors this small would wait for each other longer than they work.
-        start.Environment["OMP_NUM_THREADS"] = "1";
-        return Process.Start(start)!;
-    }
+    private Process Start(params string[] args) => CliProcess.Start(_files.Folder.Root, args);
 
-    private static CommandOutcome Wait(Process process)
-    {
-        process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromSeconds(60)))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException("the command did not end within a minute");
-        }
-
-        return new CommandOutcome(process.ExitCode, output.Result, error.Result);
-    }
+    private CliResult Run(params string[] args) => CliProcess.Run(_files.Folder.Root, args);
 }

@@ -3,7 +3,14 @@ using System.Diagnostics;
 namespace BertNotebooks.Tests.Cli;
 
 /// <summary>What a run of the command line gave.</summary>
-internal sealed record CliResult(int ExitCode, string Output, string Error);
+internal sealed record CliResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>The lines of stdout.</summary>
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The lines of stderr.</summary>
+    public string[] Messages => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
 
 /// <summary>Starts the built command line, as a user does.</summary>
 internal static class CliProcess
@@ -32,6 +39,8 @@ internal static class CliProcess
             RedirectStandardError = true,
             StandardOutputEncoding = System.Text.Encoding.UTF8,
         };
+        // Two threads of tensors as small as in tests wait for each other longer than they work.
+        start.Environment["OMP_NUM_THREADS"] = "1";
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BertNotebooks.Cli.dll"));
         foreach (string arg in args)
         {

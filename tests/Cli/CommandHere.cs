@@ -3,27 +3,20 @@ using BertNotebooks.Cli;
 
 namespace BertNotebooks.Tests.Cli;
 
-/// <summary>What a command gave.</summary>
-internal sealed record CommandOutcome(int ExitCode, string Output, string Error)
-{
-    /// <summary>The lines of stdout.</summary>
-    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-}
-
 /// <summary>Runs a command in this process: faster than a process of its own, which <see cref="BuiltCommandTests"/> starts where it matters.</summary>
 internal static class CommandHere
 {
-    /// <summary>Parses and runs; what a user's mistake throws becomes exit code 1 and its message, as in the command line's frame.</summary>
-    public static CommandOutcome Run(string input, params string[] args)
+    /// <summary>Parses and runs within the command line's own frame of messages and exit codes.</summary>
+    public static CliResult Run(string input, params string[] args)
     {
-        RootCommand root =
-        [
-            TokenizeCommand.Create(), TrainVocabCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), FillMaskCommand.Create(), InspectCommand.Create(), DoctorCommand.Create(),
-        ];
-        ParseResult result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult result = CommandLine.Parse(
+            [
+                TokenizeCommand.Create(), TrainVocabCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), FillMaskCommand.Create(), InspectCommand.Create(), DoctorCommand.Create(),
+            ],
+            args);
         if (UsageError.Find(result) is string usage)
         {
-            return new CommandOutcome(ExitCode.Usage, "", usage);
+            return new CliResult(ExitCode.Usage, "", usage);
         }
 
         (TextReader reader, TextWriter writer, TextWriter messages) = (Console.In, Console.Out, Console.Error);
@@ -33,12 +26,8 @@ internal static class CommandHere
             Console.SetIn(new StringReader(input));
             Console.SetOut(output);
             Console.SetError(error);
-            int code = result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-            return new CommandOutcome(code, output.ToString(), error.ToString());
-        }
-        catch (BertNotebooksException e)
-        {
-            return new CommandOutcome(ExitCode.Failed, output.ToString(), error + e.Message + "\n");
+            int code = CommandLine.InvokeAsync(result, error, default).GetAwaiter().GetResult();
+            return new CliResult(code, output.ToString(), error.ToString());
         }
         finally
         {

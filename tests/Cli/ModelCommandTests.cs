@@ -20,7 +20,7 @@ public sealed class ModelCommandTests(SmallModelFolder model) : IClassFixture<Sm
     {
         string[] lines = [.. Enumerable.Range(0, 30).Select(i => $"p{5 + i} p{6 + i} p{7 + i * 2} p8")];
         string text = _folder.Write("text.txt", string.Join('\n', lines) + "\n");
-        CommandOutcome run = Run("evaluate", "--text", text, "--mlm-probability", "0.4", "--seed", "5", "--json");
+        CliResult run = Run("evaluate", "--text", text, "--mlm-probability", "0.4", "--seed", "5", "--json");
         Assert.Equal(0, run.ExitCode);
         JsonElement figures = Object(Assert.Single(run.Lines));
         Assert.Equal(["loss", "perplexity", "accuracy", "masked_tokens", "tokens", "unigram_loss", "uniform_loss"], figures.EnumerateObject().Select(p => p.Name));
@@ -31,7 +31,7 @@ public sealed class ModelCommandTests(SmallModelFolder model) : IClassFixture<Sm
         Assert.Equal(expected.Model.Accuracy, figures.GetProperty("accuracy").GetDouble());
         Assert.Equal((expected.Model.MaskedTokens, 120), (figures.GetProperty("masked_tokens").GetInt64(), figures.GetProperty("tokens").GetInt64()));
         Assert.Equal((expected.UnigramLoss, Math.Log(99)), (figures.GetProperty("unigram_loss").GetDouble(), figures.GetProperty("uniform_loss").GetDouble()));
-        CommandOutcome read = Run("evaluate", "--text", text);
+        CliResult read = Run("evaluate", "--text", text);
         Assert.Contains("unigram loss", read.Output);
         Assert.Contains("of 120 pieces", read.Output);
     }
@@ -43,16 +43,16 @@ public sealed class ModelCommandTests(SmallModelFolder model) : IClassFixture<Sm
     [InlineData(" \n", "0.15", "is empty")]
     public void EvaluateNamesMistakes(string content, string rate, string expected)
     {
-        CommandOutcome run = Run("evaluate", "--text", _folder.Write("text.txt", content), "--mlm-probability", rate);
+        CliResult run = Run("evaluate", "--text", _folder.Write("text.txt", content), "--mlm-probability", rate);
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
-        Assert.Contains(expected, Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains(expected, Assert.Single(run.Messages));
     }
 
     [Fact]
     public void FillMaskWritesOneObjectAText()
     {
         string[] texts = ["p5 [MASK] p6 [MASK]", "[MASK]."];
-        CommandOutcome run = Run(["fill-mask", "--top", "3", "--json", .. texts]);
+        CliResult run = Run(["fill-mask", "--top", "3", "--json", .. texts]);
         Assert.Equal((0, 2), (run.ExitCode, run.Lines.Length));
         using PretrainedModel pretrained = PretrainedModel.FromPretrained(model.Root);
         foreach ((string text, string line) in texts.Zip(run.Lines))
@@ -72,7 +72,7 @@ public sealed class ModelCommandTests(SmallModelFolder model) : IClassFixture<Sm
     {
         using PretrainedModel pretrained = PretrainedModel.FromPretrained(model.Root);
         FillMaskResult expected = new FillMask(pretrained).Predict("p5 [MASK] [MASK]", 5, oneByOne: true);
-        CommandOutcome json = Run("fill-mask", "--one-by-one", "--json", "p5 [MASK] [MASK]"), text = Run("fill-mask", "--one-by-one", "p5 [MASK] [MASK]");
+        CliResult json = Run("fill-mask", "--one-by-one", "--json", "p5 [MASK] [MASK]"), text = Run("fill-mask", "--one-by-one", "p5 [MASK] [MASK]");
         Assert.Equal(expected.Filled, Object(json.Output).GetProperty("filled").GetString());
         Assert.Equal(["p5 [MASK] [MASK]", "  mask 1: ", "  mask 2: ", "  " + expected.Filled], text.Lines.Select((line, i) => i is 1 or 2 ? line[..10] : line));
         Assert.Contains($"{expected.Masks[0][0].Token} ", text.Lines[1]);
@@ -87,15 +87,15 @@ public sealed class ModelCommandTests(SmallModelFolder model) : IClassFixture<Sm
     [InlineData(2, "--text", "evaluate")]
     public void MistakesAreNamed(int code, string expected, params string[] args)
     {
-        CommandOutcome run = Run(args);
+        CliResult run = Run(args);
         Assert.Equal(code, run.ExitCode);
-        Assert.Contains(expected, Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains(expected, Assert.Single(run.Messages));
     }
 
     [Fact]
     public void InspectTellsParametersAndWhatWasLoaded()
     {
-        CommandOutcome run = Run("inspect", "--json");
+        CliResult run = Run("inspect", "--json");
         Assert.Equal(0, run.ExitCode);
         JsonElement about = Object(Assert.Single(run.Lines));
         using PretrainedModel pretrained = PretrainedModel.FromPretrained(model.Root);
@@ -105,7 +105,7 @@ public sealed class ModelCommandTests(SmallModelFolder model) : IClassFixture<Sm
         Assert.Equal("BertForMaskedLM", about.GetProperty("architecture").GetString());
         Assert.Equal(24, about.GetProperty("config").GetProperty("hidden_size").GetInt32());
         Assert.Equal(["matched", "missing", "unexpected", "converted"], about.GetProperty("report").EnumerateObject().Select(p => p.Name));
-        CommandOutcome text = Run("inspect");
+        CliResult text = Run("inspect");
         Assert.Contains("bert.encoder.layer.1", text.Output);
         Assert.Contains(parameters.ToString("N0"), text.Output);
         Assert.Contains("loaded: 42 tensors matched, 0 missing, 0 unexpected, 0 converted", text.Output);
@@ -117,10 +117,10 @@ public sealed class ModelCommandTests(SmallModelFolder model) : IClassFixture<Sm
     [InlineData("inspect")]
     public void FolderThatIsNoModelIsNamed(params string[] args)
     {
-        CommandOutcome missing = CommandHere.Run("", [args[0], "--model", "no/where", .. args[1..]]);
+        CliResult missing = CommandHere.Run("", [args[0], "--model", "no/where", .. args[1..]]);
         Assert.Equal(1, missing.ExitCode);
         Assert.Contains("no/where", missing.Error);
-        CommandOutcome empty = CommandHere.Run("", [args[0], "--model", _folder.Root, .. args[1..]]);
+        CliResult empty = CommandHere.Run("", [args[0], "--model", _folder.Root, .. args[1..]]);
         Assert.Equal(1, empty.ExitCode);
         Assert.Contains("config.json", empty.Error);
     }
@@ -128,7 +128,7 @@ public sealed class ModelCommandTests(SmallModelFolder model) : IClassFixture<Sm
     [Fact]
     public void DoctorChecksEachPartAndItsExitCodeTellsWhetherAllPass()
     {
-        CommandOutcome run = CommandHere.Run("", "doctor");
+        CliResult run = CommandHere.Run("", "doctor");
         string[] parts = [".NET", "SDK", "native library", "threads", "memory", "data files", "first fill-mask"];
         Assert.Equal(parts, run.Lines[..^1].Select(line => line[8..line.IndexOf(": ", StringComparison.Ordinal)]));
         Assert.All(run.Lines[..^1], line => Assert.Contains(line[..8].TrimEnd(), (string[])["ok", "FAILED"]));
@@ -136,7 +136,7 @@ public sealed class ModelCommandTests(SmallModelFolder model) : IClassFixture<Sm
         Assert.Equal(run.Output.Contains("FAILED", StringComparison.Ordinal) ? 1 : 0, run.ExitCode);
     }
 
-    private CommandOutcome Run(params string[] args) => CommandHere.Run("", [args[0], "--model", model.Root, .. args[1..]]);
+    private CliResult Run(params string[] args) => CommandHere.Run("", [args[0], "--model", model.Root, .. args[1..]]);
 
     private static JsonElement Object(string line) => JsonDocument.Parse(line).RootElement;
 }

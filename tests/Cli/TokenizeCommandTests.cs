@@ -18,7 +18,7 @@ public sealed class TokenizeCommandTests : IDisposable
     [Fact]
     public void EachLineGivesOneObjectInOrder()
     {
-        CommandOutcome run = Run("""
+        CliResult run = Run("""
             {"text": "Goodness.", "pair": "morning"}
 
             {"text": "😀 good"}
@@ -38,7 +38,7 @@ public sealed class TokenizeCommandTests : IDisposable
     public void ManyLinesKeepTheirOrder()
     {
         int[] lengths = [.. Enumerable.Range(0, 2500).Select(i => i * 7 % 5)];
-        CommandOutcome run = Run(string.Join('\n', lengths.Select(n => $$"""{"text": "{{string.Concat(Enumerable.Repeat("good ", n))}}"}""")));
+        CliResult run = Run(string.Join('\n', lengths.Select(n => $$"""{"text": "{{string.Concat(Enumerable.Repeat("good ", n))}}"}""")));
         Assert.Equal(lengths.Select(n => n + 2), run.Lines.Select(line => Object(line).GetProperty("ids").GetArrayLength()));
     }
 
@@ -66,9 +66,9 @@ public sealed class TokenizeCommandTests : IDisposable
     [InlineData("{\"text\": \"a", "Line 1")]
     public void LineThatIsNoTextIsNamed(string input, string expected)
     {
-        CommandOutcome run = Run(input);
+        CliResult run = Run(input);
         Assert.Equal(1, run.ExitCode);
-        string message = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        string message = Assert.Single(run.Messages);
         Assert.Contains(expected, message);
         Assert.Contains("{\"text\": ", message);
         Assert.DoesNotContain("System.", message);
@@ -79,7 +79,7 @@ public sealed class TokenizeCommandTests : IDisposable
     {
         Assert.Contains("none.txt", CommandHere.Run("", "tokenize", "--vocab", "none.txt").Error);
         string without = _folder.Write("without.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\ngood\n");
-        CommandOutcome run = CommandHere.Run("", "tokenize", "--vocab", without);
+        CliResult run = CommandHere.Run("", "tokenize", "--vocab", without);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(without, run.Error);
         Assert.Contains("[MASK]", run.Error);
@@ -92,14 +92,14 @@ public sealed class TokenizeCommandTests : IDisposable
     [InlineData(2, "--max-lenght", "--max-lenght", "5")]
     public void WrongOptionsAreNamed(int code, string expected, params string[] options)
     {
-        CommandOutcome run = Run("""{"text": "good good"}""", options);
+        CliResult run = Run("""{"text": "good good"}""", options);
         Assert.Equal(code, run.ExitCode);
         Assert.Contains(expected, run.Error);
     }
 
-    private CommandOutcome Run(string input, params string[] options) => CommandHere.Run(input, ["tokenize", "--vocab", _vocab, .. options]);
+    private CliResult Run(string input, params string[] options) => CommandHere.Run(input, ["tokenize", "--vocab", _vocab, .. options]);
 
-    private static string Ids(CommandOutcome run) => Object(Assert.Single(run.Lines)).GetProperty("ids").GetRawText();
+    private static string Ids(CliResult run) => Object(Assert.Single(run.Lines)).GetProperty("ids").GetRawText();
 
     private static JsonElement Object(string line) => JsonDocument.Parse(line).RootElement;
 }

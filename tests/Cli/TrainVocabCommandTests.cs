@@ -18,7 +18,7 @@ public sealed class TrainVocabCommandTests : IDisposable
     public void VocabularyIsWrittenWithSpecialsFirst()
     {
         string path = _folder.Path("vocab.txt");
-        CommandOutcome run = Run("--text", _text, "--size", "60", "--out", path);
+        CliResult run = Run("--text", _text, "--size", "60", "--out", path);
         Assert.Equal((0, path + "\n"), (run.ExitCode, run.Output));
         Vocabulary vocabulary = Vocabulary.Load(path);
         Assert.InRange(vocabulary.Count, 20, 60);
@@ -61,11 +61,11 @@ public sealed class TrainVocabCommandTests : IDisposable
     {
         string output = _folder.Path("vocab.txt");
         string Fill(string part) => part.Replace("{text}", _text, StringComparison.Ordinal).Replace("{out}", output, StringComparison.Ordinal);
-        CommandOutcome run = Run([.. options.Select(Fill)]);
+        CliResult run = Run([.. options.Select(Fill)]);
         Assert.Equal(code, run.ExitCode);
         Assert.Contains(Fill(expected), run.Error);
         Assert.False(File.Exists(output));
     }
 
-    private static CommandOutcome Run(params string[] options) => CommandHere.Run("", ["train-vocab", .. options]);
+    private static CliResult Run(params string[] options) => CommandHere.Run("", ["train-vocab", .. options]);
 }
