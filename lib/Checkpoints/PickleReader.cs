@@ -4,12 +4,16 @@ namespace BertNotebooks.Checkpoints;
 
 /// <summary>Reads pickles of tensors, and of nothing else: no object is made and no function is called that is not named here.</summary>
 /// <remarks>The opcodes that torch's writers use (Python's <c>pickletools</c> describes them). Any other opcode or global name is refused.</remarks>
-internal sealed class PickleReader(string path, ReadOnlyMemory<byte> pickle)
+internal sealed class PickleReader(CheckpointBytes file, ReadOnlyMemory<byte> pickle)
 {
+    // A tensor takes some thirty opcodes, each of which may leave a value behind: a BERT-large has fifteen thousand.
+    private const int MostOpcodes = 150_000;
+    private const int LongestName = 200;
+
     private readonly List<object?> _stack = [];
     private readonly Dictionary<int, object?> _memo = [];
     private readonly Stack<int> _marks = [];
-    private int _at;
+    private int _at, _opcodes;
 
     /// <summary>A name that the pickle asks for; one of those that tensors need.</summary>
     public sealed record Global(string Name);
@@ -23,15 +27,18 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> pickle)
     /// <summary>The number of bytes read.</summary>
     public int Length => _at;
 
-    /// <summary>Reads one pickle; its value is made of null, bool, long, double, string, lists, <see cref="Pairs"/>, <see cref="Storage"/> and <see cref="View"/>.</summary>
+    /// <summary>Reads the next pickle; its value is made of null, bool, long, double, string, lists, <see cref="Pairs"/>, <see cref="Storage"/> and <see cref="View"/>.</summary>
     /// <exception cref="BertNotebooksException">The pickle is damaged, or holds something that is no tensor.</exception>
     public object? Read()
     {
+        _stack.Clear();
+        _memo.Clear();
+        _marks.Clear();
         try
         {
             while (true)
             {
-                byte opcode = Next();
+                byte opcode = ++_opcodes <= MostOpcodes ? Next() : throw file.Damaged($"its pickle holds more than {MostOpcodes} opcodes, too many for a dictionary of tensors");
                 if (opcode == '.')
                 {
                     return Pop();
@@ -40,9 +47,9 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> pickle)
                 Execute(opcode);
             }
         }
-        catch (Exception e) when (e is ArgumentException or InvalidCastException or InvalidOperationException or OverflowException or KeyNotFoundException or NullReferenceException)
+        catch (Exception e) when (e is ArgumentException or InvalidCastException or InvalidOperationException or OverflowException or KeyNotFoundException or NullReferenceException or IndexOutOfRangeException)
         {
-            throw Damaged($"its pickle makes no sense near byte {_at}", e);
+            throw file.Damaged($"its pickle makes no sense near byte {_at}", e);
         }
     }
 
@@ -89,7 +96,7 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> pickle)
             case 'u': SetItems(PopToMark()); break;                                              // SETITEMS
             case 'a': Append(PopMany(1)); break;
             case 'e': Append(PopToMark()); break;
-            default: throw Damaged($"its pickle holds the opcode 0x{opcode:x2}, which no tensor needs");
+            default: throw file.Damaged($"its pickle holds the opcode 0x{opcode:x2}, which no tensor needs");
         }
     }
 
@@ -102,7 +109,7 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> pickle)
     private Global Allowed(string name) =>
         name is "collections.OrderedDict" or "torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_parameter" || TorchStorage.IsKnown(name)
             ? new Global(name)
-            : throw new BertNotebooksException($"'{path}' asks for {name}, which is no tensor: it was refused and nothing was called; do not trust this file, use a checkpoint in safetensors.");
+            : throw new BertNotebooksException($"'{file.Path}' asks for {name.Shown()}, which is no tensor: it was refused and nothing was called; do not trust this file, use a checkpoint in safetensors.");
 
     private object? Reduce()
     {
@@ -113,11 +120,13 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> pickle)
             "collections.OrderedDict" => new Pairs(),
             "torch._utils._rebuild_tensor_v2" => new View((Storage)arguments[0]!, (long)arguments[1]!, Longs(arguments[2]), Longs(arguments[3])),
             "torch._utils._rebuild_parameter" => (View)arguments[0]!,
-            _ => throw Damaged("its pickle calls a storage class"),
+            _ => throw file.Damaged("its pickle calls a storage class"),
         };
     }
 
-    private static Storage PersistentStorage(object?[] id) => new(((Global)id[1]!).Name, (string)id[2]!, (long)id[4]!);
+    private Storage PersistentStorage(object?[] id) => ((Global)id[1]!).Name is string name && TorchStorage.IsKnown(name)
+        ? new Storage(name, (string)id[2]!, (long)id[4]!)
+        : throw file.Damaged("its pickle takes for a storage what is none");
 
     private static long[] Longs(object? tuple) => [.. ((object?[])tuple!).Select(x => (long)x!)];
 
@@ -149,7 +158,7 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> pickle)
     {
         if (count > pickle.Length - _at)
         {
-            throw Damaged("it ends inside its pickle");
+            throw file.Damaged("it ends inside its pickle");
         }
 
         ReadOnlySpan<byte> bytes = pickle.Span.Slice(_at, (int)count);
@@ -161,8 +170,9 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> pickle)
 
     private string Line()
     {
-        int end = pickle.Span[_at..].IndexOf((byte)'\n');
-        string line = end < 0 ? throw Damaged("it ends inside its pickle") : Text(end);
+        ReadOnlySpan<byte> rest = pickle.Span[_at..];
+        int end = rest[..Math.Min(rest.Length, LongestName + 1)].IndexOf((byte)'\n');
+        string line = end < 0 ? throw file.Damaged($"its pickle asks for something whose name is longer than {LongestName} bytes, or ends there") : Text(end);
         _at++;
         return line;
     }
@@ -177,11 +187,5 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> pickle)
         }
 
         return value;
-    }
-
-    private BertNotebooksException Damaged(string what, Exception? cause = null)
-    {
-        string message = $"'{path}' is no whole torch checkpoint: {what}. Fetch or save the file again, best as safetensors.";
-        return cause is null ? new BertNotebooksException(message) : new BertNotebooksException(message, cause);
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,28 +12,32 @@ public sealed class SafetensorsFile : TensorFile
     private const int MaxHeaderBytes = 100_000_000;
     private const int PrefixBytes = 8;
 
-    private static readonly (string Name, ScalarType Dtype, int Bytes)[] Dtypes =
-    [
-        ("F64", ScalarType.Float64, 8), ("I64", ScalarType.Int64, 8), ("F32", ScalarType.Float32, 4), ("I32", ScalarType.Int32, 4),
-        ("F16", ScalarType.Float16, 2), ("BF16", ScalarType.BFloat16, 2), ("I16", ScalarType.Int16, 2),
-        ("I8", ScalarType.Int8, 1), ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
-    ];
-
-    private readonly SafeFileHandle _file;
+    private readonly CheckpointBytes _bytes;
     private readonly long _dataStart;
     private readonly Dictionary<string, TensorEntry> _entries;
 
-    private SafetensorsFile(string path, SafeFileHandle file, long dataStart, Dictionary<string, TensorEntry> entries, IReadOnlyDictionary<string, string> metadata)
+    private SafetensorsFile(CheckpointBytes bytes)
     {
-        Path = path;
-        _file = file;
-        _dataStart = dataStart;
-        _entries = entries;
-        Metadata = metadata;
+        _bytes = bytes;
+        if (bytes.Length < PrefixBytes)
+        {
+            throw bytes.Damaged($"it has {bytes.Length} bytes, fewer than the 8 of its header length");
+        }
+
+        ulong headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Read(0, PrefixBytes));
+        if (headerBytes > (ulong)(bytes.Length - PrefixBytes) || headerBytes > MaxHeaderBytes)
+        {
+            throw bytes.Damaged($"its header would be {headerBytes} bytes long, and the file has {bytes.Length}");
+        }
+
+        (Dictionary<string, SafetensorsHeader.Placed> tensors, Metadata) = SafetensorsHeader.Read(bytes, bytes.Read(PrefixBytes, (long)headerBytes));
+        _dataStart = PrefixBytes + (long)headerBytes;
+        CheckLayout(tensors);
+        _entries = tensors.ToDictionary(t => t.Key, t => (TensorEntry)t.Value);
     }
 
     /// <inheritdoc/>
-    public override string Path { get; }
+    public override string Path => _bytes.Path;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, TensorEntry> Entries => _entries;
@@ -42,32 +45,20 @@ public sealed class SafetensorsFile : TensorFile
     /// <summary>The strings of <c>__metadata__</c>; empty when there are none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    internal override long FileBytes => _bytes.Length;
+
     /// <summary>Opens a file and checks its header against the file's size.</summary>
     /// <exception cref="BertNotebooksException">The file is missing, cut, or its header breaks the format.</exception>
     public static SafetensorsFile Open(string path)
     {
-        SafeFileHandle file;
+        CheckpointBytes bytes = new(path, "safetensors file");
         try
         {
-            file = File.OpenHandle(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
-        }
-
-        try
-        {
-            return Parse(path, file);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or FormatException or InvalidOperationException or OverflowException or IOException)
-        {
-            file.Dispose();
-            throw Damaged(path, $"its header is not what the format asks for ({e.Message})", e);
+            return new SafetensorsFile(bytes);
         }
         catch
         {
-            file.Dispose();
+            bytes.Dispose();
             throw;
         }
     }
@@ -75,27 +66,8 @@ public sealed class SafetensorsFile : TensorFile
     /// <inheritdoc/>
     public override Tensor Read(string name)
     {
-        Placed entry = (Placed)_entries[name];
-        Tensor tensor = empty([.. entry.Shape], entry.Dtype);
-        if (entry.End == entry.Begin)
-        {
-            return tensor;
-        }
-
-        Span<byte> bytes = tensor.bytes;
-        for (int done = 0; done < bytes.Length;)
-        {
-            int read = RandomAccess.Read(_file, bytes[done..], _dataStart + entry.Begin + done);
-            if (read == 0)
-            {
-                tensor.Dispose();
-                throw Damaged(Path, $"it ends inside the tensor {name}");
-            }
-
-            done += read;
-        }
-
-        return tensor;
+        SafetensorsHeader.Placed entry = (SafetensorsHeader.Placed)_entries[name];
+        return _bytes.Read([.. entry.Shape], entry.Dtype, _dataStart + entry.Begin);
     }
 
     /// <summary>Writes tensors, larger element types first and then by name, as the reference library does; an older file is replaced only when all is written.</summary>
@@ -103,7 +75,7 @@ public sealed class SafetensorsFile : TensorFile
     public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         (string Name, Tensor Tensor, string Dtype, long Bytes)[] ordered = [.. tensors
-            .Select(t => (t.Key, t.Value, Type: Dtypes.First(d => d.Dtype == t.Value.dtype)))
+            .Select(t => (t.Key, t.Value, Type: SafetensorsHeader.Dtypes.First(d => d.Dtype == t.Value.dtype)))
             .OrderByDescending(t => t.Type.Bytes).ThenBy(t => t.Key, StringComparer.Ordinal)
             .Select(t => (t.Key, t.Value, t.Type.Name, t.Value.numel() * t.Type.Bytes))];
         using MemoryStream header = new();
@@ -144,86 +116,16 @@ public sealed class SafetensorsFile : TensorFile
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _file.Dispose();
+    protected override void Dispose(bool disposing) => _bytes.Dispose();
 
-    private static SafetensorsFile Parse(string path, SafeFileHandle file)
+    private void CheckLayout(Dictionary<string, SafetensorsHeader.Placed> tensors)
     {
-        long size = RandomAccess.GetLength(file);
-        Span<byte> prefix = stackalloc byte[PrefixBytes];
-        if (size < PrefixBytes || RandomAccess.Read(file, prefix, 0) < PrefixBytes)
-        {
-            throw Damaged(path, $"it has {size} bytes, fewer than the 8 of its header length");
-        }
-
-        ulong headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (headerBytes > (ulong)(size - PrefixBytes) || headerBytes > MaxHeaderBytes)
-        {
-            throw Damaged(path, $"its header would be {headerBytes} bytes long, and the file has {size}");
-        }
-
-        byte[] header = new byte[headerBytes];
-        for (int done = 0; done < header.Length;)
-        {
-            int read = RandomAccess.Read(file, header.AsSpan(done), PrefixBytes + done);
-            done += read > 0 ? read : throw Damaged(path, "it ends inside its header");
-        }
-
-        using JsonDocument json = JsonDocument.Parse(header);
-        Dictionary<string, TensorEntry> entries = [];
-        Dictionary<string, string> metadata = [];
-        foreach (JsonProperty property in json.RootElement.EnumerateObject())
-        {
-            if (property.Name == "__metadata__")
-            {
-                foreach (JsonProperty text in property.Value.EnumerateObject())
-                {
-                    metadata[text.Name] = text.Value.GetString() ?? "";
-                }
-            }
-            else if (!entries.TryAdd(property.Name, ParseEntry(path, property)))
-            {
-                throw Damaged(path, $"the tensor {property.Name} stands in it twice");
-            }
-        }
-
-        long dataStart = PrefixBytes + (long)headerBytes;
-        CheckLayout(path, entries, size - dataStart);
-        return new SafetensorsFile(path, file, dataStart, entries, metadata);
-    }
-
-    private static Placed ParseEntry(string path, JsonProperty property)
-    {
-        string dtype = property.Value.GetProperty("dtype").GetString() ?? "";
-        (string? known, ScalarType type, int bytes) = Dtypes.FirstOrDefault(d => d.Name == dtype);
-        if (known is null)
-        {
-            throw Damaged(path, $"the tensor {property.Name} has the type \"{dtype}\", and known are {string.Join(", ", Dtypes.Select(d => d.Name))}");
-        }
-
-        long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
-        long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt64())];
-        if (shape.Any(s => s < 0) || offsets.Length != 2 || offsets[0] < 0)
-        {
-            throw Damaged(path, $"the tensor {property.Name} has a negative size or no pair of offsets");
-        }
-
-        Placed entry = new(type, shape, offsets[0], offsets[1]);
-        if (checked(entry.Count * bytes) != offsets[1] - offsets[0])
-        {
-            throw Damaged(path, $"the tensor {property.Name} of shape [{string.Join(", ", shape)}] and type {dtype} does not fill its bytes {offsets[0]} to {offsets[1]}");
-        }
-
-        return entry;
-    }
-
-    private static void CheckLayout(string path, Dictionary<string, TensorEntry> entries, long dataBytes)
-    {
-        long expected = 0;
-        foreach ((string name, Placed entry) in entries.Select(e => (e.Key, (Placed)e.Value)).OrderBy(e => e.Item2.Begin).ThenBy(e => e.Item2.End))
+        long expected = 0, dataBytes = _bytes.Length - _dataStart;
+        foreach ((string name, SafetensorsHeader.Placed entry) in tensors.OrderBy(t => t.Value.Begin).ThenBy(t => t.Value.End))
         {
             if (entry.Begin != expected)
             {
-                throw Damaged(path, $"the tensor {name} begins at byte {entry.Begin} where {expected} is next");
+                throw _bytes.Damaged($"the tensor {name.Shown()} begins at byte {entry.Begin} where {expected} is next");
             }
 
             expected = entry.End;
@@ -231,7 +133,7 @@ public sealed class SafetensorsFile : TensorFile
 
         if (expected != dataBytes)
         {
-            throw Damaged(path, $"its tensors take {expected} bytes, and {dataBytes} follow the header");
+            throw _bytes.Damaged($"its tensors take {expected} bytes, and {dataBytes} follow the header");
         }
     }
 
@@ -268,13 +170,4 @@ public sealed class SafetensorsFile : TensorFile
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    private static BertNotebooksException Damaged(string path, string what, Exception? cause = null)
-    {
-        string message = $"'{path}' is no whole safetensors file: {what}. Fetch or save the file again.";
-        return cause is null ? new BertNotebooksException(message) : new BertNotebooksException(message, cause);
-    }
-
-    // Begin and End count bytes from the end of the header.
-    private sealed record Placed(ScalarType Dtype, IReadOnlyList<long> Shape, long Begin, long End) : TensorEntry(Dtype, Shape);
 }

@@ -6,6 +6,9 @@ namespace BertNotebooks.Checkpoints;
 /// <summary>A checkpoint cut into several safetensors files, with <c>model.safetensors.index.json</c> telling which holds what.</summary>
 public sealed class ShardedSafetensors : TensorFile
 {
+    // A BERT-large has 400 tensors.
+    private const int MostTensors = 10_000;
+
     private readonly Dictionary<string, SafetensorsFile> _shardOf;
     private readonly Dictionary<string, TensorEntry> _entries;
 
@@ -21,6 +24,8 @@ public sealed class ShardedSafetensors : TensorFile
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, TensorEntry> Entries => _entries;
+
+    internal override long FileBytes => _shardOf.Values.Distinct().Sum(shard => shard.FileBytes);
 
     /// <summary>Opens an index and all files that it names.</summary>
     /// <exception cref="BertNotebooksException">The index is no index, names a file outside its folder, or a file is missing, damaged, or lacks a tensor.</exception>
@@ -40,7 +45,7 @@ public sealed class ShardedSafetensors : TensorFile
 
                 shardOf[tensor] = shard.Entries.ContainsKey(tensor)
                     ? shard
-                    : throw new BertNotebooksException($"'{indexPath}' says that {tensor} is in '{name}', and it is not: fetch or save the checkpoint again.");
+                    : throw new BertNotebooksException($"'{indexPath}' says that {tensor.Shown()} is in '{name.Shown()}', and it is not: fetch or save the checkpoint again.");
             }
 
             return new ShardedSafetensors(indexPath, shardOf);
@@ -68,27 +73,51 @@ public sealed class ShardedSafetensors : TensorFile
         }
     }
 
+    // Value by value: a document in memory would be many times the file's size.
     private static Dictionary<string, string> ReadWeightMap(string path)
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
             Dictionary<string, string> map = [];
-            foreach (JsonProperty tensor in json.RootElement.GetProperty("weight_map").EnumerateObject())
+            Utf8JsonReader json = new(File.ReadAllBytes(path));
+            json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                map[tensor.Name] = tensor.Value.GetString() ?? "";
+                bool isMap = json.ValueTextEquals("weight_map");
+                json.Read();
+                if (isMap && json.TokenType == JsonTokenType.StartObject)
+                {
+                    ReadMap(ref json, map);
+                }
+                else
+                {
+                    json.Skip();
+                }
             }
 
-            return map;
+            json.Read();
+            return map.Count > 0 ? map : throw new FormatException("it has no weight_map with tensors");
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new BertNotebooksException($"'{path}' is no index of safetensors files ({e.Message}): an object with a weight_map is expected; fetch or save the checkpoint again.", e);
+        }
+    }
+
+    private static void ReadMap(ref Utf8JsonReader json, Dictionary<string, string> map)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            string tensor = json.GetString()!;
+            json.Read();
+            map[tensor] = map.Count < MostTensors
+                ? json.GetString() ?? throw new FormatException($"the tensor {tensor.Shown()} is in no file")
+                : throw new FormatException($"more than {MostTensors} tensors are no BERT");
         }
     }
 
     private static string PlainName(string path, string name) =>
         name.Length > 0 && name is not "." and not ".." && name.AsSpan().IndexOfAny("/\\:\0") < 0
             ? name
-            : throw new BertNotebooksException($"'{path}' names the file '{name}': a plain file name beside the index is expected; fetch the checkpoint from a source that you trust.");
+            : throw new BertNotebooksException($"'{path}' names the file '{name.Shown()}': a plain file name beside the index is expected; fetch the checkpoint from a source that you trust.");
 }

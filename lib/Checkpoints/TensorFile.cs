@@ -11,6 +11,9 @@ public abstract class TensorFile : IDisposable
     /// <summary>The tensors by name.</summary>
     public abstract IReadOnlyDictionary<string, TensorEntry> Entries { get; }
 
+    /// <summary>The size of the file, or of the files.</summary>
+    internal abstract long FileBytes { get; }
+
     /// <summary>Reads one tensor, in the type it has in the file.</summary>
     /// <exception cref="BertNotebooksException">The file ends early or cannot be read.</exception>
     public abstract Tensor Read(string name);

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,56 +6,53 @@ namespace BertNotebooks.Checkpoints;
 /// <summary>Reads <c>pytorch_model.bin</c>, the zip of today and the pickles in a row from before torch 1.6; tensors only, nothing is executed.</summary>
 public sealed class TorchFile : TensorFile
 {
-    private const int LegacyPickles = 5;
+    // Tied weights are two tensors on one storage; a file whose tensors are many times its size is made to cost memory.
+    private const int MostTimesItsSize = 3;
 
-    private readonly FileStream _stream;
-    private readonly Dictionary<string, PickleReader.View> _views;
+    private readonly CheckpointBytes _bytes;
+    private readonly Dictionary<string, Placed> _tensors = [];
     private readonly Dictionary<string, TensorEntry> _entries;
-    private readonly Func<PickleReader.Storage, byte[]> _bytesOf;
 
-    private TorchFile(FileStream stream, object? root, Func<PickleReader.Storage, byte[]> bytesOf)
+    private TorchFile(CheckpointBytes bytes)
     {
-        _stream = stream;
-        _bytesOf = bytesOf;
-        _views = [];
-        foreach ((object? key, object? value) in root as PickleReader.Pairs ?? throw Damaged(stream.Name, "it holds no dictionary of tensors"))
+        _bytes = bytes;
+        bool zip = bytes.Length >= 2 && bytes.Read(0, 2) is [(byte)'P', (byte)'K'];
+        TorchContent content = zip ? TorchZip.Read(bytes) : TorchPickles.Read(bytes);
+        long claimed = 0;
+        foreach ((string name, PickleReader.View view) in content.Views())
         {
-            if (key is string name && value is PickleReader.View view)
+            Placed placed = Place(name, view, content.StartOf(view.Storage));
+            _tensors[name] = placed;
+            claimed += Math.Max(placed.Span, TensorShape.Count(view.Shape) ?? 0) * TorchStorage.ElementBytes(view.Storage.Class);
+            if (claimed > MostTimesItsSize * bytes.Length)
             {
-                _views[name] = Checked(stream, name, view);
+                throw bytes.Damaged($"its tensors share their numbers so often that they are more than {MostTimesItsSize} times the file");
             }
         }
 
-        _entries = _views.ToDictionary(v => v.Key, v => new TensorEntry(TorchStorage.Dtype(v.Value.Storage.Class), v.Value.Shape));
+        _entries = _tensors.ToDictionary(t => t.Key, t => new TensorEntry(TorchStorage.Dtype(t.Value.View.Storage.Class), t.Value.View.Shape));
     }
 
     /// <inheritdoc/>
-    public override string Path => _stream.Name;
+    public override string Path => _bytes.Path;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, TensorEntry> Entries => _entries;
+
+    internal override long FileBytes => _bytes.Length;
 
     /// <summary>Opens a file of either format.</summary>
     /// <exception cref="BertNotebooksException">The file is missing, damaged, or asks for something that is no tensor.</exception>
     public static TorchFile Open(string path)
     {
-        FileStream? stream = null;
+        CheckpointBytes bytes = new(path, "torch checkpoint");
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            Span<byte> magic = stackalloc byte[2];
-            bool zip = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [(byte)'P', (byte)'K'];
-            stream.Position = 0;
-            return zip ? OpenZip(stream) : OpenLegacy(stream);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException or ArgumentException)
-        {
-            stream?.Dispose();
-            throw Damaged(path, e.Message, e);
+            return new TorchFile(bytes);
         }
         catch
         {
-            stream?.Dispose();
+            bytes.Dispose();
             throw;
         }
     }
@@ -65,125 +60,53 @@ public sealed class TorchFile : TensorFile
     /// <inheritdoc/>
     public override Tensor Read(string name)
     {
-        PickleReader.View view = _views[name];
-        using DisposeScope scope = NewDisposeScope();
-        byte[] bytes = _bytesOf(view.Storage);
-        Tensor flat = empty([bytes.Length / TorchStorage.ElementBytes(view.Storage.Class)], TorchStorage.Dtype(view.Storage.Class));
-        if (bytes.Length == 0)
+        (PickleReader.View view, long at, long span) = _tensors[name];
+        ScalarType dtype = TorchStorage.Dtype(view.Storage.Class);
+        if (span == 0)
         {
-            return flat.reshape(view.Shape).MoveToOuterDisposeScope();
+            return _bytes.Read(view.Shape, dtype, at);
         }
 
-        bytes.CopyTo(flat.bytes);
-        return flat.as_strided(view.Shape, view.Strides, view.Offset).contiguous().MoveToOuterDisposeScope();
+        using Tensor flat = _bytes.Read([span], dtype, at);
+        using Tensor strided = flat.as_strided(view.Shape, view.Strides);
+        return strided.contiguous();
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _stream.Dispose();
+    protected override void Dispose(bool disposing) => _bytes.Dispose();
 
-    private static TorchFile OpenZip(FileStream stream)
+    private Placed Place(string name, PickleReader.View view, long storageAt)
     {
-        ZipArchive zip = new(stream, ZipArchiveMode.Read, leaveOpen: true);
-        ZipArchiveEntry index = zip.Entries.FirstOrDefault(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))
-            ?? throw Damaged(stream.Name, "its zip has no data.pkl");
-        string folder = index.FullName[..^"data.pkl".Length];
-        if (zip.GetEntry(folder + "byteorder") is ZipArchiveEntry order && Bytes(stream, order) is not [(byte)'l', ..])
-        {
-            throw Damaged(stream.Name, "its numbers are not little-endian");
-        }
-
-        object? root = new PickleReader(stream.Name, Bytes(stream, index)).Read();
-        return new TorchFile(stream, root, storage =>
-        {
-            ZipArchiveEntry entry = zip.GetEntry($"{folder}data/{storage.Key}") ?? throw Damaged(stream.Name, $"its zip has no data/{storage.Key}");
-            long wanted = storage.Count * TorchStorage.ElementBytes(storage.Class);
-            return entry.Length == wanted ? Bytes(stream, entry) : throw Damaged(stream.Name, $"data/{storage.Key} has {entry.Length} bytes where {wanted} are announced");
-        });
+        long? span = Span(view);
+        return span is not null && view.Offset >= 0 && view.Offset <= view.Storage.Count - span
+            ? new Placed(view, storageAt + view.Offset * TorchStorage.ElementBytes(view.Storage.Class), span.Value)
+            : throw _bytes.Damaged($"the tensor {name.Shown()} of shape {TensorShape.Shown(view.Shape)} does not lie in its storage of {view.Storage.Count} numbers");
     }
 
-    private static TorchFile OpenLegacy(FileStream stream)
+    // Numbers from a tensor's first to its last; null when they are more than its storage has. A view may leave out some of them, and use others twice.
+    private static long? Span(PickleReader.View view)
     {
-        byte[] all = new byte[stream.Length];
-        stream.ReadExactly(all);
-        int at = 0;
-        object?[] pickles = new object?[LegacyPickles];
-        for (int i = 0; i < LegacyPickles; i++)
+        long? count = TensorShape.Count(view.Shape);
+        if (count is null || view.Strides.Length != view.Shape.Length)
         {
-            PickleReader reader = new(stream.Name, all.AsMemory(at));
-            pickles[i] = reader.Read();
-            at += reader.Length;
+            return null;
         }
 
-        // Magic number, protocol, system, the dictionary, the keys of the storages in the order in which they follow.
-        Dictionary<string, PickleReader.Storage> storages = StoragesOf(pickles[3]);
-        Dictionary<string, (int Start, int Length)> places = [];
-        foreach (string key in (pickles[4] as IEnumerable<object?> ?? []).OfType<string>())
+        long last = 0;
+        for (int i = 0; count > 0 && i < view.Shape.Length; i++)
         {
-            if (!storages.TryGetValue(key, out PickleReader.Storage? storage) || at + 8 > all.Length)
+            long room = view.Storage.Count - last, steps = view.Shape[i] - 1;
+            if (view.Strides[i] < 0 || (steps > 0 && view.Strides[i] > room / steps))
             {
-                throw Damaged(stream.Name, $"the storage {key} is not where it should be");
+                return null;
             }
 
-            long bytes = storage.Count * TorchStorage.ElementBytes(storage.Class);
-            if (BinaryPrimitives.ReadInt64LittleEndian(all.AsSpan(at)) != storage.Count || bytes > all.Length - at - 8)
-            {
-                throw Damaged(stream.Name, $"the storage {key} has not the {storage.Count} numbers that are announced");
-            }
-
-            places[key] = (at + 8, (int)bytes);
-            at += 8 + (int)bytes;
+            last += steps > 0 ? steps * view.Strides[i] : 0;
         }
 
-        return new TorchFile(stream, pickles[3], storage => places.TryGetValue(storage.Key, out (int Start, int Length) place)
-            ? all[place.Start..(place.Start + place.Length)]
-            : throw Damaged(stream.Name, $"the storage {storage.Key} is missing"));
+        return count == 0 ? 0 : last + 1;
     }
 
-    private static Dictionary<string, PickleReader.Storage> StoragesOf(object? root)
-    {
-        Dictionary<string, PickleReader.Storage> storages = [];
-        foreach (PickleReader.View view in (root as PickleReader.Pairs ?? []).Select(p => p.Value).OfType<PickleReader.View>())
-        {
-            storages[view.Storage.Key] = view.Storage;
-        }
-
-        return storages;
-    }
-
-    // torch stores its zips without compression: a member that claims more bytes than the file has is refused before memory is asked for.
-    private static byte[] Bytes(FileStream stream, ZipArchiveEntry entry)
-    {
-        if (entry.Length != entry.CompressedLength || entry.Length > stream.Length)
-        {
-            throw Damaged(stream.Name, $"its member {entry.FullName} is compressed or larger than the file");
-        }
-
-        byte[] bytes = new byte[entry.Length];
-        using Stream content = entry.Open();
-        content.ReadExactly(bytes);
-        return bytes;
-    }
-
-    private static PickleReader.View Checked(FileStream stream, string name, PickleReader.View view)
-    {
-        long count = 1, last = view.Offset;
-        bool sound = view.Shape.Length == view.Strides.Length && view.Offset >= 0 && view.Storage.Count >= 0 && view.Storage.Count <= stream.Length && view.Offset <= stream.Length;
-        for (int i = 0; sound && i < view.Shape.Length; i++)
-        {
-            sound = view.Shape[i] >= 0 && view.Strides[i] >= 0 && view.Shape[i] <= view.Storage.Count && view.Strides[i] <= view.Storage.Count;
-            count = sound ? count * view.Shape[i] : 0;
-            last += sound ? (view.Shape[i] - 1) * view.Strides[i] : 0;
-            sound &= count <= view.Storage.Count;
-        }
-
-        return sound && (count == 0 || last < view.Storage.Count)
-            ? view
-            : throw Damaged(stream.Name, $"the tensor {name} of shape [{string.Join(", ", view.Shape)}] does not lie in its storage of {view.Storage.Count} numbers");
-    }
-
-    private static BertNotebooksException Damaged(string path, string what, Exception? cause = null)
-    {
-        string message = $"'{path}' is no whole torch checkpoint: {what}. Fetch or save the file again, best as safetensors.";
-        return cause is null ? new BertNotebooksException(message) : new BertNotebooksException(message, cause);
-    }
+    // Span: numbers from the first to the last, 0 of an empty tensor.
+    private readonly record struct Placed(PickleReader.View View, long At, long Span);
 }

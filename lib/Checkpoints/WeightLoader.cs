@@ -13,6 +13,7 @@ internal static class WeightLoader
     private const string DecoderWeight = "cls.predictions.decoder.weight";
     private const string DecoderBias = "cls.predictions.decoder.bias";
     private const string HeadBias = "cls.predictions.bias";
+    private const int TensorsOfLayer = 16;
 
     public static LoadingReport Load(nn.Module model, TensorFile file, BertConfig config, bool initializeMissingHead)
     {
@@ -44,13 +45,15 @@ internal static class WeightLoader
     }
 
     /// <summary>Refuses a configuration that describes a model far larger than its file before memory is asked for.</summary>
+    /// <remarks>With the file's largest tensor, which is read beside it, the model stays below four times the file and sixteen million bytes.</remarks>
     public static void CheckSize(BertConfig config, TensorFile file)
     {
-        double held = file.Entries.Values.Sum(e => (double)e.Count);
+        // A layer costs some 200,000 bytes whatever its size: its modules are made, named and filled.
+        const double factor = 3, slackBytes = 12 << 20, layerBytes = 200_000;
         double described = ParameterCount(config);
-        if (described > 4 * held + 1_000_000 || config.NumHiddenLayers > file.Entries.Count)
+        if (described * sizeof(float) + config.NumHiddenLayers * layerBytes > factor * file.FileBytes + slackBytes || config.NumHiddenLayers > file.Entries.Count / TensorsOfLayer)
         {
-            throw new BertNotebooksException($"config.json describes about {described:N0} parameters in {config.NumHiddenLayers} layers, and '{file.Path}' holds {held:N0} numbers: they do not belong together.");
+            throw new BertNotebooksException($"config.json describes about {described:N0} parameters in {config.NumHiddenLayers} layers, and '{file.Path}' has {file.Entries.Count} tensors in {file.FileBytes:N0} bytes: they do not belong together.");
         }
     }
 
@@ -58,7 +61,8 @@ internal static class WeightLoader
     {
         double h = config.HiddenSize, i = config.IntermediateSize, v = config.VocabSize;
         double layer = 4 * (h * h + h) + 2 * h * i + i + h + 4 * h;
-        return (v + config.MaxPositionEmbeddings + config.TypeVocabSize + 2) * h + config.NumHiddenLayers * layer + h * h + 3 * h + v;
+        double head = h * h + 3 * h + v + (config.TieWordEmbeddings ? 0 : v * h) + (config.Id2Label is null ? 0 : config.NumLabels * (h + 1));
+        return (v + config.MaxPositionEmbeddings + config.TypeVocabSize + 2) * h + config.NumHiddenLayers * layer + h * h + h + head;
     }
 
     // The stored name of each name the model may ask for; where a file has a tensor under its old and its new name, the new one counts.

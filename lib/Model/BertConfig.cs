@@ -13,6 +13,9 @@ public sealed record BertConfig
         WriteIndented = true,
     };
 
+    // Twenty thousand labels by number and by name; a key that the kit does not know takes some 300 bytes.
+    private const int MostBytes = 4 << 20, MostValues = 80_000;
+
     // The version of transformers whose format is written.
     private const string FormatVersion = "4.57.6";
 
@@ -119,16 +122,12 @@ public sealed record BertConfig
         BertConfig config;
         try
         {
-            config = JsonSerializer.Deserialize<BertConfig>(File.ReadAllBytes(path), Json)
+            config = JsonSerializer.Deserialize<BertConfig>(ReadBytes(path), Json)
                 ?? throw new BertNotebooksException($"'{path}' holds null: a JSON object with the model's shape is expected.");
         }
         catch (JsonException e)
         {
-            throw new BertNotebooksException($"'{path}' is not a BERT configuration in JSON: {e.Message}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
+            throw new BertNotebooksException($"'{path}' is not a BERT configuration in JSON: {e.Message.Shown()}", e);
         }
 
         try
@@ -172,7 +171,7 @@ public sealed record BertConfig
     /// <exception cref="BertNotebooksException">A value breaks a rule; the message names both sides.</exception>
     public void Validate()
     {
-        Require(ModelType == "bert", $"model_type is \"{ModelType}\", and only \"bert\" is read here: use a BERT checkpoint.");
+        Require(ModelType == "bert", $"model_type is \"{ModelType?.Shown()}\", and only \"bert\" is read here: use a BERT checkpoint.");
         foreach ((string name, int value) in new[]
                  {
                      ("vocab_size", VocabSize), ("hidden_size", HiddenSize), ("num_hidden_layers", NumHiddenLayers),
@@ -192,10 +191,27 @@ public sealed record BertConfig
         Require(InitializerRange is > 0 and < 100, $"initializer_range {InitializerRange} is not a standard deviation above 0.");
         Require(OtherText("position_embedding_type") is null or "" or "absolute", $"position_embedding_type is {OtherText("position_embedding_type")}, and only \"absolute\" is read here: use a checkpoint with a position table.");
         Require(OtherText("is_decoder") is null or "" or "False", "is_decoder is true, and only the encoder is read here: BERT attends to both sides.");
-        Require(Activations.Names.Contains(HiddenAct), $"hidden_act \"{HiddenAct}\" is not known: use one of {string.Join(", ", Activations.Names)}.");
+        Require(Activations.Names.Contains(HiddenAct), $"hidden_act \"{HiddenAct?.Shown()}\" is not known: use one of {string.Join(", ", Activations.Names)}.");
     }
 
-    private string? OtherText(string key) => Other is not null && Other.TryGetValue(key, out JsonElement value) ? value.ToString() : null;
+    private static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            byte[] bytes = new byte[stream.Length <= MostBytes ? stream.Length : 0];
+            stream.ReadExactly(bytes);
+            return stream.Length <= MostBytes && !JsonValues.AreMoreThan(MostValues, bytes)
+                ? bytes
+                : throw new BertNotebooksException($"'{path}' has more than {MostBytes:N0} bytes or {MostValues:N0} values, too many for a configuration: fetch it again.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
+        }
+    }
+
+    private string? OtherText(string key) => Other is not null && Other.TryGetValue(key, out JsonElement value) ? value.ToString().Shown() : null;
 
     private static BertConfig Shape(int layers, int hidden) => new()
     {
