@@ -10,6 +10,7 @@ return await CommandLine.RunAsync(
         EvaluateCommand.Create(),
         FillMaskCommand.Create(),
         InspectCommand.Create(),
+        EmbedCommand.Create(),
         DoctorCommand.Create(),
     ],
     args);

@@ -9,6 +9,7 @@ namespace BertNotebooks.Cli;
 internal static class EvaluateCommand
 {
     private static readonly Option<string> Model = CommonOptions.Model();
+    private static readonly Option<string?> Revision = CommonOptions.Revision();
     private static readonly Option<string> Text = new("--text") { Description = "A text: plain UTF-8 or gzip, one paragraph a line.", HelpName = "FILE", Required = true };
     private static readonly Option<double> MlmProbability = new("--mlm-probability") { Description = "Share of the pieces that are masked.", HelpName = "P", DefaultValueFactory = _ => 0.15 };
     private static readonly Option<long> Seed = new("--seed") { Description = "Which pieces are masked follows from it.", HelpName = "S", DefaultValueFactory = _ => 0 };
@@ -22,7 +23,7 @@ internal static class EvaluateCommand
             "Masks pieces of a text, the same ones for the same seed, and measures how well the model fills them; unigram and uniform loss are what frequencies alone and a guess at random would lose.",
             "evaluate --model data/models/bert-tiny-kit --text data/book/chapter-04.txt")
         {
-            Model, Text, MlmProbability, Seed, Json,
+            Model, Revision, Text, MlmProbability, Seed, Json,
         };
         command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
         return command;
@@ -30,7 +31,7 @@ internal static class EvaluateCommand
 
     private static int Run(ParseResult result, CancellationToken cancel)
     {
-        using PretrainedModel model = CommonOptions.Open(result, Model);
+        using PretrainedModel model = CommonOptions.Open(result, Model, Revision, cancel);
         IEnumerable<string> lines = Corpus.ReadLines(result.GetRequiredValue(Text));
         ModelEvaluation evaluation = WorkProgress.Run("evaluate", report => ModelEvaluation.Of(
             model, lines, result.GetValue(MlmProbability), result.GetValue(Seed), share => report(share, ""), cancel));

@@ -8,6 +8,7 @@ namespace BertNotebooks.Cli;
 internal static class FillMaskCommand
 {
     private static readonly Option<string> Model = CommonOptions.Model();
+    private static readonly Option<string?> Revision = CommonOptions.Revision();
     private static readonly Option<int> Top = new("--top") { Description = "Tokens for each mask.", HelpName = "N", DefaultValueFactory = _ => 5 };
     private static readonly Option<bool> OneByOne = new("--one-by-one") { Description = "Fills the most certain mask first and predicts the others anew." };
     private static readonly Option<bool> Json = CommonOptions.Json();
@@ -22,7 +23,7 @@ internal static class FillMaskCommand
             "fill-mask --model data/models/bert-tiny-kit \"Good morning [MASK], have a [MASK] day.\"",
             "fill-mask --model data/models/bert-tiny-kit --one-by-one --json \"[MASK] you very [MASK].\"")
         {
-            Model, Top, OneByOne, Json, Texts,
+            Model, Revision, Top, OneByOne, Json, Texts,
         };
         command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
         return command;
@@ -30,7 +31,7 @@ internal static class FillMaskCommand
 
     private static int Run(ParseResult result, CancellationToken cancel)
     {
-        using PretrainedModel model = CommonOptions.Open(result, Model);
+        using PretrainedModel model = CommonOptions.Open(result, Model, Revision, cancel);
         FillMask fillMask = new(model);
         foreach (string text in result.GetRequiredValue(Texts))
         {

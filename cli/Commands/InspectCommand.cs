@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Display;
+using static TorchSharp.torch.nn;
 
 namespace BertNotebooks.Cli;
 
@@ -8,6 +9,7 @@ namespace BertNotebooks.Cli;
 internal static class InspectCommand
 {
     private static readonly Option<string> Model = CommonOptions.Model();
+    private static readonly Option<string?> Revision = CommonOptions.Revision();
     private static readonly Option<bool> Json = CommonOptions.Json();
 
     /// <summary>Creates the command.</summary>
@@ -16,27 +18,29 @@ internal static class InspectCommand
         KitCommand command = new(
             "inspect",
             "Shows a model's layers, shapes and parameters, and what became of each tensor of its file.",
-            "inspect --model data/models/bert-tiny-kit")
+            "inspect --model data/models/bert-tiny-kit",
+            "inspect --model google-bert/bert-base-uncased --revision main")
         {
-            Model, Json,
+            Model, Revision, Json,
         };
-        command.SetAction(Run);
+        command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
         return command;
     }
 
-    private static int Run(ParseResult result)
+    private static int Run(ParseResult result, CancellationToken cancel)
     {
-        using PretrainedModel model = CommonOptions.Open(result, Model);
-        ModelSummary summary = BertSummary.Of(model.Model);
-        LoadingReport report = model.Report;
+        using ModelFolder folder = CommonOptions.OpenFolder(result, Model, Revision, cancel);
+        using Module model = folder.CreateModel();
+        LoadingReport report = folder.LoadInto(model);
+        ModelSummary summary = BertSummary.Of(model, folder.Config);
         if (result.GetValue(Json))
         {
             JsonLines.Write(new
             {
-                Architecture = "BertForMaskedLM",
+                Architecture = model.GetName(),
                 Parameters = summary.TotalParameters,
-                Layers = model.Model.named_parameters().Select(p => new { Name = p.name, Shape = p.parameter.shape, Parameters = p.parameter.numel() }),
-                Config = model.Model.Config,
+                Layers = model.named_parameters().Select(p => new { Name = p.name, Shape = p.parameter.shape, Parameters = p.parameter.numel() }),
+                folder.Config,
                 Report = report,
             });
             return ExitCode.Done;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,92 +7,67 @@ namespace BertNotebooks.Checkpoints;
 
 /// <summary>Reads and writes the safetensors format: an 8-byte header length, a JSON header, then the raw numbers.</summary>
 /// <remarks>Format of github.com/huggingface/safetensors. Nothing in the file is trusted: sizes are checked before anything is allocated.</remarks>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : TensorFile
 {
     private const int MaxHeaderBytes = 100_000_000;
     private const int PrefixBytes = 8;
 
-    private static readonly (string Name, ScalarType Dtype, int Bytes)[] Dtypes =
-    [
-        ("F64", ScalarType.Float64, 8), ("I64", ScalarType.Int64, 8), ("F32", ScalarType.Float32, 4), ("I32", ScalarType.Int32, 4),
-        ("F16", ScalarType.Float16, 2), ("BF16", ScalarType.BFloat16, 2), ("I16", ScalarType.Int16, 2),
-        ("I8", ScalarType.Int8, 1), ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
-    ];
-
-    private readonly string _path;
-    private readonly SafeFileHandle _file;
+    private readonly CheckpointBytes _bytes;
     private readonly long _dataStart;
+    private readonly Dictionary<string, TensorEntry> _entries;
 
-    private SafetensorsFile(string path, SafeFileHandle file, long dataStart, IReadOnlyDictionary<string, SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata)
+    private SafetensorsFile(CheckpointBytes bytes)
     {
-        _path = path;
-        _file = file;
-        _dataStart = dataStart;
-        Entries = entries;
-        Metadata = metadata;
+        _bytes = bytes;
+        if (bytes.Length < PrefixBytes)
+        {
+            throw bytes.Damaged($"it has {bytes.Length} bytes, fewer than the 8 of its header length");
+        }
+
+        ulong headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Read(0, PrefixBytes));
+        if (headerBytes > (ulong)(bytes.Length - PrefixBytes) || headerBytes > MaxHeaderBytes)
+        {
+            throw bytes.Damaged($"its header would be {headerBytes} bytes long, and the file has {bytes.Length}");
+        }
+
+        (Dictionary<string, SafetensorsHeader.Placed> tensors, Metadata) = SafetensorsHeader.Read(bytes, bytes.Read(PrefixBytes, (long)headerBytes));
+        _dataStart = PrefixBytes + (long)headerBytes;
+        CheckLayout(tensors);
+        _entries = tensors.ToDictionary(t => t.Key, t => (TensorEntry)t.Value);
     }
 
-    /// <summary>The tensors by name.</summary>
-    public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }
+    /// <inheritdoc/>
+    public override string Path => _bytes.Path;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, TensorEntry> Entries => _entries;
 
     /// <summary>The strings of <c>__metadata__</c>; empty when there are none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    internal override long FileBytes => _bytes.Length;
 
     /// <summary>Opens a file and checks its header against the file's size.</summary>
     /// <exception cref="BertNotebooksException">The file is missing, cut, or its header breaks the format.</exception>
     public static SafetensorsFile Open(string path)
     {
-        SafeFileHandle file;
+        CheckpointBytes bytes = new(path, "safetensors file");
         try
         {
-            file = File.OpenHandle(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
-        }
-
-        try
-        {
-            return Parse(path, file);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or FormatException or InvalidOperationException or OverflowException or IOException)
-        {
-            file.Dispose();
-            throw Damaged(path, $"its header is not what the format asks for ({e.Message})", e);
+            return new SafetensorsFile(bytes);
         }
         catch
         {
-            file.Dispose();
+            bytes.Dispose();
             throw;
         }
     }
 
-    /// <summary>Reads one tensor, in the type it has in the file.</summary>
-    /// <exception cref="BertNotebooksException">The file ends early.</exception>
-    public Tensor Read(string name)
+    /// <inheritdoc/>
+    public override Tensor Read(string name)
     {
-        SafetensorsEntry entry = Entries[name];
-        Tensor tensor = empty([.. entry.Shape], entry.Dtype);
-        if (entry.End == entry.Begin)
-        {
-            return tensor;
-        }
-
-        Span<byte> bytes = tensor.bytes;
-        for (int done = 0; done < bytes.Length;)
-        {
-            int read = RandomAccess.Read(_file, bytes[done..], _dataStart + entry.Begin + done);
-            if (read == 0)
-            {
-                tensor.Dispose();
-                throw Damaged(_path, $"it ends inside the tensor {name}");
-            }
-
-            done += read;
-        }
-
-        return tensor;
+        SafetensorsHeader.Placed entry = (SafetensorsHeader.Placed)_entries[name];
+        return _bytes.Read([.. entry.Shape], entry.Dtype, _dataStart + entry.Begin);
     }
 
     /// <summary>Writes tensors, larger element types first and then by name, as the reference library does; an older file is replaced only when all is written.</summary>
@@ -101,7 +75,7 @@ public sealed class SafetensorsFile : IDisposable
     public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         (string Name, Tensor Tensor, string Dtype, long Bytes)[] ordered = [.. tensors
-            .Select(t => (t.Key, t.Value, Type: Dtypes.First(d => d.Dtype == t.Value.dtype)))
+            .Select(t => (t.Key, t.Value, Type: SafetensorsHeader.Dtypes.First(d => d.Dtype == t.Value.dtype)))
             .OrderByDescending(t => t.Type.Bytes).ThenBy(t => t.Key, StringComparer.Ordinal)
             .Select(t => (t.Key, t.Value, t.Type.Name, t.Value.numel() * t.Type.Bytes))];
         using MemoryStream header = new();
@@ -141,87 +115,17 @@ public sealed class SafetensorsFile : IDisposable
         });
     }
 
-    /// <summary>Closes the file.</summary>
-    public void Dispose() => _file.Dispose();
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => _bytes.Dispose();
 
-    private static SafetensorsFile Parse(string path, SafeFileHandle file)
+    private void CheckLayout(Dictionary<string, SafetensorsHeader.Placed> tensors)
     {
-        long size = RandomAccess.GetLength(file);
-        Span<byte> prefix = stackalloc byte[PrefixBytes];
-        if (size < PrefixBytes || RandomAccess.Read(file, prefix, 0) < PrefixBytes)
-        {
-            throw Damaged(path, $"it has {size} bytes, fewer than the 8 of its header length");
-        }
-
-        ulong headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (headerBytes > (ulong)(size - PrefixBytes) || headerBytes > MaxHeaderBytes)
-        {
-            throw Damaged(path, $"its header would be {headerBytes} bytes long, and the file has {size}");
-        }
-
-        byte[] header = new byte[headerBytes];
-        for (int done = 0; done < header.Length;)
-        {
-            int read = RandomAccess.Read(file, header.AsSpan(done), PrefixBytes + done);
-            done += read > 0 ? read : throw Damaged(path, "it ends inside its header");
-        }
-
-        using JsonDocument json = JsonDocument.Parse(header);
-        Dictionary<string, SafetensorsEntry> entries = [];
-        Dictionary<string, string> metadata = [];
-        foreach (JsonProperty property in json.RootElement.EnumerateObject())
-        {
-            if (property.Name == "__metadata__")
-            {
-                foreach (JsonProperty text in property.Value.EnumerateObject())
-                {
-                    metadata[text.Name] = text.Value.GetString() ?? "";
-                }
-            }
-            else if (!entries.TryAdd(property.Name, ParseEntry(path, property)))
-            {
-                throw Damaged(path, $"the tensor {property.Name} stands in it twice");
-            }
-        }
-
-        long dataStart = PrefixBytes + (long)headerBytes;
-        CheckLayout(path, entries, size - dataStart);
-        return new SafetensorsFile(path, file, dataStart, entries, metadata);
-    }
-
-    private static SafetensorsEntry ParseEntry(string path, JsonProperty property)
-    {
-        string dtype = property.Value.GetProperty("dtype").GetString() ?? "";
-        (string? known, ScalarType type, int bytes) = Dtypes.FirstOrDefault(d => d.Name == dtype);
-        if (known is null)
-        {
-            throw Damaged(path, $"the tensor {property.Name} has the type \"{dtype}\", and known are {string.Join(", ", Dtypes.Select(d => d.Name))}");
-        }
-
-        long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
-        long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt64())];
-        if (shape.Any(s => s < 0) || offsets.Length != 2 || offsets[0] < 0)
-        {
-            throw Damaged(path, $"the tensor {property.Name} has a negative size or no pair of offsets");
-        }
-
-        SafetensorsEntry entry = new(type, shape, offsets[0], offsets[1]);
-        if (checked(entry.Count * bytes) != offsets[1] - offsets[0])
-        {
-            throw Damaged(path, $"the tensor {property.Name} of shape [{string.Join(", ", shape)}] and type {dtype} does not fill its bytes {offsets[0]} to {offsets[1]}");
-        }
-
-        return entry;
-    }
-
-    private static void CheckLayout(string path, Dictionary<string, SafetensorsEntry> entries, long dataBytes)
-    {
-        long expected = 0;
-        foreach ((string name, SafetensorsEntry entry) in entries.OrderBy(e => e.Value.Begin).ThenBy(e => e.Value.End))
+        long expected = 0, dataBytes = _bytes.Length - _dataStart;
+        foreach ((string name, SafetensorsHeader.Placed entry) in tensors.OrderBy(t => t.Value.Begin).ThenBy(t => t.Value.End))
         {
             if (entry.Begin != expected)
             {
-                throw Damaged(path, $"the tensor {name} begins at byte {entry.Begin} where {expected} is next");
+                throw _bytes.Damaged($"the tensor {name.Shown()} begins at byte {entry.Begin} where {expected} is next");
             }
 
             expected = entry.End;
@@ -229,7 +133,7 @@ public sealed class SafetensorsFile : IDisposable
 
         if (expected != dataBytes)
         {
-            throw Damaged(path, $"its tensors take {expected} bytes, and {dataBytes} follow the header");
+            throw _bytes.Damaged($"its tensors take {expected} bytes, and {dataBytes} follow the header");
         }
     }
 
@@ -265,11 +169,5 @@ public sealed class SafetensorsFile : IDisposable
         json.WriteNumberValue(end);
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static BertNotebooksException Damaged(string path, string what, Exception? cause = null)
-    {
-        string message = $"'{path}' is no whole safetensors file: {what}. Fetch or save the file again.";
-        return cause is null ? new BertNotebooksException(message) : new BertNotebooksException(message, cause);
     }
 }

@@ -5,24 +5,31 @@ using static TorchSharp.torch;
 
 namespace BertNotebooks.Checkpoints;
 
-/// <summary>Fills a model's parameters from a safetensors file.</summary>
+/// <summary>Fills a model's parameters from a checkpoint, under today's names or older ones.</summary>
 internal static class WeightLoader
 {
-    private const string HeadPrefix = "cls.predictions.";
+    private const string Encoder = "bert.";
+    private const string WordEmbeddings = "bert.embeddings.word_embeddings.weight";
+    private const string DecoderWeight = "cls.predictions.decoder.weight";
+    private const string DecoderBias = "cls.predictions.decoder.bias";
+    private const string HeadBias = "cls.predictions.bias";
+    private const int TensorsOfLayer = 16;
 
-    public static LoadingReport Load(BertForMaskedLM model, SafetensorsFile file, string path)
+    public static LoadingReport Load(nn.Module model, TensorFile file, BertConfig config, bool initializeMissingHead)
     {
-        Dictionary<string, string> stored = ByModelName(file.Entries.Keys);
+        Dictionary<string, string> stored = ByModelName(file.Entries.Keys, config);
+        // The encoder alone has no "bert." in front of its own names.
+        string prefix = model is BertModel ? Encoder : "";
         List<string> matched = [], missing = [], converted = [];
         foreach ((string name, Parameter parameter) in model.named_parameters())
         {
-            if (!stored.Remove(name, out string? source))
+            if (!stored.Remove(prefix + name, out string? source))
             {
                 missing.Add(name);
                 continue;
             }
 
-            Copy(file, source, name, parameter, path);
+            Copy(file, source, parameter);
             matched.Add(name);
             string renamed = source == name ? "" : $" from {source}";
             string cast = file.Entries[source].Dtype == ScalarType.Float32 ? "" : $" from {file.Entries[source].Dtype}";
@@ -32,18 +39,21 @@ internal static class WeightLoader
             }
         }
 
-        Refuse(missing, path);
+        string[] refused = [.. missing.Where(name => !initializeMissingHead || !IsHead(prefix + name))];
+        Refuse(refused, prefix, file.Path);
         return new LoadingReport(matched, missing, [.. stored.Values.Order(StringComparer.Ordinal)], converted);
     }
 
     /// <summary>Refuses a configuration that describes a model far larger than its file before memory is asked for.</summary>
-    public static void CheckSize(BertConfig config, SafetensorsFile file, string path)
+    /// <remarks>With the file's largest tensor, which is read beside it, the model stays below four times the file and sixteen million bytes.</remarks>
+    public static void CheckSize(BertConfig config, TensorFile file)
     {
-        double held = file.Entries.Values.Sum(e => (double)e.Count);
+        // A layer costs some 200,000 bytes whatever its size: its modules are made, named and filled.
+        const double factor = 3, slackBytes = 12 << 20, layerBytes = 200_000;
         double described = ParameterCount(config);
-        if (described > 4 * held + 1_000_000 || config.NumHiddenLayers > file.Entries.Count)
+        if (described * sizeof(float) + config.NumHiddenLayers * layerBytes > factor * file.FileBytes + slackBytes || config.NumHiddenLayers > file.Entries.Count / TensorsOfLayer)
         {
-            throw new BertNotebooksException($"config.json describes about {described:N0} parameters in {config.NumHiddenLayers} layers, and '{path}' holds {held:N0} numbers: they do not belong together.");
+            throw new BertNotebooksException($"config.json describes about {described:N0} parameters in {config.NumHiddenLayers} layers, and '{file.Path}' has {file.Entries.Count} tensors in {file.FileBytes:N0} bytes: they do not belong together.");
         }
     }
 
@@ -51,14 +61,15 @@ internal static class WeightLoader
     {
         double h = config.HiddenSize, i = config.IntermediateSize, v = config.VocabSize;
         double layer = 4 * (h * h + h) + 2 * h * i + i + h + 4 * h;
-        return (v + config.MaxPositionEmbeddings + config.TypeVocabSize + 2) * h + config.NumHiddenLayers * layer + h * h + 3 * h + v;
+        double head = h * h + 3 * h + v + (config.TieWordEmbeddings ? 0 : v * h) + (config.Id2Label is null ? 0 : config.NumLabels * (h + 1));
+        return (v + config.MaxPositionEmbeddings + config.TypeVocabSize + 2) * h + config.NumHiddenLayers * layer + h * h + h + head;
     }
 
     // The stored name of each name the model may ask for; where a file has a tensor under its old and its new name, the new one counts.
-    private static Dictionary<string, string> ByModelName(IEnumerable<string> names)
+    private static Dictionary<string, string> ByModelName(IEnumerable<string> names, BertConfig config)
     {
         string[] all = [.. names];
-        bool prefixed = all.Any(n => n.StartsWith("bert.", StringComparison.Ordinal));
+        bool prefixed = all.Any(n => n.StartsWith(Encoder, StringComparison.Ordinal));
         Dictionary<string, string> stored = [];
         foreach (string name in all.OrderBy(n => ModelName(n, prefixed) != n))
         {
@@ -68,23 +79,40 @@ internal static class WeightLoader
             }
         }
 
+        // The decoder's bias is the head's, and a tied decoder's weight the word embeddings: a file may hold either name of the two.
+        Alias(stored, DecoderBias, HeadBias);
+        if (config.TieWordEmbeddings)
+        {
+            Alias(stored, DecoderWeight, WordEmbeddings);
+        }
+
         return stored;
+    }
+
+    private static void Alias(Dictionary<string, string> stored, string other, string name)
+    {
+        if (!stored.ContainsKey(name) && stored.Remove(other, out string? source))
+        {
+            stored[name] = source;
+        }
     }
 
     // Older files say gamma and beta; an encoder saved alone has no "bert." in front.
     private static string ModelName(string stored, bool prefixed)
     {
         string name = stored.Replace("LayerNorm.gamma", "LayerNorm.weight").Replace("LayerNorm.beta", "LayerNorm.bias");
-        bool encoder = name.StartsWith("embeddings.", StringComparison.Ordinal) || name.StartsWith("encoder.", StringComparison.Ordinal);
-        return !prefixed && encoder ? "bert." + name : name;
+        bool encoder = new[] { "embeddings.", "encoder.", "pooler." }.Any(part => name.StartsWith(part, StringComparison.Ordinal));
+        return !prefixed && encoder ? Encoder + name : name;
     }
 
-    private static void Copy(SafetensorsFile file, string source, string name, Parameter parameter, string path)
+    private static bool IsHead(string name) => !name.StartsWith("bert.embeddings.", StringComparison.Ordinal) && !name.StartsWith("bert.encoder.", StringComparison.Ordinal);
+
+    private static void Copy(TensorFile file, string source, Parameter parameter)
     {
         IReadOnlyList<long> shape = file.Entries[source].Shape;
         if (!shape.SequenceEqual(parameter.shape))
         {
-            throw new BertNotebooksException($"'{path}': the tensor {source} is [{string.Join(", ", shape)}] where config.json asks for [{string.Join(", ", parameter.shape)}]: weights and configuration do not belong together.");
+            throw new BertNotebooksException($"'{file.Path}': the tensor {source} is [{string.Join(", ", shape)}] where config.json asks for [{string.Join(", ", parameter.shape)}]: weights and configuration do not belong together.");
         }
 
         using var noGrad = no_grad();
@@ -92,18 +120,20 @@ internal static class WeightLoader
         parameter.copy_(values);
     }
 
-    private static void Refuse(List<string> missing, string path)
+    private static void Refuse(IReadOnlyList<string> missing, string prefix, string path)
     {
         if (missing.Count == 0)
         {
             return;
         }
 
-        if (missing.All(n => n.StartsWith(HeadPrefix, StringComparison.Ordinal)))
+        string names = string.Join(", ", missing.Take(5)) + (missing.Count > 5 ? ", ..." : "");
+        if (missing.All(name => IsHead(prefix + name)))
         {
-            throw new BertNotebooksException($"'{path}' holds an encoder without the MLM head ({HeadPrefix}* is missing): use a checkpoint of BertForMaskedLM or BertForPreTraining.");
+            string head = missing.Any(n => n.StartsWith("cls.predictions.", StringComparison.Ordinal)) ? "the MLM head" : "the head";
+            throw new BertNotebooksException($"'{path}' holds an encoder without {head} ({names} missing): use a checkpoint that has it, or ask for a fresh one with initializeMissingHead.");
         }
 
-        throw new BertNotebooksException($"'{path}' lacks {missing.Count} tensor(s) of the model: {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? ", ..." : "")}. Fetch or save the checkpoint again.");
+        throw new BertNotebooksException($"'{path}' lacks {missing.Count} tensor(s) of the model: {names}. Fetch or save the checkpoint again.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace BertNotebooks.Model;
@@ -11,6 +12,12 @@ public sealed record BertConfig
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
     };
+
+    // Twenty thousand labels by number and by name; a key that the kit does not know takes some 300 bytes.
+    private const int MostBytes = 4 << 20, MostValues = 80_000;
+
+    // The version of transformers whose format is written.
+    private const string FormatVersion = "4.57.6";
 
     /// <summary>Classes that the weights were saved from, such as <c>BertForMaskedLM</c>.</summary>
     public IReadOnlyList<string>? Architectures { get; init; }
@@ -60,6 +67,21 @@ public sealed record BertConfig
     /// <summary>Whether the decoder of the MLM head shares the word embeddings.</summary>
     public bool TieWordEmbeddings { get; init; } = true;
 
+    /// <summary>Names of the classes by number, for the classification heads.</summary>
+    [JsonPropertyName("id2label")]
+    public IReadOnlyDictionary<string, string>? Id2Label { get; init; }
+
+    /// <summary>Numbers of the classes by name.</summary>
+    [JsonPropertyName("label2id")]
+    public IReadOnlyDictionary<string, int>? Label2Id { get; init; }
+
+    /// <summary>The number of classes of a classification head; 2 when nobody said.</summary>
+    [JsonIgnore]
+    public int NumLabels => Id2Label?.Count ?? 2;
+
+    /// <summary>Probability, 0 to 1, that training drops an element before a classification head; null: <see cref="HiddenDropoutProb"/>.</summary>
+    public double? ClassifierDropout { get; init; }
+
     /// <summary>Keys of config.json that the kit does not use; they are written back as they were read.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Other { get; init; }
@@ -100,16 +122,12 @@ public sealed record BertConfig
         BertConfig config;
         try
         {
-            config = JsonSerializer.Deserialize<BertConfig>(File.ReadAllBytes(path), Json)
+            config = JsonSerializer.Deserialize<BertConfig>(ReadBytes(path), Json)
                 ?? throw new BertNotebooksException($"'{path}' holds null: a JSON object with the model's shape is expected.");
         }
         catch (JsonException e)
         {
-            throw new BertNotebooksException($"'{path}' is not a BERT configuration in JSON: {e.Message}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
+            throw new BertNotebooksException($"'{path}' is not a BERT configuration in JSON: {e.Message.Shown()}", e);
         }
 
         try
@@ -126,13 +144,34 @@ public sealed record BertConfig
 
     /// <summary>Writes the configuration as a config.json.</summary>
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
-    public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json) + "\n");
+    public void Save(string path)
+    {
+        // As save_pretrained writes it: keys in order, and without those that say what is so anyway.
+        JsonObject written = JsonSerializer.SerializeToNode(this, Json)!.AsObject();
+        foreach (string key in new[] { "architectures", "id2label", "label2id" }.Where(k => written[k] is null))
+        {
+            written.Remove(key);
+        }
+
+        if (TieWordEmbeddings)
+        {
+            written.Remove("tie_word_embeddings");
+        }
+
+        foreach ((string key, JsonNode value) in new (string, JsonNode)[] { ("position_embedding_type", "absolute"), ("use_cache", true), ("transformers_version", FormatVersion) })
+        {
+            written.TryAdd(key, value);
+        }
+
+        JsonObject sorted = new(written.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+        AtomicFile.WriteText(path, sorted.ToJsonString(Json) + "\n");
+    }
 
     /// <summary>Checks that a model of this shape can be built.</summary>
     /// <exception cref="BertNotebooksException">A value breaks a rule; the message names both sides.</exception>
     public void Validate()
     {
-        Require(ModelType == "bert", $"model_type is \"{ModelType}\", and only \"bert\" is read here: use a BERT checkpoint.");
+        Require(ModelType == "bert", $"model_type is \"{ModelType?.Shown()}\", and only \"bert\" is read here: use a BERT checkpoint.");
         foreach ((string name, int value) in new[]
                  {
                      ("vocab_size", VocabSize), ("hidden_size", HiddenSize), ("num_hidden_layers", NumHiddenLayers),
@@ -147,14 +186,32 @@ public sealed record BertConfig
         Require(PadTokenId >= 0 && PadTokenId < VocabSize, $"pad_token_id {PadTokenId} is not one of the ids 0 to {VocabSize - 1}.");
         Require(HiddenDropoutProb is >= 0 and < 1, $"hidden_dropout_prob {HiddenDropoutProb} is not in 0 (included) to 1 (excluded).");
         Require(AttentionProbsDropoutProb is >= 0 and < 1, $"attention_probs_dropout_prob {AttentionProbsDropoutProb} is not in 0 (included) to 1 (excluded).");
+        Require(ClassifierDropout is null or (>= 0 and < 1), $"classifier_dropout {ClassifierDropout} is not in 0 (included) to 1 (excluded).");
         Require(LayerNormEps is > 0 and < 1, $"layer_norm_eps {LayerNormEps} is not between 0 and 1.");
         Require(InitializerRange is > 0 and < 100, $"initializer_range {InitializerRange} is not a standard deviation above 0.");
         Require(OtherText("position_embedding_type") is null or "" or "absolute", $"position_embedding_type is {OtherText("position_embedding_type")}, and only \"absolute\" is read here: use a checkpoint with a position table.");
         Require(OtherText("is_decoder") is null or "" or "False", "is_decoder is true, and only the encoder is read here: BERT attends to both sides.");
-        Require(Activations.Names.Contains(HiddenAct), $"hidden_act \"{HiddenAct}\" is not known: use one of {string.Join(", ", Activations.Names)}.");
+        Require(Activations.Names.Contains(HiddenAct), $"hidden_act \"{HiddenAct?.Shown()}\" is not known: use one of {string.Join(", ", Activations.Names)}.");
     }
 
-    private string? OtherText(string key) => Other is not null && Other.TryGetValue(key, out JsonElement value) ? value.ToString() : null;
+    private static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            byte[] bytes = new byte[stream.Length <= MostBytes ? stream.Length : 0];
+            stream.ReadExactly(bytes);
+            return stream.Length <= MostBytes && !JsonValues.AreMoreThan(MostValues, bytes)
+                ? bytes
+                : throw new BertNotebooksException($"'{path}' has more than {MostBytes:N0} bytes or {MostValues:N0} values, too many for a configuration: fetch it again.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
+        }
+    }
+
+    private string? OtherText(string key) => Other is not null && Other.TryGetValue(key, out JsonElement value) ? value.ToString().Shown() : null;
 
     private static BertConfig Shape(int layers, int hidden) => new()
     {

@@ -17,11 +17,6 @@ public sealed class BertForMaskedLM : Module
     /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
     public BertForMaskedLM(BertConfig config, long seed = 0) : base(nameof(BertForMaskedLM))
     {
-        if (!config.TieWordEmbeddings)
-        {
-            throw new BertNotebooksException("tie_word_embeddings is false, and the kit's decoder shares the word embeddings: use a checkpoint with tied embeddings.");
-        }
-
         random.manual_seed(seed);
         _bert = new BertModel(config, addPoolingLayer: false);
         _cls = new BertOnlyMLMHead(config);

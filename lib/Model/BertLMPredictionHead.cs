@@ -31,25 +31,27 @@ public sealed class BertPredictionHeadTransform : Module<Tensor, Tensor>
 }
 
 /// <summary>Scores every piece of the vocabulary (<c>BertLMPredictionHead</c>).</summary>
-/// <remarks>The decoder's matrix is the token table itself, handed in at each use: a parameter that stood in two places would be stepped twice.</remarks>
+/// <remarks>A tied decoder's matrix is the token table itself, handed in at each use: a parameter that stood in two places would be stepped twice.</remarks>
 public sealed class BertLMPredictionHead : Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "transform")] private readonly BertPredictionHeadTransform _transform;
+    [ComponentName(Name = "decoder")] private readonly Linear? _decoder;
     [ComponentName(Name = "bias")] private readonly Parameter _bias;
 
     /// <summary>Creates the transform and the decoder's bias.</summary>
     public BertLMPredictionHead(BertConfig config) : base(nameof(BertLMPredictionHead))
     {
         _transform = new BertPredictionHeadTransform(config);
+        _decoder = config.TieWordEmbeddings ? null : Linear(config.HiddenSize, config.VocabSize, hasBias: false);
         _bias = Parameter(zeros(config.VocabSize));
         RegisterComponents();
     }
 
-    /// <summary>States, float [..., H], and the decoder's matrix, float [V, H], give logits, float [..., V].</summary>
-    public override Tensor forward(Tensor hidden, Tensor decoder)
+    /// <summary>States, float [..., H], and the token table, float [V, H], which a tied decoder uses, give logits, float [..., V].</summary>
+    public override Tensor forward(Tensor hidden, Tensor wordEmbeddings)
     {
         using Tensor transformed = _transform.call(hidden);
-        return functional.linear(transformed, decoder, _bias);
+        return functional.linear(transformed, _decoder?.weight ?? wordEmbeddings, _bias);
     }
 }
 
@@ -65,6 +67,6 @@ public sealed class BertOnlyMLMHead : Module<Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>States, float [..., H], and the decoder's matrix, float [V, H], give logits, float [..., V].</summary>
-    public override Tensor forward(Tensor hidden, Tensor decoder) => _predictions.call(hidden, decoder);
+    /// <summary>States, float [..., H], and the token table, float [V, H], give logits, float [..., V].</summary>
+    public override Tensor forward(Tensor hidden, Tensor wordEmbeddings) => _predictions.call(hidden, wordEmbeddings);
 }

@@ -19,7 +19,7 @@ internal static class Initialization
             {
                 case Linear linear:
                     init.normal_(linear.weight!, 0, config.InitializerRange);
-                    init.zeros_(linear.bias!);
+                    linear.bias?.zero_();
                     break;
                 case Embedding embedding:
                     init.normal_(embedding.weight!, 0, config.InitializerRange);

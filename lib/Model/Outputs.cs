@@ -1,3 +1,5 @@
+using BertNotebooks.Data;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace BertNotebooks.Model;
@@ -54,4 +56,55 @@ public sealed record MaskedLMOutput : IDisposable
             tensor.Dispose();
         }
     }
+}
+
+/// <summary>What <see cref="BertForPreTraining"/> computes (<c>BertForPreTrainingOutput</c>).</summary>
+public sealed record PreTrainingOutput : IDisposable
+{
+    /// <summary>float []: mean cross entropy in nats over the labelled positions; null without labels. The loss of Hugging Face is the sum of both.</summary>
+    public Tensor? PredictionLoss { get; init; }
+
+    /// <summary>float []: mean cross entropy in nats over the pairs; null without labels.</summary>
+    public Tensor? NextSentenceLoss { get; init; }
+
+    /// <summary>float [B, T, V].</summary>
+    public required Tensor PredictionLogits { get; init; }
+
+    /// <summary>float [B, 2].</summary>
+    public required Tensor SeqRelationshipLogits { get; init; }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        PredictionLoss?.Dispose();
+        NextSentenceLoss?.Dispose();
+        PredictionLogits.Dispose();
+        SeqRelationshipLogits.Dispose();
+    }
+}
+
+/// <summary>What a classification head computes (<c>SequenceClassifierOutput</c>, <c>TokenClassifierOutput</c>).</summary>
+public sealed record ClassifierOutput : IDisposable
+{
+    /// <summary>float []: mean cross entropy in nats; null without labels.</summary>
+    public Tensor? Loss { get; init; }
+
+    /// <summary>float [B, labels] or [B, T, labels].</summary>
+    public required Tensor Logits { get; init; }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        Loss?.Dispose();
+        Logits.Dispose();
+    }
+
+    // Both tensors leave the caller's dispose scope.
+    internal static ClassifierOutput Of(Tensor logits, Tensor? labels) => new()
+    {
+        Loss = labels is null
+            ? null
+            : nn.functional.cross_entropy(logits.view(-1, logits.shape[^1]), labels.view(-1), ignore_index: MaskedExample.IgnoreIndex).MoveToOuterDisposeScope(),
+        Logits = logits.MoveToOuterDisposeScope(),
+    };
 }

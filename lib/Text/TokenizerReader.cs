@@ -9,6 +9,9 @@ internal static class TokenizerReader
 {
     public const string VocabFile = "vocab.txt", ConfigFile = "tokenizer_config.json", TokenizerFile = "tokenizer.json";
 
+    // The search for added tokens takes some two hundred bytes for each of their characters.
+    private const int MostAdded = 10_000, MostAddedCharacters = 60_000;
+
     public static BertTokenizer Read(string path)
     {
         try
@@ -29,19 +32,20 @@ internal static class TokenizerReader
             return Read(
                 Path.Combine(path, VocabFile),
                 JsonFields.ReadIfThere(Path.Combine(path, ConfigFile)),
-                JsonFields.ReadIfThere(Path.Combine(path, TokenizerFile)));
+                TokenizerJsonFile.ReadIfThere(Path.Combine(path, TokenizerFile)));
         }
 
-        return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && JsonFields.ReadIfThere(path) is JsonFields tokenizer
+        return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && TokenizerJsonFile.ReadIfThere(path) is TokenizerJsonFile tokenizer
             ? Read(path, null, tokenizer)
             : new BertTokenizer(Vocabulary.Load(path));
     }
 
-    private static BertTokenizer Read(string vocabFile, JsonFields? config, JsonFields? tokenizer)
+    private static BertTokenizer Read(string vocabFile, JsonFields? config, TokenizerJsonFile? file)
     {
-        Vocabulary vocabulary = tokenizer is null || (File.Exists(vocabFile) && Path.GetFileName(vocabFile) == VocabFile)
+        JsonFields? tokenizer = file?.Fields;
+        Vocabulary vocabulary = file is null || (File.Exists(vocabFile) && Path.GetFileName(vocabFile) == VocabFile)
             ? Vocabulary.Load(vocabFile)
-            : VocabularyOf(tokenizer);
+            : file.ReadVocabulary();
         JsonFields? normalizer = tokenizer?.Object("normalizer");
         BertTokenizerOptions options = new()
         {
@@ -53,44 +57,28 @@ internal static class TokenizerReader
         return new BertTokenizer(vocabulary, options, Added(vocabulary, config, tokenizer)) { ModelMaxLength = MaxLength(config) };
     }
 
-    private static Vocabulary VocabularyOf(JsonFields tokenizer)
-    {
-        JsonFields model = tokenizer.Object("model") ?? throw tokenizer.Mistake("model", "there");
-        if ((model.Text("type") ?? "WordPiece") != "WordPiece")
-        {
-            throw model.Mistake("type", "\"WordPiece\", which BERT uses");
-        }
-
-        JsonElement pieces = (model.Object("vocab") ?? throw model.Mistake("vocab", "there")).Element;
-        string?[] inOrder = new string?[pieces.EnumerateObject().Count()];
-        foreach (JsonProperty piece in pieces.EnumerateObject())
-        {
-            if (piece.Value.ValueKind != JsonValueKind.Number || !piece.Value.TryGetInt32(out int id) || id < 0 || id >= inOrder.Length || inOrder[id] is not null)
-            {
-                throw model.Mistake("vocab", $"a list of pieces with the ids 0 to {inOrder.Length - 1}, each once, and \"{piece.Name}\" breaks that");
-            }
-
-            inOrder[id] = piece.Name;
-        }
-
-        return new Vocabulary(inOrder!);
-    }
-
     /// <summary>The tokens beyond the five; a token that the vocabulary knows has the vocabulary's id.</summary>
     private static IEnumerable<AddedToken> Added(Vocabulary vocabulary, JsonFields? config, JsonFields? tokenizer)
     {
         Dictionary<string, AddedToken> added = new(StringComparer.Ordinal);
+        int characters = 0;
         foreach (AddedToken token in (tokenizer?.Objects("added_tokens").Select(fields => Token(fields, fields.Number("id"))) ?? []).Concat(Decoder(config)))
         {
             if (!Vocabulary.SpecialTokens.Contains(token.Content) && token.Content.Length > 0)
             {
+                characters += token.Content.Length;
+                if (added.Count == MostAdded || characters > MostAddedCharacters)
+                {
+                    throw (tokenizer ?? config)!.Mistake("added_tokens", $"a list of at most {MostAdded} tokens of {MostAddedCharacters} characters together");
+                }
+
                 added[token.Content] = vocabulary.TryGetId(token.Content, out int id) ? token with { Id = id } : token;
             }
         }
 
         if (added.Values.FirstOrDefault(token => token.Id < vocabulary.Count && vocabulary[token.Id] != token.Content) is AddedToken wrong)
         {
-            throw (tokenizer ?? config)!.Mistake("added_tokens", $"a list of tokens with ids from {vocabulary.Count} on, and \"{wrong.Content}\" has {wrong.Id}");
+            throw (tokenizer ?? config)!.Mistake("added_tokens", $"a list of tokens with ids from {vocabulary.Count} on, and \"{wrong.Content.Shown()}\" has {wrong.Id}");
         }
 
         return added.Values.DistinctBy(token => token.Id);
@@ -98,11 +86,9 @@ internal static class TokenizerReader
 
     private static IEnumerable<AddedToken> Decoder(JsonFields? config)
     {
-        JsonFields? decoder = config?.Object("added_tokens_decoder");
-        foreach (JsonProperty item in decoder?.Element.EnumerateObject().ToArray() ?? [])
+        foreach ((string name, JsonFields fields) in config?.Object("added_tokens_decoder")?.Members() ?? [])
         {
-            JsonFields fields = decoder!.Object(item.Name) ?? throw decoder.Mistake(item.Name, "an object");
-            yield return Token(fields, int.TryParse(item.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null);
+            yield return Token(fields, int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null);
         }
     }
 

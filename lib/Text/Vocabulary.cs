@@ -1,26 +1,23 @@
-using System.Collections.Frozen;
-
 namespace BertNotebooks.Text;
 
 /// <summary>The pieces a model knows, each with its id; the line number in <c>vocab.txt</c>, counted from 0, is the id.</summary>
 public sealed class Vocabulary
 {
     private readonly string[] _pieces;
-    private readonly FrozenDictionary<string, int> _ids;
+    private readonly PieceIndex _ids;
 
     /// <summary>Creates a vocabulary from its pieces in the order of their ids.</summary>
     /// <exception cref="BertNotebooksException">One of [PAD], [UNK], [CLS], [SEP], [MASK] is missing.</exception>
-    public Vocabulary(IReadOnlyList<string> pieces)
+    public Vocabulary(IReadOnlyList<string> pieces) : this([.. pieces])
     {
-        _pieces = [.. pieces];
-        Dictionary<string, int> ids = new(_pieces.Length, StringComparer.Ordinal);
-        for (int id = 0; id < _pieces.Length; id++)
-        {
-            // A piece that stands twice has the later line's id, as in transformers' load_vocab.
-            ids[_pieces[id]] = id;
-        }
+    }
 
-        _ids = ids.ToFrozenDictionary(StringComparer.Ordinal);
+    // Keeps the array: a vocabulary may be large.
+    private Vocabulary(string[] pieces)
+    {
+        // A piece that stands twice has the later line's id, as in transformers' load_vocab.
+        _pieces = pieces;
+        _ids = new PieceIndex(_pieces);
         PadId = SpecialId("[PAD]");
         UnkId = SpecialId("[UNK]");
         ClsId = SpecialId("[CLS]");
@@ -59,7 +56,7 @@ public sealed class Vocabulary
         : throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has the ids 0 to {_pieces.Length - 1}.");
 
     /// <summary>Looks up the id of a piece.</summary>
-    public bool TryGetId(string piece, out int id) => _ids.TryGetValue(piece, out id);
+    public bool TryGetId(string piece, out int id) => _ids.TryGetId(piece, out id);
 
     /// <summary>Tells whether the id is one of the five special tokens.</summary>
     public bool IsSpecial(int id) => id == PadId || id == UnkId || id == ClsId || id == SepId || id == MaskId;
@@ -73,19 +70,7 @@ public sealed class Vocabulary
             throw new BertNotebooksException($"No vocabulary at '{path}': a vocab.txt with one piece a line is expected; make one with `train-vocab`.");
         }
 
-        string[] lines = ReadLines(path);
-        int count = lines[^1].Length == 0 ? lines.Length - 1 : lines.Length;
-        if (count == 0)
-        {
-            throw new BertNotebooksException($"The vocabulary '{path}' is empty: one piece a line is expected; make one with `train-vocab`.");
-        }
-
-        string[] pieces = new string[count];
-        for (int i = 0; i < count; i++)
-        {
-            pieces[i] = lines[i].TrimEnd('\r');
-        }
-
+        string[] pieces = VocabularyReader.Read(path);
         try
         {
             return new Vocabulary(pieces);
@@ -106,19 +91,7 @@ public sealed class Vocabulary
         }
     });
 
-    private static string[] ReadLines(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path).Split('\n');
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BertNotebooksException($"The vocabulary '{path}' cannot be read: {e.Message} Check the file and its permissions.", e);
-        }
-    }
-
-    private int SpecialId(string token) => _ids.TryGetValue(token, out int id)
+    private int SpecialId(string token) => _ids.TryGetId(token, out int id)
         ? id
         : throw new BertNotebooksException($"The vocabulary has no {token}: BERT needs the pieces {string.Join(' ', SpecialTokens)}, each on a line of its own.");
 }

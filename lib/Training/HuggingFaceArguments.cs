@@ -16,7 +16,7 @@ internal static class HuggingFaceArguments
         "include_inputs_for_metrics", "include_num_input_tokens_seen", "include_tokens_per_second", "jit_mode_eval", "label_names",
         "label_smoothing_factor", "length_column_name", "liger_kernel_config", "load_best_model_at_end", "local_rank", "log_level",
         "log_level_replica", "log_on_each_node", "logging_dir", "logging_first_step", "logging_nan_inf_filter", "logging_strategy",
-        "low_cpu_mem_usage", "lr_scheduler_kwargs", "metric_for_best_model", "model_revision", "model_type", "mp_parameters", "neftune_noise_alpha",
+        "low_cpu_mem_usage", "lr_scheduler_kwargs", "metric_for_best_model", "model_type", "mp_parameters", "neftune_noise_alpha",
         "no_cuda", "optim", "optim_args", "optim_target_modules", "overwrite_cache", "parallelism_config", "past_index",
         "per_gpu_eval_batch_size", "per_gpu_train_batch_size", "prediction_loss_only", "preprocessing_num_workers", "project", "push_to_hub",
         "push_to_hub_model_id", "push_to_hub_organization", "push_to_hub_token", "ray_scope", "remove_unused_columns", "report_to",

@@ -24,7 +24,7 @@ internal static class RunState
 
         foreach ((string name, Tensor moment) in optimizer.State)
         {
-            if (!file.Entries.TryGetValue(name, out SafetensorsEntry? entry) || !entry.Shape.SequenceEqual(moment.shape))
+            if (!file.Entries.TryGetValue(name, out TensorEntry? entry) || !entry.Shape.SequenceEqual(moment.shape))
             {
                 throw new BertNotebooksException($"'{path}' has no {name} of shape [{string.Join(", ", moment.shape)}]: it belongs to another model; start anew or use another folder.");
             }

@@ -7,17 +7,18 @@ namespace BertNotebooks.Training;
 /// <summary>The model a run starts from: a folder's, or a fresh one.</summary>
 internal static class StartingModel
 {
-    public static PretrainedModel Open(TrainingArguments arguments)
+    public static PretrainedModel Open(TrainingArguments arguments, Func<string, string?, string>? modelFolder = null)
     {
-        if (arguments.ModelNameOrPath is string folder)
+        if (arguments.ModelNameOrPath is string nameOrPath)
         {
+            string folder = modelFolder is null ? ModelSource.Resolve(nameOrPath, arguments.ModelRevision) : modelFolder(nameOrPath, arguments.ModelRevision);
             PretrainedModel pretrained = PretrainedModel.FromPretrained(folder);
             return arguments.TokenizerName is string other ? WithTokenizer(pretrained, other) : pretrained;
         }
 
         if (arguments.ConfigName is not string name)
         {
-            throw new BertNotebooksException($"Neither model_name_or_path nor config_name is set: name a model folder, or a preset ({string.Join(", ", BertConfig.Presets.Keys)}) with a tokenizer_name.");
+            throw new BertNotebooksException($"Neither model_name_or_path nor config_name is set: name a model folder or a model of the hub (OWNER/NAME), or a preset ({string.Join(", ", BertConfig.Presets.Keys)}) with a tokenizer_name.");
         }
 
         if (arguments.TokenizerName is not string tokenizerName)

@@ -6,8 +6,11 @@ namespace BertNotebooks.Training;
 /// <summary>Settings of a run; names and defaults are those of Hugging Face's <c>TrainingArguments</c> and its <c>run_mlm</c> example.</summary>
 public sealed record TrainingArguments
 {
-    /// <summary>Model folder to go on from; null: fresh weights of <see cref="ConfigName"/>.</summary>
+    /// <summary>Model to go on from, a folder or OWNER/NAME of the Hugging Face hub; null: fresh weights of <see cref="ConfigName"/>.</summary>
     public string? ModelNameOrPath { get; init; }
+
+    /// <summary>Branch, tag or commit of a model of the hub; null: <c>main</c>.</summary>
+    public string? ModelRevision { get; init; }
 
     /// <summary>A preset (tiny, mini, small, medium, base, large) or a config.json, for fresh weights.</summary>
     public string? ConfigName { get; init; }

@@ -60,14 +60,15 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Checks the folder and reads model and texts; an earlier run's files go only when <c>overwrite_output_dir</c> allows it.</summary>
     /// <param name="arguments">The settings.</param>
     /// <param name="resume">Whether to go on from the newest checkpoint in <c>output_dir</c>; with none the run starts at step 0.</param>
+    /// <param name="modelFolder">Finds the folder of <c>model_name_or_path</c> at <c>model_revision</c>; null: <see cref="ModelSource.Resolve"/>, which shows no progress.</param>
     /// <exception cref="BertNotebooksException">A setting, a file or the folder is not as it must be.</exception>
-    public static TrainingRun Open(TrainingArguments arguments, bool resume = false)
+    public static TrainingRun Open(TrainingArguments arguments, bool resume = false, Func<string, string?, string>? modelFolder = null)
     {
         TorchRuntime.Require();
         arguments.Validate();
         RunFolder folder = RunFolder.Open(arguments, resume);
         string? checkpoint = resume ? folder.NewestCheckpoint : null;
-        PretrainedModel start = checkpoint is null ? StartingModel.Open(arguments) : PretrainedModel.FromPretrained(checkpoint);
+        PretrainedModel start = checkpoint is null ? StartingModel.Open(arguments, modelFolder) : PretrainedModel.FromPretrained(checkpoint);
         try
         {
             return new TrainingRun(arguments, folder, start, checkpoint);

@@ -12,25 +12,18 @@ namespace BertNotebooks.Tests.Checkpoints;
 /// <summary>A golden folder: a checkpoint with what Hugging Face computes from it.</summary>
 internal static class GoldenModel
 {
-    private const string Weights = "model.safetensors";
-
-    /// <summary>Why the library does not read the folder, or the run, of a path as masked-language modelling; null when it does.</summary>
-    public static string? WhyNotRead(string path)
+    /// <summary>The broken folders are all opened as masked-language models; of the others, those whose expected values hold an MLM head's.</summary>
+    public static string? WhyNotMaskedLM(string path)
     {
-        string folder = FolderOf(path);
-        if (Path.GetFileName(folder) == "trajectories")
+        string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
+        string expected = Path.Combine(folder, "expected.safetensors");
+        if (!File.Exists(expected))
         {
-            string loss = Json(path).GetProperty("hyper_parameters").GetProperty("loss").GetString()!;
-            return loss.Contains("next_sentence", StringComparison.Ordinal) ? $"{path} learns next-sentence prediction, which is not there yet." : null;
+            return null;
         }
 
-        bool otherWeights = File.Exists(Path.Combine(folder, "pytorch_model.bin")) || File.Exists(Path.Combine(folder, Weights + ".index.json"));
-        return otherWeights ? $"{folder} has sharded or .bin weights, which are not read yet."
-            : Path.GetFileName(Path.GetDirectoryName(folder)) == "broken" ? null
-            : Config(folder) is not JsonElement config ? null
-            : config.TryGetProperty("tie_word_embeddings", out JsonElement tied) && !tied.GetBoolean() ? $"{folder} is untied, which is not read yet."
-            : Architecture(config) is not ("BertForMaskedLM" or "BertForPreTraining") ? $"{folder} is no masked-language model, and other heads are not read yet."
-            : null;
+        using SafetensorsFile file = SafetensorsFile.Open(expected);
+        return file.Entries.Keys.Any(name => name.EndsWith(".mlm_logits", StringComparison.Ordinal)) ? null : $"{folder} holds no masked-language model.";
     }
 
     /// <summary>The object of a JSON file of a golden folder.</summary>
@@ -77,21 +70,4 @@ internal static class GoldenModel
         using Tensor values = tensor[row];
         return [.. values.data<long>().Select(value => (int)value)];
     }
-
-    private static string FolderOf(string path) => Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
-
-    private static JsonElement? Config(string folder)
-    {
-        try
-        {
-            return Json(Path.Combine(folder, "config.json"));
-        }
-        catch (Exception e) when (e is JsonException or IOException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Architecture(JsonElement config) =>
-        config.TryGetProperty("architectures", out JsonElement names) && names.GetArrayLength() > 0 ? names[0].GetString() : "BertForMaskedLM";
 }

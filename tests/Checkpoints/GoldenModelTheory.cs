@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace BertNotebooks.Tests.Checkpoints;
 
-/// <summary>A golden theory over model folders, or files in them; a case whose folder the library does not read yet is skipped, saying so.</summary>
+/// <summary>A golden theory over model folders, or files in them; a case whose folder holds no masked-language model is skipped, saying so.</summary>
 [XunitTestCaseDiscoverer("BertNotebooks.Tests.Checkpoints." + nameof(GoldenModelDiscoverer), "BertNotebooks.Tests")]
 internal sealed class GoldenModelTheoryAttribute : TheoryAttribute
 {
@@ -16,7 +16,7 @@ internal sealed class GoldenModelDiscoverer(IMessageSink diagnosticMessageSink) 
 {
     protected override IEnumerable<IXunitTestCase> CreateTestCasesForDataRow(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute, object[] dataRow) =>
-        GoldenModel.WhyNotRead((string)dataRow[0]) is string reason
+        GoldenModel.WhyNotMaskedLM((string)dataRow[0]) is string reason
             ? CreateTestCasesForSkippedDataRow(discoveryOptions, testMethod, theoryAttribute, dataRow, reason)
             : base.CreateTestCasesForDataRow(discoveryOptions, testMethod, theoryAttribute, dataRow);
 }

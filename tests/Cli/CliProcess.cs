@@ -28,8 +28,14 @@ internal static class CliProcess
     /// <summary>Starts the command line.</summary>
     public static Process Start(string folder, params string[] args) => StartFrom(AppContext.BaseDirectory, folder, args);
 
+    /// <summary>Starts the command line with environment variables of its own.</summary>
+    public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] args) =>
+        Start(AppContext.BaseDirectory, folder, environment, args);
+
     /// <summary>Starts a copy of the command line that lies elsewhere.</summary>
-    public static Process StartFrom(string build, string folder, params string[] args)
+    public static Process StartFrom(string build, string folder, params string[] args) => Start(build, folder, new Dictionary<string, string>(), args);
+
+    private static Process Start(string build, string folder, IReadOnlyDictionary<string, string> environment, string[] args)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -45,6 +51,11 @@ internal static class CliProcess
         foreach (string arg in args)
         {
             start.ArgumentList.Add(arg);
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         return Process.Start(start)!;

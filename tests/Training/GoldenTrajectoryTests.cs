@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Data;
+using BertNotebooks.Model;
 using BertNotebooks.Tests.Checkpoints;
 using BertNotebooks.Tests.Model;
 using BertNotebooks.Training;
@@ -19,24 +20,29 @@ public sealed class GoldenTrajectoryTests
 {
     private const double StepRelative = 1e-5, FinalAbsolute = 2e-5, SumRelative = 1e-6, ChangeRelative = 1e-3;
 
-    [GoldenModelTheory("model/trajectories/*.json")]
+    [GoldenTheory("model/trajectories/*.json")]
     [GoldenData("model/trajectories/*.json")]
     public void RunGoesAsInHuggingFace(string path)
     {
         JsonElement run = GoldenModel.Json(path);
         JsonElement how = run.GetProperty("hyper_parameters");
         string loss = how.GetProperty("loss").GetString()!;
-        Assert.Contains(loss, (string[])["masked_positions", "all_positions"]);
         using DisposeScope scope = NewDisposeScope();
-        using PretrainedModel pretrained = PretrainedModel.FromPretrained(Path.Combine(Path.GetDirectoryName(path)!, "..", run.GetProperty("start").GetString()!));
-        Dictionary<string, Tensor> start = pretrained.Model.named_parameters().ToDictionary(p => p.name, p => p.parameter.detach().clone());
+        using ModelFolder folder = ModelFolder.Open(Path.Combine(Path.GetDirectoryName(path)!, "..", run.GetProperty("start").GetString()!));
+        using nn.Module model = loss.Contains("next_sentence", StringComparison.Ordinal) ? new BertForPreTraining(folder.Config) : new BertForMaskedLM(folder.Config);
+        folder.LoadInto(model);
+        Dictionary<string, Tensor> start = model.named_parameters().ToDictionary(p => p.name, p => p.parameter.detach().clone());
         using AdamW optimizer = new(
-            pretrained.Model.named_parameters(), Number(how, "adam_beta1"), Number(how, "adam_beta2"), Number(how, "adam_epsilon"), Number(how, "weight_decay"));
-        TakeSteps(run, pretrained, optimizer, Batches(path, loss == "all_positions"));
-        CompareFinal(path, run, pretrained, start);
+            model.named_parameters(), Number(how, "adam_beta1"), Number(how, "adam_beta2"), Number(how, "adam_epsilon"), Number(how, "weight_decay"));
+        Dictionary<string, Tensor> batches = GoldenModel.Tensors(Path.Combine(Path.GetDirectoryName(path)!, "batches.safetensors"));
+        int pad = folder.OpenTokenizer().Vocabulary.PadId;
+        TakeSteps(run, optimizer, micro => model is BertForPreTraining pretraining
+            ? PreTrainingLoss(pretraining, batches, micro, loss)
+            : MaskedLoss((BertForMaskedLM)model, [.. micro.Select(i => Examples(batches, i, loss))], pad));
+        CompareFinal(path, run, model, start);
     }
 
-    private static void TakeSteps(JsonElement run, PretrainedModel pretrained, AdamW optimizer, MaskedExample[][] batches)
+    private static void TakeSteps(JsonElement run, AdamW optimizer, Func<int[], double> lossOf)
     {
         JsonElement how = run.GetProperty("hyper_parameters");
         int accumulation = how.GetProperty("gradient_accumulation_steps").GetInt32();
@@ -47,7 +53,7 @@ public sealed class GoldenTrajectoryTests
             int k = step.GetProperty("step").GetInt32();
             double rate = Number(how, "learning_rate") * LearningRateSchedule.Factor(how.GetProperty("lr_scheduler_type").GetString()!, k, warmup, total);
             Assert.Equal(Number(step, "lr"), rate, 1e-12);
-            GoldenModel.AssertRelative(Number(step, "loss"), Loss(pretrained, batches[(k * accumulation)..((k + 1) * accumulation)]), StepRelative, $"loss {k}");
+            GoldenModel.AssertRelative(Number(step, "loss"), lossOf([.. Enumerable.Range(k * accumulation, accumulation)]), StepRelative, $"loss {k}");
             double norm = optimizer.GradientNorm();
             GoldenModel.AssertRelative(Number(step, "grad_norm_before_clipping"), norm, StepRelative, $"norm {k}");
             double scale = how.GetProperty("max_grad_norm").ValueKind == JsonValueKind.Null ? 1 : Math.Min(1, Number(how, "max_grad_norm") / (norm + 1e-6));
@@ -56,9 +62,9 @@ public sealed class GoldenTrajectoryTests
         }
     }
 
-    private static double Loss(PretrainedModel pretrained, MaskedExample[][] micro)
+    private static double MaskedLoss(BertForMaskedLM model, MaskedExample[][] micro, int padId)
     {
-        Batch[] batches = [.. micro.Select(examples => Batch.From(examples, pretrained.Tokenizer.Vocabulary.PadId))];
+        Batch[] batches = [.. micro.Select(examples => Batch.From(examples, padId))];
         long labels = batches.Sum(b => b.LabelIds.shape[0]);
         double loss = 0;
         foreach (Batch batch in batches)
@@ -66,7 +72,7 @@ public sealed class GoldenTrajectoryTests
             using (batch)
             using (NewDisposeScope())
             {
-                Tensor part = pretrained.Model.SummedLoss(batch) / labels;
+                Tensor part = model.SummedLoss(batch) / labels;
                 part.backward();
                 loss += part.item<float>();
             }
@@ -75,19 +81,30 @@ public sealed class GoldenTrajectoryTests
         return loss;
     }
 
-    private static MaskedExample[][] Batches(string path, bool allPositions)
+    private static double PreTrainingLoss(BertForPreTraining model, Dictionary<string, Tensor> batches, int[] micro, string loss)
     {
-        Dictionary<string, Tensor> all = GoldenModel.Tensors(Path.Combine(Path.GetDirectoryName(path)!, "batches.safetensors"));
-        return [.. Enumerable.Range(0, (int)all["input_ids"].shape[0]).Select(i => GoldenModel.Examples(
-            all["input_ids"][i], all["attention_mask"][i], all["token_type_ids"][i], all[allPositions ? "original_ids" : "labels"][i]))];
+        int i = Assert.Single(micro);
+        using DisposeScope scope = NewDisposeScope();
+        PreTrainingOutput output = model.Forward(
+            batches["input_ids"][i], batches["attention_mask"][i], batches["token_type_ids"][i], batches["labels"][i], batches["next_sentence_label"][i]);
+        Tensor sum = output.PredictionLoss! + output.NextSentenceLoss!;
+        Tensor combined = loss.Contains("mean", StringComparison.Ordinal) ? sum / 2 : sum;
+        combined.backward();
+        return combined.item<float>();
     }
 
-    private static void CompareFinal(string path, JsonElement run, PretrainedModel pretrained, Dictionary<string, Tensor> start)
+    private static MaskedExample[] Examples(Dictionary<string, Tensor> all, int i, string loss)
+    {
+        Assert.Contains(loss, (string[])["masked_positions", "all_positions"]);
+        return GoldenModel.Examples(all["input_ids"][i], all["attention_mask"][i], all["token_type_ids"][i], all[loss == "all_positions" ? "original_ids" : "labels"][i]);
+    }
+
+    private static void CompareFinal(string path, JsonElement run, nn.Module model, Dictionary<string, Tensor> start)
     {
         Dictionary<string, Tensor> final = GoldenModel.Tensors(Path.ChangeExtension(path, ".final.safetensors"));
         JsonElement sums = run.GetProperty("final");
         int compared = 0;
-        foreach ((string name, Parameter parameter) in pretrained.Model.named_parameters())
+        foreach ((string name, Parameter parameter) in model.named_parameters())
         {
             JsonElement expected = sums.GetProperty(name);
             if (expected.TryGetProperty("not_comparable", out _))

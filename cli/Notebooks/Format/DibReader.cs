@@ -8,6 +8,9 @@ internal sealed class DibReader(string path, string[] lines)
     /// <summary>The line that begins the header.</summary>
     public const string Meta = "#!meta";
 
+    // The header names kernels; Polyglot Notebooks writes some 1000 characters for all of its own.
+    private const int MaxHeader = 100_000;
+
     private const string CSharp = "#!csharp";
     private const string Markdown = "#!markdown";
 
@@ -18,15 +21,23 @@ internal sealed class DibReader(string path, string[] lines)
         "#!r", "#!sql", "#!kql", "#!http", "#!mermaid", "#!raw", "#!value",
     ];
 
+    private int _codeCells;
+
     /// <summary>Checks the header, which begins on the first line.</summary>
     /// <returns>The index of the line behind it.</returns>
     public int SkipMeta()
     {
         int end = Array.FindIndex(lines, 1, IsSeparator);
         end = end < 0 ? lines.Length : end;
+        string header = string.Join('\n', lines[1..end]);
+        if (header.Length > MaxHeader)
+        {
+            throw Error(1, $"the header behind #!meta has {header.Length:N0} characters, and {MaxHeader:N0} are enough for any; copy the first lines of another notebook");
+        }
+
         try
         {
-            using JsonDocument meta = JsonDocument.Parse(string.Join('\n', lines[1..end]));
+            using JsonDocument meta = JsonDocument.Parse(header);
             if (meta.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return end;
@@ -78,7 +89,7 @@ internal sealed class DibReader(string path, string[] lines)
 
         if (start < end)
         {
-            int number = kind == CellKind.CSharp ? cells.Count(cell => cell.Kind == CellKind.CSharp) + 1 : 0;
+            int number = kind == CellKind.CSharp ? ++_codeCells : 0;
             cells.Add(new DibCell(kind, string.Join('\n', lines[start..end]), start + 1, number));
         }
     }
@@ -87,7 +98,7 @@ internal sealed class DibReader(string path, string[] lines)
     {
         CSharp => CellKind.CSharp,
         Markdown => CellKind.Markdown,
-        _ => throw Error(index, $"'{lines[index]}' begins no cell that the kit runs; allowed are {CSharp} and {Markdown}"),
+        _ => throw Error(index, $"'{lines[index].TrimEnd()}' begins no cell that the kit runs; allowed are {CSharp} and {Markdown}"),
     };
 
     private static bool IsSeparator(string line) => line is CSharp or Markdown || OtherCells.Contains(line.TrimEnd());

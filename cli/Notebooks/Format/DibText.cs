@@ -6,7 +6,10 @@ namespace BertNotebooks.Cli;
 internal static class DibText
 {
     /// <summary>The largest notebook, in bytes; the format holds no output, so a real one has some ten thousand.</summary>
-    public const int MaxBytes = 4 << 20;
+    public const int MaxBytes = 2 << 20;
+
+    /// <summary>The most lines of a notebook; real ones have some hundreds, and each takes many times a line end's room.</summary>
+    public const int MaxLines = 50_000;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -20,6 +23,11 @@ internal static class DibText
         if (control >= 0)
         {
             throw NotText(path, content[..control]);
+        }
+
+        if (content.Count((byte)'\n') + content.Count((byte)'\r') >= MaxLines)
+        {
+            throw new BertNotebooksException($"{path}: there are more than {MaxLines:N0} lines, too many for a notebook. Keep data in files of their own.");
         }
 
         try

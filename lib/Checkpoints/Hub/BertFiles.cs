@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace BertNotebooks.Checkpoints;
+
+/// <summary>Which files of a repository make a BERT folder.</summary>
+internal static class BertFiles
+{
+    public const string Config = "config.json", Safetensors = "model.safetensors", Index = "model.safetensors.index.json", Bin = "pytorch_model.bin";
+
+    private const string Vocabulary = "vocab.txt", Tokenizer = "tokenizer.json";
+
+    /// <summary>Configuration and tokenizer; all but config.json, and one of vocab.txt and tokenizer.json, may be absent.</summary>
+    public static IReadOnlyList<string> Small { get; } =
+        [Config, Vocabulary, Tokenizer, "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"];
+
+    /// <summary>Forms of the weights, the best one first; one is enough.</summary>
+    public static IReadOnlyList<string> Weights { get; } = [Safetensors, Index, Bin];
+
+    /// <summary>What a model cannot do without and has not, in words.</summary>
+    /// <param name="has">Tells whether a file is there.</param>
+    /// <param name="shards">The files that model.safetensors.index.json names, when it is the one to be used.</param>
+    public static IReadOnlyList<string> Missing(Func<string, bool> has, IReadOnlyList<string> shards)
+    {
+        List<string> missing = has(Config) ? [] : [Config];
+        if (!has(Vocabulary) && !has(Tokenizer))
+        {
+            missing.Add($"{Vocabulary} or {Tokenizer}");
+        }
+
+        if (!Weights.Any(has))
+        {
+            missing.Add($"{Safetensors}, {Index} or {Bin}");
+        }
+
+        missing.AddRange(shards.Where(shard => !has(shard)));
+        return missing;
+    }
+
+    /// <summary>The files that a model.safetensors.index.json names, each once and in order.</summary>
+    /// <exception cref="BertNotebooksException">The file is no such index, or a name in it leads out of its folder.</exception>
+    public static IReadOnlyList<string> Shards(string indexPath)
+    {
+        SortedSet<string> shards = new(StringComparer.Ordinal);
+        try
+        {
+            using FileStream file = File.OpenRead(indexPath);
+            using JsonDocument index = JsonDocument.Parse(file);
+            foreach (JsonProperty tensor in index.RootElement.GetProperty("weight_map").EnumerateObject())
+            {
+                shards.Add(tensor.Value.GetString() ?? "");
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new BertNotebooksException($"'{indexPath}' is no index of a sharded model: an object with a \"weight_map\" from tensors to files is expected. Take the model from another revision.", e);
+        }
+
+        string? outside = shards.FirstOrDefault(shard => !HubNames.IsFileName(shard) || !shard.EndsWith(".safetensors", StringComparison.Ordinal));
+        return outside is null
+            ? [.. shards]
+            : throw new BertNotebooksException($"'{indexPath}' names the file '{HubNames.Printable(outside)}': only .safetensors files beside the index are read. Take the model from a source that you trust.");
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using BertNotebooks.Model;
+using BertNotebooks.Text;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace BertNotebooks.Checkpoints;
+
+/// <summary>A Hugging Face folder of a BERT, whichever way its weights are stored; it fills any of the kit's models.</summary>
+public sealed class ModelFolder : IDisposable
+{
+    private const string ConfigFile = "config.json";
+    private const string WeightsFile = "model.safetensors";
+    private const string IndexFile = "model.safetensors.index.json";
+    private const string TorchFileName = "pytorch_model.bin";
+
+    private ModelFolder(string path, BertConfig config, TensorFile tensors)
+    {
+        Path = path;
+        Config = config;
+        Tensors = tensors;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The model's shape.</summary>
+    public BertConfig Config { get; }
+
+    /// <summary>The stored tensors.</summary>
+    public TensorFile Tensors { get; }
+
+    /// <summary>Opens a folder: config.json beside model.safetensors, its index with shards, or pytorch_model.bin, looked for in this order.</summary>
+    /// <exception cref="BertNotebooksException">A file is missing or damaged, or the files do not belong together.</exception>
+    public static ModelFolder Open(string folder)
+    {
+        TorchRuntime.Require();
+        if (!Directory.Exists(folder))
+        {
+            throw new BertNotebooksException($"No model folder at '{folder}': a folder with {ConfigFile}, {WeightsFile} and vocab.txt is expected.");
+        }
+
+        BertConfig config = BertConfig.Load(System.IO.Path.Combine(folder, ConfigFile));
+        TensorFile tensors = OpenTensors(folder);
+        try
+        {
+            WeightLoader.CheckSize(config, tensors);
+            return new ModelFolder(folder, config, tensors);
+        }
+        catch
+        {
+            tensors.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the folder's tokenizer.</summary>
+    /// <exception cref="BertNotebooksException">There is none, or it has pieces without an embedding.</exception>
+    public BertTokenizer OpenTokenizer()
+    {
+        BertTokenizer tokenizer = BertTokenizer.FromPretrained(Path);
+        return tokenizer.Vocabulary.Count <= Config.VocabSize
+            ? tokenizer
+            : throw new BertNotebooksException($"'{Path}': vocab.txt has {tokenizer.Vocabulary.Count} pieces and config.json says vocab_size {Config.VocabSize}: the last pieces would have no embedding.");
+    }
+
+    /// <summary>Creates the model that the folder says it holds, with fresh weights; <see cref="LoadInto"/> fills it.</summary>
+    /// <exception cref="BertNotebooksException">The architecture is not one of the kit's.</exception>
+    public nn.Module CreateModel() => Architecture switch
+    {
+        nameof(BertModel) => new BertModel(Config, addPoolingLayer: Tensors.Entries.Keys.Any(name => name.Contains("pooler.", StringComparison.Ordinal))),
+        nameof(BertForMaskedLM) => new BertForMaskedLM(Config),
+        nameof(BertForPreTraining) => new BertForPreTraining(Config),
+        nameof(BertForNextSentencePrediction) => new BertForNextSentencePrediction(Config),
+        nameof(BertForSequenceClassification) => new BertForSequenceClassification(Config),
+        nameof(BertForTokenClassification) => new BertForTokenClassification(Config),
+        _ => throw new BertNotebooksException($"'{Path}' holds a {Architecture}, which the kit does not have: its encoder can be opened as BertModel or BertForMaskedLM."),
+    };
+
+    // Older configurations name no architecture; the weights' names tell.
+    private string Architecture => Config.Architectures?.FirstOrDefault() ?? (Tensors.Entries.Keys.Any(name => name.StartsWith("cls.predictions.", StringComparison.Ordinal))
+        ? nameof(BertForMaskedLM)
+        : nameof(BertModel));
+
+    /// <summary>Fills a model of this folder's <see cref="Config"/> and puts it into evaluation mode.</summary>
+    /// <param name="model">A <see cref="BertModel"/> or a BERT with a head.</param>
+    /// <param name="initializeMissingHead">Whether a head, or pooler, that the folder lacks keeps its fresh weights; otherwise that is an error. The encoder must be whole.</param>
+    /// <exception cref="BertNotebooksException">A tensor is missing or has another shape; the message names it.</exception>
+    public LoadingReport LoadInto(nn.Module model, bool initializeMissingHead = false)
+    {
+        LoadingReport report = WeightLoader.Load(model, Tensors, Config, initializeMissingHead);
+        model.eval();
+        return report;
+    }
+
+    /// <summary>Writes a folder as <c>save_pretrained</c> does: weights, configuration and tokenizer files, each replaced only when it is whole.</summary>
+    /// <param name="folder">Made when it is missing.</param>
+    /// <param name="model">A BERT; the name of its class is written as the architecture.</param>
+    /// <param name="config">Its shape; keys that the kit does not use are written back.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="dtype">Type of the stored weights: float32, or float16 for half the size.</param>
+    /// <exception cref="BertNotebooksException">The folder cannot be written.</exception>
+    public static void Save(string folder, nn.Module model, BertConfig config, BertTokenizer tokenizer, ScalarType dtype = ScalarType.Float32)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, Tensor> tensors = [];
+        foreach ((string name, Parameter parameter) in model.named_parameters())
+        {
+            tensors[name] = parameter.detach().to(dtype);
+        }
+
+        tokenizer.SavePretrained(folder);
+        (config with { Architectures = [model.GetName()], Other = WithType(config.Other, dtype) }).Save(System.IO.Path.Combine(folder, ConfigFile));
+        SafetensorsFile.Save(System.IO.Path.Combine(folder, WeightsFile), tensors, new Dictionary<string, string> { ["format"] = "pt" });
+    }
+
+    /// <summary>Closes the weights.</summary>
+    public void Dispose() => Tensors.Dispose();
+
+    private static TensorFile OpenTensors(string folder)
+    {
+        string At(string file) => System.IO.Path.Combine(folder, file);
+        if (File.Exists(At(WeightsFile)))
+        {
+            return SafetensorsFile.Open(At(WeightsFile));
+        }
+
+        if (File.Exists(At(IndexFile)))
+        {
+            return ShardedSafetensors.Open(At(IndexFile));
+        }
+
+        return File.Exists(At(TorchFileName))
+            ? TorchFile.Open(At(TorchFileName))
+            : throw new BertNotebooksException($"'{folder}' has no weights: looked for {WeightsFile}, {IndexFile} and {TorchFileName}; fetch the folder again or check the path.");
+    }
+
+    // "dtype" was "torch_dtype" before transformers 4.56; what a checkpoint was loaded from is not what it is saved as.
+    private static Dictionary<string, JsonElement> WithType(IDictionary<string, JsonElement>? other, ScalarType dtype)
+    {
+        Dictionary<string, JsonElement> keys = new(other ?? new Dictionary<string, JsonElement>());
+        keys.Remove("torch_dtype");
+        keys["dtype"] = JsonSerializer.SerializeToElement(dtype.ToString().ToLowerInvariant());
+        return keys;
+    }
+}

@@ -1,0 +1,38 @@
+using BertNotebooks.Model;
+using BertNotebooks.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace BertNotebooks.Inference;
+
+/// <summary>Turns texts into vectors: the mean of the last hidden states over all tokens, [CLS] and [SEP] included, at length 1.</summary>
+/// <remarks>The mean pooling of sentence-transformers (Reimers and Gurevych 2019).</remarks>
+public sealed class SentenceEmbedder(BertModel model, BertTokenizer tokenizer)
+{
+    /// <summary>Embeds texts, each cut at the model's position table; float [H] a text, in the order of the texts.</summary>
+    public IReadOnlyList<float[]> Embed(IReadOnlyList<string> texts)
+    {
+        bool training = model.training;
+        model.eval();
+        try
+        {
+            EncodeOptions options = new() { MaxLength = model.Config.MaxPositionEmbeddings, Truncation = TruncationStrategy.LongestFirst };
+            return [.. tokenizer.EncodeBatch(texts, options).Select(Embed)];
+        }
+        finally
+        {
+            model.train(training);
+        }
+    }
+
+    // Each text alone: no padding, so the mean over the sequence is the mean over the tokens.
+    private float[] Embed(Encoding encoding)
+    {
+        using var noGrad = inference_mode();
+        using DisposeScope scope = NewDisposeScope();
+        Device device = model.Embeddings.WordEmbeddings.device;
+        Tensor ids = tensor(Array.ConvertAll(encoding.InputIds, id => (long)id), 1, encoding.Length, device: device);
+        Tensor mean = model.Forward(ids).LastHiddenState.mean([1])[0]; // [H]
+        return [.. (mean / mean.norm().clamp_min(1e-12)).cpu().data<float>()];
+    }
+}

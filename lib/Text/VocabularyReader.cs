@@ -1,0 +1,46 @@
+namespace BertNotebooks.Text;
+
+/// <summary>Cuts a <c>vocab.txt</c> into its pieces, without a copy of the whole text and of each line's end.</summary>
+internal static class VocabularyReader
+{
+    // LaBSE's, the largest WordPiece vocabulary known, has half a million.
+    private const int MostPieces = 1_000_000;
+
+    /// <summary>The lines of a file, each a piece.</summary>
+    /// <exception cref="BertNotebooksException">The file is empty, cannot be read, or has more lines than any vocabulary.</exception>
+    public static string[] Read(string path)
+    {
+        ReadOnlySpan<byte> text = ReadBytes(path);
+        text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
+        int count = text.Count((byte)'\n') + (text is [] or [.., (byte)'\n'] ? 0 : 1);
+        if (count is 0 or > MostPieces)
+        {
+            throw new BertNotebooksException(count == 0
+                ? $"The vocabulary '{path}' is empty: one piece a line is expected; make one with `train-vocab`."
+                : $"The vocabulary '{path}' has {count:N0} lines: at most {MostPieces:N0} pieces are read. Check that it is a vocab.txt.");
+        }
+
+        string[] pieces = new string[count];
+        for (int i = 0; i < count; i++)
+        {
+            int end = text.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
+            pieces[i] = System.Text.Encoding.UTF8.GetString(line.TrimEnd((byte)'\r'));
+            text = end < 0 ? [] : text[(end + 1)..];
+        }
+
+        return pieces;
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"The vocabulary '{path}' cannot be read: {e.Message} Check the file and its permissions.", e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using BertNotebooks.Checkpoints;
+using BertNotebooks.Cli;
+using BertNotebooks.Model;
+using BertNotebooks.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace BertNotebooks.Tests.Fuzz;
+
+/// <summary>The readers of files that come from elsewhere.</summary>
+internal static class HostileReaders
+{
+    private static readonly Lazy<IReadOnlyDictionary<string, HostileReader>> s_all = new(() => Make().ToDictionary(reader => reader.Name));
+
+    public static string[] Names { get; } =
+        ["safetensors", "index", "bin zip", "bin pickles", "config.json", "vocab.txt", "tokenizer.json", "tokenizer_config.json", "dib"];
+
+    public static HostileReader Get(string name) => s_all.Value[name];
+
+    private static IEnumerable<HostileReader> Make()
+    {
+        Func<byte[], bool> isZip = bytes => bytes is [(byte)'P', (byte)'K', ..];
+        yield return new("safetensors", Samples.Of("model.safetensors"), SafetensorsMutation.All, path => ReadTensors(SafetensorsFile.Open(path)));
+        yield return new("index", Samples.Of("model.safetensors.index.json"), JsonMutation.All, path => ReadTensors(ShardedSafetensors.Open(path)));
+        yield return new("bin zip", Samples.Of("pytorch_model.bin", isZip), TorchMutation.Zip, path => ReadTensors(TorchFile.Open(path)));
+        yield return new("bin pickles", Samples.Of("pytorch_model.bin", bytes => !isZip(bytes)), TorchMutation.Legacy, path => ReadTensors(TorchFile.Open(path)));
+        yield return new("config.json", Samples.Of("config.json"), JsonMutation.All, ReadConfig);
+        yield return new("vocab.txt", Samples.Of("vocab.txt"), LineMutation.All, ReadTokenizer);
+        yield return new("tokenizer.json", Samples.Of("tokenizer.json"), JsonMutation.All, ReadTokenizer);
+        yield return new("tokenizer_config.json", Samples.Of("tokenizer_config.json"), JsonMutation.All, path => ReadTokenizer(Path.GetDirectoryName(path)!));
+        yield return new("dib", Samples.Notebooks(), [.. LineMutation.All, .. JsonMutation.All], path => DibDocument.Load(path).Cells.Count);
+    }
+
+    /// <summary>Opens a whole model folder: configuration, model, weights, tokenizer.</summary>
+    /// <returns>The bytes of the model and of the largest tensor, which are there at once.</returns>
+    public static long ReadFolder(string folder)
+    {
+        using ModelFolder opened = ModelFolder.Open(folder);
+        using nn.Module model = opened.CreateModel();
+        opened.LoadInto(model, initializeMissingHead: true);
+        opened.OpenTokenizer().Encode("The dogs [MASK] \U0001F600 \u00E9", "dog");
+        return model.parameters().Sum(Bytes) + opened.Tensors.Entries.Keys.Max(name => ReadOne(opened.Tensors, name));
+    }
+
+    /// <summary>The bytes of all tensors together, as if all were kept.</summary>
+    public static long ReadTensors(TensorFile file)
+    {
+        using (file)
+        {
+            return file.Entries.Keys.Sum(name => ReadOne(file, name));
+        }
+    }
+
+    private static long ReadOne(TensorFile file, string name)
+    {
+        using Tensor tensor = file.Read(name);
+        return tensor.shape.SequenceEqual(file.Entries[name].Shape) && tensor.dtype == file.Entries[name].Dtype
+            ? Bytes(tensor)
+            : throw new InvalidOperationException($"{name} is not what its entry says.");
+    }
+
+    private static long Bytes(Tensor tensor) => tensor.numel() * tensor.ElementSize;
+
+    private static long ReadConfig(string path)
+    {
+        BertConfig.Load(path).Save(path + ".saved");
+        return 0;
+    }
+
+    public static long ReadTokenizer(string path)
+    {
+        BertTokenizer tokenizer = BertTokenizer.FromPretrained(path);
+        Encoding encoding = tokenizer.Encode("The dogs [MASK] \U0001F600 \u00E9", "dog", new EncodeOptions { ReturnOverflowingTokens = true });
+        tokenizer.Decode(encoding.InputIds, skipSpecialTokens: true);
+        return 0;
+    }
+}
