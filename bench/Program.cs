@@ -1,31 +1,51 @@
-using System.Diagnostics;
+using System.Globalization;
+using BertNotebooks.Bench;
 using BertNotebooks.Data;
-using Microsoft.ML.Tokenizers;
-using Kit = BertNotebooks.Text.BertTokenizer;
+using BertNotebooks.Text;
 using Theirs = Microsoft.ML.Tokenizers.BertTokenizer;
 
-// Arguments: vocab.txt, corpus, number of lines.
-string[] lines = [.. Corpus.ReadLines(args[1]).Take(int.Parse(args[2]))];
-Kit kit = Kit.FromPretrained(args[0]);
-Theirs theirs = Theirs.Create(args[0]);
-Console.WriteLine("| what | kit, tokens/s | Microsoft.ML.Tokenizers, tokens/s | ratio | kit, bytes/token | theirs, bytes/token |\n|---|---|---|---|---|---|");
-Compare("count", text => kit.CountTokens(text), text => theirs.CountTokens(text, true, true));
-Compare("ids", text => kit.EncodeToIds(text).Count, text => theirs.EncodeToIds(text, false, true, true).Count);
-
-void Compare(string name, Func<string, int> ours, Func<string, int> other)
+// Arguments: vocab.txt, text, number of lines, rounds; the defaults stand in bench/README.md.
+string vocab = args.ElementAtOrDefault(0) ?? "../shared/vocab/bert-base-uncased-vocab.txt";
+string text = args.ElementAtOrDefault(1) ?? "../shared/corpora/simple-fiction.txt.gz";
+if (!File.Exists(vocab) || !File.Exists(text))
 {
-    (double Speed, double Bytes)[][] rounds = [.. Enumerable.Range(0, 5).Select(_ => new[] { Run(ours), Run(other) })];
-    double Median(int who, bool bytes) => rounds.Select(r => bytes ? r[who].Bytes : r[who].Speed).Order().ElementAt(2);
-    Console.WriteLine($"| {name} | {Median(0, false):N0} | {Median(1, false):N0} | {Median(0, false) / Median(1, false):F2} | {Median(0, true):F2} | {Median(1, true):F2} |");
+    Console.Error.WriteLine($"'{vocab}' or '{text}' is absent: the kit's own vocabulary and book are measured.");
+    (vocab, text) = ("data/vocab.txt", "data/book");
 }
 
-(double Speed, double Bytes) Run(Func<string, int> tokenize)
+string[] lines = [.. Corpus.ReadLines(text).Take(int.Parse(args.ElementAtOrDefault(2) ?? "60000", CultureInfo.InvariantCulture))];
+int rounds = int.Parse(args.ElementAtOrDefault(3) ?? "5", CultureInfo.InvariantCulture);
+BertTokenizer kit = BertTokenizer.FromPretrained(vocab);
+Theirs theirs = Theirs.Create(vocab);
+EncodeOptions plain = new() { AddSpecialTokens = false };
+
+Console.WriteLine($"{lines.Length:N0} lines of {Path.GetFileName(text)}, {rounds} rounds after one that is not counted; tokens a second as median (least to most)");
+Console.WriteLine();
+Console.WriteLine("| what | this kit | beside it | ratio | bytes a token: kit | beside it |");
+Console.WriteLine("|---|---|---|---|---|---|");
+Compare("count", Each(t => kit.CountTokens(t)), Each(t => theirs.CountTokens(t, true, true)));
+Compare("ids", Each(t => kit.EncodeToIds(t).Count), Each(t => theirs.EncodeToIds(t, false, true, true).Count));
+Compare("ids; the kit's whole encoding with offsets, words, masks", Each(t => kit.Encode(t, null, plain).Length), Each(t => theirs.EncodeToIds(t, false, true, true).Count));
+Compare("the kit's count on two threads, beside one", OnThreads(2), OnThreads(1));
+
+void Compare(string name, Func<long> ours, Func<long> other)
 {
-    long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp(), tokens = 0;
-    foreach (string line in lines)
+    Series first = new(), second = new();
+    for (int round = 0; round <= rounds; round++)
     {
-        tokens += tokenize(line);
+        first.Run(ours, counted: round > 0);
+        second.Run(other, counted: round > 0);
     }
 
-    return (tokens / Stopwatch.GetElapsedTime(start).TotalSeconds, (double)(GC.GetAllocatedBytesForCurrentThread() - before) / tokens);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {first} | {second} | {first.Median / second.Median:F2} | {first.Bytes:F1} | {second.Bytes:F1} |"));
 }
+
+Func<long> Each(Func<string, int> tokenize) => () => lines.Sum(line => (long)tokenize(line));
+
+Func<long> OnThreads(int threads) => () =>
+{
+    long tokens = 0;
+    Parallel.ForEach(
+        lines.Chunk(2048), new ParallelOptions { MaxDegreeOfParallelism = threads }, chunk => Interlocked.Add(ref tokens, chunk.Sum(line => (long)kit.CountTokens(line))));
+    return tokens;
+};
