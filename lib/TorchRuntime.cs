@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -23,7 +24,7 @@ public static class TorchRuntime
         bool packaged = architecture == Architecture.X64 ? !macOS : macOS && architecture == Architecture.Arm64;
         string system = $"{(linux ? "Linux" : macOS ? "macOS" : "Windows")} {architecture}";
         return packaged
-            ? $"libtorch cannot be loaded on {system}: {Innermost(failure).Message} Build again with `dotnet build -c Release`; environment.md, section \"Native library\", tells more."
+            ? $"libtorch cannot be loaded on {system}: {LastLine(Innermost(failure).Message)} Build again with `dotnet build -c Release`; environment.md, section \"Native library\", tells more."
             : $"There is no libtorch for {system}: TorchSharp's packages have Linux x64, Windows x64 and macOS arm64. environment.md, section \"Native library\", tells what to do instead.";
     }
 
@@ -31,6 +32,7 @@ public static class TorchRuntime
     {
         try
         {
+            LoadNativeFile();
             TouchTorch();
             return null;
         }
@@ -40,12 +42,32 @@ public static class TorchRuntime
         }
     }
 
+    // Before TorchSharp looks for it: where its own search fails, it prints a page of trace and copies half a gigabyte.
+    private static void LoadNativeFile()
+    {
+        Assembly torchSharp = typeof(TorchSharp.torch).Assembly;
+        string file = Path.Combine(Path.GetDirectoryName(torchSharp.Location) ?? AppContext.BaseDirectory, NativeFile);
+        if (File.Exists(file))
+        {
+            NativeLibrary.Load(file);
+        }
+        else if (!NativeLibrary.TryLoad("LibTorchSharp", torchSharp, null, out _))
+        {
+            throw new DllNotFoundException($"'{file}' is missing.");
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void TouchTorch()
     {
         using TorchSharp.torch.Tensor one = TorchSharp.torch.ones(1);
         _ = one.item<float>();
     }
+
+    private static string NativeFile => OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
+
+    // The loader's own words come last.
+    private static string LastLine(string message) => message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1].TrimEnd('.') + ".";
 
     private static Exception Innermost(Exception e) => e.InnerException is Exception inner ? Innermost(inner) : e;
 }

@@ -11,7 +11,7 @@ internal static class Style
         + ".bn td,.bn th{border:0;border-bottom:1px solid rgba(128,128,128,.35);padding:3px 9px;text-align:left;vertical-align:top;white-space:pre-wrap}"
         + ".bn th{font-weight:600;vertical-align:bottom}"
         + ".bn .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
-        + ".bn .piece{font-family:ui-monospace,Consolas,monospace;font-size:12.5px;white-space:pre-wrap;overflow-wrap:anywhere}"
+        + ".bn .piece{font-family:ui-monospace,Consolas,monospace;font-size:12.5px;white-space:pre-wrap;overflow-wrap:break-word}"
         + ".bn .fold,.bn .fold .piece{white-space:nowrap;overflow-wrap:normal}"
         + ".bn tr.hit{background:rgba(230,159,0,.2)}"
         + ".bn tr.pad{opacity:.6}"

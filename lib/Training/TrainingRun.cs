@@ -64,6 +64,7 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="BertNotebooksException">A setting, a file or the folder is not as it must be.</exception>
     public static TrainingRun Open(TrainingArguments arguments, bool resume = false, Func<string, string?, string>? modelFolder = null)
     {
+        TorchRuntime.Require();
         arguments.Validate();
         RunFolder folder = RunFolder.Open(arguments, resume);
         string? checkpoint = resume ? folder.NewestCheckpoint : null;

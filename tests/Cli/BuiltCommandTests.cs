@@ -81,6 +81,49 @@ public sealed class BuiltCommandTests : IDisposable
         Assert.EndsWith("}\n", run.Output);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void NativeLibraryThatDoesNotLoadIsOneMessage(bool there)
+    {
+        string copy = Directory.CreateDirectory(_files.Folder.Path("copy")).FullName;
+        foreach (string file in Directory.GetFiles(AppContext.BaseDirectory).Where(IsManaged))
+        {
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+
+        if (there)
+        {
+            Array.ForEach(["libLibTorchSharp.so", "libLibTorchSharp.dylib", "LibTorchSharp.dll"], name => File.WriteAllText(Path.Combine(copy, name), "rubbish"));
+        }
+
+        string model = Path.Combine(GoldenFolder.RepositoryRoot, "data", "models", "bert-tiny-kit");
+        CliResult fill = Wait(CliProcess.StartFrom(copy, GoldenFolder.RepositoryRoot, "fill-mask", "--model", model, "[MASK]"));
+        Assert.Equal((1, ""), (fill.ExitCode, fill.Output));
+        string message = Assert.Single(fill.Messages);
+        Assert.Contains("libtorch", message);
+        Assert.Contains("environment.md, section \"Native library\"", message);
+
+        CliResult doctor = Wait(CliProcess.StartFrom(copy, GoldenFolder.RepositoryRoot, "doctor"));
+        Assert.Equal((1, ""), (doctor.ExitCode, doctor.Error));
+        Assert.Equal(8, doctor.Lines.Length);
+        Assert.StartsWith("FAILED  native library: ", doctor.Lines[2]);
+        Assert.False(Directory.Exists(Path.Combine(copy, "cpu")), "TorchSharp copied its packages' files");
+    }
+
+    private static bool IsManaged(string file) =>
+        Path.GetExtension(file) is ".json" || (Path.GetExtension(file) is ".dll" && !Path.GetFileName(file).Contains("torch", StringComparison.OrdinalIgnoreCase))
+        || Path.GetFileName(file) == "TorchSharp.dll";
+
+    private static CliResult Wait(Process process)
+    {
+        using (process)
+        {
+            process.StandardInput.Close();
+            return CliProcess.Wait(process);
+        }
+    }
+
     private byte[] Weights(string folder) => File.ReadAllBytes(_files.Folder.Path(folder, "model.safetensors"));
 
     private Process Start(params string[] args) => CliProcess.Start(_files.Folder.Root, args);

@@ -26,10 +26,16 @@ internal static class CliProcess
     }
 
     /// <summary>Starts the command line.</summary>
-    public static Process Start(string folder, params string[] args) => Start(folder, new Dictionary<string, string>(), args);
+    public static Process Start(string folder, params string[] args) => StartFrom(AppContext.BaseDirectory, folder, args);
 
     /// <summary>Starts the command line with environment variables of its own.</summary>
-    public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] args)
+    public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] args) =>
+        Start(AppContext.BaseDirectory, folder, environment, args);
+
+    /// <summary>Starts a copy of the command line that lies elsewhere.</summary>
+    public static Process StartFrom(string build, string folder, params string[] args) => Start(build, folder, new Dictionary<string, string>(), args);
+
+    private static Process Start(string build, string folder, IReadOnlyDictionary<string, string> environment, string[] args)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -41,7 +47,7 @@ internal static class CliProcess
         };
         // Two threads of tensors as small as in tests wait for each other longer than they work.
         start.Environment["OMP_NUM_THREADS"] = "1";
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BertNotebooks.Cli.dll"));
+        start.ArgumentList.Add(Path.Combine(build, "BertNotebooks.Cli.dll"));
         foreach (string arg in args)
         {
             start.ArgumentList.Add(arg);

@@ -7,7 +7,7 @@ namespace BertNotebooks.Tests.Native;
 [Collection(TorchCollection.Name)]
 public sealed class TorchRuntimeTests
 {
-    private static readonly Exception Failure = new TypeInitializationException("torch", new DllNotFoundException("version `GLIBCXX_3.4.32' not found"));
+    private static readonly Exception Failure = new TypeInitializationException("torch", new DllNotFoundException("Unable to load it: \n/a/b.so: version `GLIBCXX_3.4.32' not found\n"));
 
     [Fact]
     public void NativeLibraryLoadsHere() => TorchRuntime.Require();
@@ -33,7 +33,8 @@ public sealed class TorchRuntimeTests
     {
         string message = TorchRuntime.Explain(architecture, linux, macOS, Failure);
         Assert.Contains(system, message);
-        Assert.Contains("GLIBCXX_3.4.32", message);
+        Assert.Contains("/a/b.so: version `GLIBCXX_3.4.32' not found. Build again", message);
+        Assert.DoesNotContain('\n', message);
         Assert.Contains("environment.md", message);
     }
 }

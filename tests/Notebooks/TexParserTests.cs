@@ -76,6 +76,9 @@ public sealed class TexParserTests
         Assert.Throws<TexException>(() => TexParser.Convert(string.Concat(Enumerable.Repeat("\\left(", 100_000)), display: false));
     }
 
+    // The seed that once found a text cut between the two halves of a character; the same formulas in each run.
+    private const string FoundSeed = "6L02whSgXuC1";
+
     [Fact]
     public void AnyTextGivesBalancedMathMlOrTheDocumentedException()
     {
@@ -90,6 +93,6 @@ public sealed class TexParserTests
             catch (TexException)
             {
             }
-        }, iter: 5_000);
+        }, iter: 5_000, seed: FoundSeed);
     }
 }

@@ -77,7 +77,7 @@ public sealed class HubRefusalTests
 
     [Theory]
     [InlineData("../../outside.safetensors")]
-    [InlineData("/tmp/outside.safetensors")]
+    [InlineData("/elsewhere/outside.safetensors")]
     [InlineData("..\\outside.safetensors")]
     [InlineData("C:outside.safetensors")]
     [InlineData("sub/outside.safetensors")]

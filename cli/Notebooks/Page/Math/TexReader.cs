@@ -89,7 +89,9 @@ internal sealed class TexReader(string formula)
             throw new TexException("a \\ without a name");
         }
 
-        string name = Take(Math.Max(length, 1));
+        // A sign that is no letter is a command of one character, which may be two UTF-16 units.
+        bool pair = length == 0 && char.IsHighSurrogate(formula[_position]) && _position + 1 < formula.Length;
+        string name = Take(pair ? 2 : Math.Max(length, 1));
         return name == "\\" ? new TexToken(TexTokenKind.Character, "\\\\") : new TexToken(TexTokenKind.Command, name);
     }
 
