@@ -12,8 +12,10 @@ public static class Lesson
     public static bool Full { get; set; } = Environment.GetEnvironmentVariable("BERT_NOTEBOOKS_FULL") == "1";
 
     /// <summary>Brings the charts' script into the page and tells what the lesson runs on.</summary>
+    /// <exception cref="BertNotebooksException">libtorch cannot be loaded on this system.</exception>
     public static Html Begin(string title)
     {
+        TorchRuntime.Require();
         string torch = typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3) ?? "?";
         string kit = typeof(Lesson).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";
         string setting = Full ? "full setting (Lesson.Full = true)" : "quick setting (Lesson.Full = false)";
