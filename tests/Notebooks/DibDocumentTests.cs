@@ -82,7 +82,7 @@ public sealed class DibDocumentTests
         using NotebookFolder folder = new();
         string huge = folder.WriteText("huge.dib", new string(' ', DibText.MaxBytes + 1));
 
-        Assert.Contains("2,097,153 bytes are too large", Refusal(huge));
+        Assert.Contains("1,048,577 bytes are too large", Refusal(huge));
         Assert.Contains("cannot be read", Refusal(Path.Combine(folder.Path, "none.dib")));
         Assert.Contains("cannot be read", Refusal(folder.Path));
     }

@@ -101,7 +101,7 @@ internal sealed class DibReader(string path, string[] lines)
         _ => throw Error(index, $"'{lines[index].TrimEnd()}' begins no cell that the kit runs; allowed are {CSharp} and {Markdown}"),
     };
 
-    private static bool IsSeparator(string line) => line is CSharp or Markdown || OtherCells.Contains(line.TrimEnd());
+    private static bool IsSeparator(string line) => line is CSharp or Markdown || OtherCells.GetAlternateLookup<ReadOnlySpan<char>>().Contains(line.AsSpan().TrimEnd());
 
     private BertNotebooksException Error(int index, string problem, Exception? cause = null) =>
         new($"{path}, line {index + 1}: {problem}.", cause!);
