@@ -32,6 +32,7 @@ public static class TorchRuntime
     {
         try
         {
+            NativeMemory.Keep();
             LoadNativeFile();
             TouchTorch();
             return null;

@@ -38,11 +38,18 @@ public sealed class BertEmbeddings : Module<Tensor, Tensor?, Tensor>
     /// <summary>Looks up and adds: int64 ids [B, T] and segments [B, T] (null: all 0) give float [B, T, H].</summary>
     public override Tensor forward(Tensor inputIds, Tensor? tokenTypeIds)
     {
+        using Tensor words = _wordEmbeddings.call(inputIds);
+        return FromWords(words, tokenTypeIds);
+    }
+
+    /// <summary>Adds segments and positions to rows that were looked up before, float [B, T, H] (<c>inputs_embeds</c>), and normalises; float [B, T, H].</summary>
+    public Tensor FromWords(Tensor inputsEmbeds, Tensor? tokenTypeIds)
+    {
         using DisposeScope scope = NewDisposeScope();
-        long length = inputIds.shape[1];
-        Tensor sum = _wordEmbeddings.call(inputIds)
+        long length = inputsEmbeds.shape[1];
+        Tensor sum = inputsEmbeds
             + (tokenTypeIds is null ? TokenTypeEmbeddings[0] : _tokenTypeEmbeddings.call(tokenTypeIds)) // [B, T, H]
             + PositionEmbeddings.narrow(0, 0, length);                                                 // [T, H]
-        return functional.dropout(_layerNorm.call(sum), _dropout, training).MoveToOuterDisposeScope();
+        return Dropout.Apply(_layerNorm.call(sum), _dropout, training).MoveToOuterDisposeScope();
     }
 }

@@ -74,11 +74,12 @@ public sealed class BertForMaskedLM : Module
     /// <param name="attentionMask">int64 [B, T]; null: no padding.</param>
     /// <param name="tokenTypeIds">int64 [B, T]; null: all 0.</param>
     /// <param name="positions">int64 [M], each b * T + t.</param>
+    /// <param name="inputsEmbeds">float [B, T, H]: rows of the token table for <paramref name="inputIds"/>; null: they are looked up.</param>
     /// <returns>float [M, V].</returns>
-    public Tensor LogitsAt(Tensor inputIds, Tensor? attentionMask, Tensor? tokenTypeIds, Tensor positions)
+    public Tensor LogitsAt(Tensor inputIds, Tensor? attentionMask, Tensor? tokenTypeIds, Tensor positions, Tensor? inputsEmbeds = null)
     {
         using DisposeScope scope = NewDisposeScope();
-        BertModelOutput encoded = _bert.Forward(inputIds, attentionMask, tokenTypeIds);
+        BertModelOutput encoded = _bert.Forward(inputIds, attentionMask, tokenTypeIds, inputsEmbeds: inputsEmbeds);
         Tensor selected = encoded.LastHiddenState.view(-1, Config.HiddenSize).index_select(0, positions); // [M, H]
         return _cls.call(selected, _bert.Embeddings.WordEmbeddings).MoveToOuterDisposeScope();
     }
@@ -92,5 +93,38 @@ public sealed class BertForMaskedLM : Module
     {
         using Tensor logits = LogitsAt(batch);
         return functional.cross_entropy(logits, batch.LabelIds, reduction: Reduction.Sum);
+    }
+
+    /// <summary>Adds the gradients of <see cref="SummedLoss"/> / <paramref name="labelled"/> to the parameters' and gives that loss.</summary>
+    /// <remarks>
+    /// The token table has two gradients: the decoder's, which fills it, and the look-up's, which touches a few hundred
+    /// rows. torch makes an array of [V, H] for each and adds them up; here the rows are added to the decoder's.
+    /// </remarks>
+    /// <param name="batch">Inputs and labels.</param>
+    /// <param name="labelled">The number of labelled positions that share the mean: of this batch, or of all batches of a step.</param>
+    public double Backward(Batch batch, long labelled)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Parameter table = _bert.Embeddings.WordEmbeddings;
+        Tensor rows = table.detach().index_select(0, batch.InputIds.view(-1)).view(batch.Size, batch.Length, -1)
+            .requires_grad_(table.requires_grad); // [B, T, H]
+        Tensor logits = LogitsAt(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds, batch.LabelPositions, rows);
+        Tensor loss = functional.cross_entropy(logits, batch.LabelIds, reduction: Reduction.Sum) / labelled;
+        loss.backward();
+        if (rows.grad is Tensor gradient)
+        {
+            AddLookUp(table, batch.InputIds, gradient);
+        }
+
+        return loss.item<float>();
+    }
+
+    // As in nn.Embedding, the row of [PAD] learns nothing from being looked up.
+    private void AddLookUp(Parameter table, Tensor inputIds, Tensor gradient)
+    {
+        using var noGrad = no_grad();
+        gradient.masked_fill_(inputIds.eq(Config.PadTokenId).unsqueeze(-1), 0);
+        table.grad ??= zeros_like(table);
+        table.grad.index_add_(0, inputIds.view(-1), gradient.view(-1, Config.HiddenSize), 1);
     }
 }

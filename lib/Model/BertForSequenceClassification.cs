@@ -33,6 +33,6 @@ public sealed class BertForSequenceClassification : Module
     {
         using DisposeScope scope = NewDisposeScope();
         BertModelOutput encoded = _bert.Forward(inputIds, attentionMask, tokenTypeIds);
-        return ClassifierOutput.Of(_classifier.call(functional.dropout(encoded.PoolerOutput!, _dropout, training)), labels);
+        return ClassifierOutput.Of(_classifier.call(Dropout.Apply(encoded.PoolerOutput!, _dropout, training)), labels);
     }
 }

@@ -37,6 +37,6 @@ public sealed class BertForTokenClassification : Module
     {
         using DisposeScope scope = NewDisposeScope();
         BertModelOutput encoded = _bert.Forward(inputIds, attentionMask, tokenTypeIds);
-        return ClassifierOutput.Of(_classifier.call(functional.dropout(encoded.LastHiddenState, _dropout, training)), labels);
+        return ClassifierOutput.Of(_classifier.call(Dropout.Apply(encoded.LastHiddenState, _dropout, training)), labels);
     }
 }

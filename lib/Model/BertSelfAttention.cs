@@ -42,7 +42,7 @@ public sealed class BertSelfAttention : Module<Tensor, Tensor?, ICollection<Tens
         Tensor weights = functional.softmax(bias is null ? scores : scores + bias, -1);
         attentions?.Add(weights.alias().MoveToOuterDisposeScope());
 
-        Tensor context = matmul(functional.dropout(weights, _dropout, training), value);        // [B, A, T, D]
+        Tensor context = matmul(Dropout.Apply(weights, _dropout, training), value);        // [B, A, T, D]
         return context.transpose(1, 2).reshape(batch, length, width).MoveToOuterDisposeScope();
     }
 }

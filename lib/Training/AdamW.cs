@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 namespace BertNotebooks.Training;
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019; torch's <c>AdamW</c>); with decay 0 it is Adam (Kingma and Ba 2015).</summary>
-/// <remarks>Biases and layer norms do not decay, as in transformers' <c>Trainer</c>.</remarks>
+/// <remarks>
+/// Biases and layer norms do not decay, as in transformers' <c>Trainer</c>. On the processor a step is one pass over the
+/// memory (<see cref="AdamWKernel"/>); elsewhere it is the same arithmetic in torch's operations.
+/// </remarks>
 public sealed class AdamW : IDisposable
 {
     private readonly IReadOnlyList<Slot> _slots;
@@ -26,13 +29,14 @@ public sealed class AdamW : IDisposable
     /// <summary>Steps done.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>The global L2 norm of all gradients; float.</summary>
+    /// <summary>The global L2 norm of all gradients.</summary>
     public double GradientNorm()
     {
         using var noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] norms = [.. Gradients().Select(g => g.norm())];
-        return norms.Length == 0 ? 0 : stack(norms).norm().item<float>();
+        (List<AdamWSegments> onCpu, List<(Slot Slot, Tensor Gradient)> elsewhere) = Gradients();
+        double squares = AdamWKernel.SumOfSquares(onCpu);
+        return Math.Sqrt(squares + elsewhere.Sum(e => Math.Pow(e.Gradient.norm().item<float>(), 2)));
     }
 
     /// <summary>Moves the parameters against their gradients.</summary>
@@ -41,38 +45,22 @@ public sealed class AdamW : IDisposable
     public void Step(double learningRate, double gradientScale = 1)
     {
         using var noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
         Steps++;
-        double correction = Math.Sqrt(1 - Math.Pow(_betas.Second, Steps));
-        double stepSize = learningRate / (1 - Math.Pow(_betas.First, Steps));
-        foreach (Slot slot in _slots)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            if (slot.Parameter.grad is not Tensor gradient)
-            {
-                continue;
-            }
-
-            Tensor scaled = gradientScale == 1 ? gradient : gradient * gradientScale;
-            if (slot.Decays && _weightDecay != 0)
-            {
-                slot.Parameter.mul_(1 - learningRate * _weightDecay);
-            }
-
-            slot.First.lerp_(scaled, 1 - _betas.First);
-            slot.Second.mul_(_betas.Second).addcmul_(scaled, scaled, 1 - _betas.Second);
-            Tensor denominator = slot.Second.sqrt().div_(correction).add_(_epsilon);
-            slot.Parameter.addcdiv_(slot.First, denominator, -stepSize);
-        }
+        AdamWStep step = new(
+            _betas.First, _betas.Second, _epsilon, learningRate, _weightDecay, gradientScale,
+            1 - Math.Pow(_betas.First, Steps), Math.Sqrt(1 - Math.Pow(_betas.Second, Steps)));
+        (List<AdamWSegments> onCpu, List<(Slot Slot, Tensor Gradient)> elsewhere) = Gradients();
+        AdamWKernel.Step(onCpu, step);
+        elsewhere.ForEach(e => StepOf(e.Slot, e.Gradient, step));
     }
 
-    /// <summary>Sets all gradients to zero.</summary>
+    /// <summary>Drops all gradients, so that the next backward pass writes new ones and adds to nothing (torch's <c>zero_grad(set_to_none=True)</c>).</summary>
     public void ZeroGrad()
     {
-        using var noGrad = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        foreach (Tensor gradient in Gradients())
+        foreach (Slot slot in _slots)
         {
-            gradient.zero_();
+            slot.Parameter.grad = null;
         }
     }
 
@@ -106,7 +94,45 @@ public sealed class AdamW : IDisposable
         }
     }
 
-    private IEnumerable<Tensor> Gradients() => _slots.Select(s => s.Parameter.grad).OfType<Tensor>();
+    private static void StepOf(Slot slot, Tensor gradient, AdamWStep step)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor scaled = gradient * step.GradientScale;
+        if (slot.Decays)
+        {
+            slot.Parameter.mul_(step.DecayFactor);
+        }
+
+        slot.First.lerp_(scaled, 1 - step.Beta1);
+        slot.Second.mul_(step.Beta2).addcmul_(scaled, scaled, 1 - step.Beta2);
+        Tensor denominator = slot.Second.sqrt().div_(step.SecondCorrection).add_(step.Epsilon);
+        slot.Parameter.addcdiv_(slot.First, denominator, -step.LearningRate / step.FirstCorrection);
+    }
+
+    // The gradients as pieces of memory where they lie in the processor's, as tensors elsewhere.
+    private (List<AdamWSegments> OnCpu, List<(Slot Slot, Tensor Gradient)> Elsewhere) Gradients()
+    {
+        List<AdamWSegments> onCpu = [];
+        List<(Slot, Tensor)> elsewhere = [];
+        foreach (Slot slot in _slots)
+        {
+            if (slot.Parameter.grad is not Tensor gradient)
+            {
+                continue;
+            }
+
+            if (gradient.device_type == DeviceType.CPU && gradient.dtype == ScalarType.Float32 && slot.Parameter.is_contiguous())
+            {
+                onCpu.Add(new AdamWSegments(slot.Parameter, gradient.contiguous(), slot.First, slot.Second, slot.Decays));
+            }
+            else
+            {
+                elsewhere.Add((slot, gradient));
+            }
+        }
+
+        return (onCpu, elsewhere);
+    }
 
     private sealed class Slot(string name, Parameter parameter)
     {

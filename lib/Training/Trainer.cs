@@ -166,11 +166,8 @@ public sealed class Trainer : IDisposable
         foreach (Batch batch in batches)
         {
             using (batch)
-            using (NewDisposeScope())
             {
-                Tensor part = Model.SummedLoss(batch) / labelled;
-                part.backward();
-                loss += part.item<float>();
+                loss += Model.Backward(batch, labelled);
             }
         }
 

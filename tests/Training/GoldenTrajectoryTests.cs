@@ -70,11 +70,8 @@ public sealed class GoldenTrajectoryTests
         foreach (Batch batch in batches)
         {
             using (batch)
-            using (NewDisposeScope())
             {
-                Tensor part = model.SummedLoss(batch) / labels;
-                part.backward();
-                loss += part.item<float>();
+                loss += model.Backward(batch, labels);
             }
         }
 
