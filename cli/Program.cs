@@ -11,6 +11,8 @@ return await CommandLine.RunAsync(
         FillMaskCommand.Create(),
         InspectCommand.Create(),
         EmbedCommand.Create(),
+        BenchCommand.Create(),
+        BenchModelCommand.Create(),
         DoctorCommand.Create(),
     ],
     args);

@@ -34,6 +34,9 @@ internal static class JsonLines
         }
     }
 
+    /// <summary>Reads one object that <see cref="Write"/> wrote.</summary>
+    public static T Parse<T>(string line) => JsonSerializer.Deserialize<T>(line, Options)!;
+
     private static T Parse<T>(string line, int number)
     {
         try

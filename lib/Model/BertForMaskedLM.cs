@@ -1,6 +1,5 @@
 using BertNotebooks.Data;
 using TorchSharp;
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -95,36 +94,8 @@ public sealed class BertForMaskedLM : Module
         return functional.cross_entropy(logits, batch.LabelIds, reduction: Reduction.Sum);
     }
 
-    /// <summary>Adds the gradients of <see cref="SummedLoss"/> / <paramref name="labelled"/> to the parameters' and gives that loss.</summary>
-    /// <remarks>
-    /// The token table has two gradients: the decoder's, which fills it, and the look-up's, which touches a few hundred
-    /// rows. torch makes an array of [V, H] for each and adds them up; here the rows are added to the decoder's.
-    /// </remarks>
-    /// <param name="batch">Inputs and labels.</param>
+    /// <summary>The loss of a batch on the trainer's road, forwards; <see cref="MaskedLMLoss.Backward"/> adds its gradients.</summary>
+    /// <param name="batch">Inputs and labels; it must live until the backward pass is done.</param>
     /// <param name="labelled">The number of labelled positions that share the mean: of this batch, or of all batches of a step.</param>
-    public double Backward(Batch batch, long labelled)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Parameter table = _bert.Embeddings.WordEmbeddings;
-        Tensor rows = table.detach().index_select(0, batch.InputIds.view(-1)).view(batch.Size, batch.Length, -1)
-            .requires_grad_(table.requires_grad); // [B, T, H]
-        Tensor logits = LogitsAt(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds, batch.LabelPositions, rows);
-        Tensor loss = functional.cross_entropy(logits, batch.LabelIds, reduction: Reduction.Sum) / labelled;
-        loss.backward();
-        if (rows.grad is Tensor gradient)
-        {
-            AddLookUp(table, batch.InputIds, gradient);
-        }
-
-        return loss.item<float>();
-    }
-
-    // As in nn.Embedding, the row of [PAD] learns nothing from being looked up.
-    private void AddLookUp(Parameter table, Tensor inputIds, Tensor gradient)
-    {
-        using var noGrad = no_grad();
-        gradient.masked_fill_(inputIds.eq(Config.PadTokenId).unsqueeze(-1), 0);
-        table.grad ??= zeros_like(table);
-        table.grad.index_add_(0, inputIds.view(-1), gradient.view(-1, Config.HiddenSize), 1);
-    }
+    public MaskedLMLoss LossOf(Batch batch, long labelled) => new(this, batch, labelled);
 }

@@ -11,4 +11,8 @@ namespace BertNotebooks.Training;
 /// <param name="SecondsLeft">Estimate for the rest of the run, from the pace so far.</param>
 /// <param name="Evaluation">Figures on the held-out text, when this step was one for evaluation.</param>
 public sealed record StepReport(
-    int Step, int TotalSteps, double Epoch, double Loss, double LearningRate, double GradNorm, double TokensPerSecond, double SecondsLeft, EvaluationResult? Evaluation);
+    int Step, int TotalSteps, double Epoch, double Loss, double LearningRate, double GradNorm, double TokensPerSecond, double SecondsLeft, EvaluationResult? Evaluation)
+{
+    /// <summary>Where the time of this step went.</summary>
+    public StepTimes Times { get; init; }
+}

@@ -135,12 +135,12 @@ public sealed class Trainer : IDisposable
 
     private StepReport TakeStep()
     {
-        long start = Stopwatch.GetTimestamp();
+        StepClock clock = new();
         int epoch = Step / StepsPerEpoch;
         double learningRate = Arguments.LearningRate * LearningRateSchedule.Factor(Arguments.LrSchedulerType, Step, _warmupSteps, TotalSteps);
         MaskedExample[][] micro = [.. BatchesOfStep(epoch).Select(batch => MaskBatch(batch, epoch))];
         random.manual_seed((long)(new SeededRandom(Arguments.Seed, DropoutStream, Step).NextUInt64() >> 1));
-        (double loss, int tokens) = Accumulate(micro);
+        (double loss, int tokens) = Accumulate(micro, clock);
         double norm = _optimizer.GradientNorm();
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
@@ -152,22 +152,27 @@ public sealed class Trainer : IDisposable
         _optimizer.Step(learningRate, scale);
         _optimizer.ZeroGrad();
         Step++;
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new StepReport(Step, TotalSteps, Epoch, loss, learningRate, norm, tokens / seconds, 0, null);
+        clock.EndOptimizer();
+        return new StepReport(Step, TotalSteps, Epoch, loss, learningRate, norm, tokens / clock.Seconds, 0, null) { Times = clock.Times };
     }
 
     // Gradients of the mean over all labelled tokens of the step: each part is summed and divided by the whole count.
-    private (double Loss, int Tokens) Accumulate(MaskedExample[][] micro)
+    private (double Loss, int Tokens) Accumulate(MaskedExample[][] micro, StepClock clock)
     {
         bool allPositions = Masking.Labels == MaskLabels.AllPositions;
         Batch[] batches = [.. micro.Select(examples => Batch.From(examples, _vocabulary.PadId, Model.Device, labelPadding: allPositions))];
         long labelled = Math.Max(1, batches.Sum(b => b.LabelIds.shape[0]));
         double loss = 0;
+        clock.EndData();
         foreach (Batch batch in batches)
         {
             using (batch)
+            using (MaskedLMLoss part = Model.LossOf(batch, labelled))
             {
-                loss += Model.Backward(batch, labelled);
+                clock.EndForward();
+                part.Backward();
+                clock.EndBackward();
+                loss += part.Value;
             }
         }
 

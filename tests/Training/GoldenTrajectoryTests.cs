@@ -70,8 +70,10 @@ public sealed class GoldenTrajectoryTests
         foreach (Batch batch in batches)
         {
             using (batch)
+            using (MaskedLMLoss part = model.LossOf(batch, labels))
             {
-                loss += model.Backward(batch, labels);
+                part.Backward();
+                loss += part.Value;
             }
         }
 

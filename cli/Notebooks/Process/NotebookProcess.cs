@@ -95,24 +95,8 @@ internal sealed class NotebookProcess(RunOptions options, IRunProgress progress)
 
     private ProcessStartInfo StartInfo(DibDocument notebook)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = System.Text.Encoding.UTF8,
-            StandardErrorEncoding = System.Text.Encoding.UTF8,
-            WorkingDirectory = Path.GetDirectoryName(notebook.FilePath),
-        };
-
-        // Started as "dotnet BertNotebooks.Cli.dll", the process is dotnet's.
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(NotebookProcess).Assembly.Location);
-        }
-
-        start.ArgumentList.Add(RunNotebookCommand.Name);
-        start.ArgumentList.Add(notebook.FilePath);
+        ProcessStartInfo start = OwnProcess.StartInfo([RunNotebookCommand.Name, notebook.FilePath]);
+        start.WorkingDirectory = Path.GetDirectoryName(notebook.FilePath);
         start.Environment["BERT_NOTEBOOKS_FULL"] = options.Full ? "1" : "0";
 
         // libtorch's threads otherwise spin while they wait for each other, which on a busy machine costs more than the work itself.

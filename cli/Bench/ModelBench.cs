@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using BertNotebooks.Inference;
+using BertNotebooks.Model;
+using BertNotebooks.Training;
+
+namespace BertNotebooks.Cli;
+
+/// <summary>Measures one model in this process: the kit's trainer and a plain loop in turn, then filling masks.</summary>
+internal sealed class ModelBench(string name, BenchText text, int rounds, Action<string> progress)
+{
+    private const string Sentence = "Good morning [MASK], have a [MASK] day.";
+    private const int Singles = 200, BatchSize = 32, Batches = 8;
+    private const double RoundSeconds = 4, PlainRoundSeconds = 3;
+
+    private readonly BertConfig _config = BertConfig.Presets[name] with { VocabSize = text.Tokenizer.Vocabulary.Count, PadTokenId = text.Tokenizer.Vocabulary.PadId };
+
+    public ModelFigures Measure(CancellationToken cancel)
+    {
+        using GemmMeter gemm = new();
+        using BertForMaskedLM model = new(_config, 1);
+        using Trainer trainer = new(model, text.Tokenizer.Vocabulary, BenchText.Arguments, text.Inputs);
+        TrainingMeter kit = new(gemm), plain = new(gemm);
+        Run(trainer, kit, RoundSeconds, cancel);
+        kit.Clear();
+        double peak = ProcessMemory.PeakMb;
+        Alternate(trainer, kit, plain, cancel);
+        progress("filling masks");
+        (double p50, double p99, double perSecond) = FillMasks(model, cancel);
+        double unit = Series.Median(kit.PerGflops), plainUnit = Series.Median(plain.PerGflops);
+        double Part(Func<StepTimes, double> part) => Series.Median(kit.Times.Select(part));
+        return new ModelFigures(
+            name, BertSize.Parameters(_config), Series.Median(kit.TokensPerSecond), unit, unit * BertSize.TrainingFlops(_config, text.MeanTokens, BenchText.Arguments.MlmProbability) / 1e9,
+            Series.Median(plain.TokensPerSecond), plainUnit, unit / plainUnit,
+            Part(t => t.DataMs), Part(t => t.ForwardMs), Part(t => t.BackwardMs), Part(t => t.OptimizerMs), peak,
+            p50, p99, perSecond, gemm.Median, kit.PerGflops.Count, gemm.IsUnsteady);
+    }
+
+    private void Alternate(Trainer trainer, TrainingMeter kit, TrainingMeter plain, CancellationToken cancel)
+    {
+        using PlainLoop loop = new(_config, text);
+        loop.Step();
+        for (int round = 1; round <= rounds; round++)
+        {
+            progress($"round {round} of {rounds}");
+            kit.Begin();
+            Run(trainer, kit, RoundSeconds, cancel);
+            plain.Begin();
+            Run(loop, plain, cancel);
+        }
+    }
+
+    // The trainer stops between two steps when it is cancelled and goes on when it is called again.
+    private static void Run(Trainer trainer, TrainingMeter meter, double seconds, CancellationToken cancel)
+    {
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Stopwatch watch = Stopwatch.StartNew();
+        int steps = 0;
+        trainer.Train(
+            step =>
+            {
+                meter.Add(step.TokensPerSecond, step.Times);
+                if (watch.Elapsed.TotalSeconds >= seconds && ++steps >= 2)
+                {
+                    enough.Cancel();
+                }
+            },
+            enough.Token);
+        cancel.ThrowIfCancellationRequested();
+    }
+
+    private static void Run(PlainLoop loop, TrainingMeter meter, CancellationToken cancel)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        do
+        {
+            cancel.ThrowIfCancellationRequested();
+            long start = Stopwatch.GetTimestamp();
+            int tokens = loop.Step();
+            meter.Add(tokens / Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        while (watch.Elapsed.TotalSeconds < PlainRoundSeconds);
+    }
+
+    private (double P50, double P99, double PerSecond) FillMasks(BertForMaskedLM model, CancellationToken cancel)
+    {
+        FillMask fillMask = new(model, text.Tokenizer);
+        List<double> singles = [], batches = [];
+        string[] sentences = [.. Enumerable.Repeat(Sentence, BatchSize)];
+        for (int i = -Singles / 10; i < Singles; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            double milliseconds = Milliseconds(() => fillMask.Predict(Sentence));
+            if (i >= 0)
+            {
+                singles.Add(milliseconds);
+            }
+        }
+
+        for (int i = 0; i <= Batches; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            batches.Add(Milliseconds(() => fillMask.Predict(sentences, batchSize: BatchSize)));
+        }
+
+        return (Series.Median(singles), Series.Quantile(singles, 0.99), 1000 * BatchSize / Series.Median(batches.Skip(1)));
+    }
+
+    private static double Milliseconds(Action work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+}
