@@ -29,6 +29,9 @@ public sealed class BertForMaskedLM : Module
     /// <summary>The encoder.</summary>
     public BertModel Bert => _bert;
 
+    /// <summary>The head.</summary>
+    internal BertLMPredictionHead Head => _cls.Predictions;
+
     /// <summary>Where the weights are.</summary>
     public Device Device
     {
@@ -73,12 +76,11 @@ public sealed class BertForMaskedLM : Module
     /// <param name="attentionMask">int64 [B, T]; null: no padding.</param>
     /// <param name="tokenTypeIds">int64 [B, T]; null: all 0.</param>
     /// <param name="positions">int64 [M], each b * T + t.</param>
-    /// <param name="inputsEmbeds">float [B, T, H]: rows of the token table for <paramref name="inputIds"/>; null: they are looked up.</param>
     /// <returns>float [M, V].</returns>
-    public Tensor LogitsAt(Tensor inputIds, Tensor? attentionMask, Tensor? tokenTypeIds, Tensor positions, Tensor? inputsEmbeds = null)
+    public Tensor LogitsAt(Tensor inputIds, Tensor? attentionMask, Tensor? tokenTypeIds, Tensor positions)
     {
         using DisposeScope scope = NewDisposeScope();
-        BertModelOutput encoded = _bert.Forward(inputIds, attentionMask, tokenTypeIds, inputsEmbeds: inputsEmbeds);
+        BertModelOutput encoded = _bert.Forward(inputIds, attentionMask, tokenTypeIds);
         Tensor selected = encoded.LastHiddenState.view(-1, Config.HiddenSize).index_select(0, positions); // [M, H]
         return _cls.call(selected, _bert.Embeddings.WordEmbeddings).MoveToOuterDisposeScope();
     }

@@ -26,7 +26,7 @@ public sealed class BertPredictionHeadTransform : Module<Tensor, Tensor>
     public override Tensor forward(Tensor hidden)
     {
         using DisposeScope scope = NewDisposeScope();
-        return _layerNorm.call(Activations.Apply(_activation, _dense.call(hidden))).MoveToOuterDisposeScope();
+        return _layerNorm.call(Activations.Apply(_activation, FewRows.Apply(_dense, hidden))).MoveToOuterDisposeScope();
     }
 }
 
@@ -51,8 +51,17 @@ public sealed class BertLMPredictionHead : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor hidden, Tensor wordEmbeddings)
     {
         using Tensor transformed = _transform.call(hidden);
-        return functional.linear(transformed, _decoder?.weight ?? wordEmbeddings, _bias);
+        return FewRows.Apply(transformed, _decoder?.weight ?? wordEmbeddings, _bias);
     }
+
+    /// <summary>The half of the head before the decoder.</summary>
+    internal BertPredictionHeadTransform Transform => _transform;
+
+    /// <summary>The decoder's bias, float [V].</summary>
+    internal Parameter Bias => _bias;
+
+    /// <summary>The decoder's own matrix, float [V, H]; null when it is the token table.</summary>
+    internal Parameter? OwnDecoder => _decoder?.weight;
 }
 
 /// <summary>The MLM head under the name that checkpoints give it (<c>BertOnlyMLMHead</c>).</summary>
@@ -69,4 +78,7 @@ public sealed class BertOnlyMLMHead : Module<Tensor, Tensor, Tensor>
 
     /// <summary>States, float [..., H], and the token table, float [V, H], give logits, float [..., V].</summary>
     public override Tensor forward(Tensor hidden, Tensor wordEmbeddings) => _predictions.call(hidden, wordEmbeddings);
+
+    /// <summary>What the head consists of.</summary>
+    internal BertLMPredictionHead Predictions => _predictions;
 }

@@ -45,7 +45,7 @@ public sealed class BertIntermediate : Module<Tensor, Tensor>
     /// <summary>float [B, T, H] gives float [B, T, I].</summary>
     public override Tensor forward(Tensor hidden)
     {
-        using Tensor projected = _dense.call(hidden);
+        using Tensor projected = FewRows.Apply(_dense, hidden);
         return Activations.Apply(_activation, projected);
     }
 }

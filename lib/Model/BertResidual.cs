@@ -26,7 +26,7 @@ public sealed class BertResidual : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor hidden, Tensor residual)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor projected = Dropout.Apply(_dense.call(hidden), _dropout, training);
+        Tensor projected = Dropout.Apply(FewRows.Apply(_dense, hidden), _dropout, training);
         return _layerNorm.call(projected + residual).MoveToOuterDisposeScope();
     }
 }

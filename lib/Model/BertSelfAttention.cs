@@ -35,7 +35,7 @@ public sealed class BertSelfAttention : Module<Tensor, Tensor?, ICollection<Tens
     {
         using DisposeScope scope = NewDisposeScope();
         (long batch, long length, long width) = (hidden.shape[0], hidden.shape[1], hidden.shape[2]);
-        Tensor Heads(Linear projection) => projection.call(hidden).view(batch, length, _heads, -1).transpose(1, 2); // [B, A, T, D]
+        Tensor Heads(Linear projection) => FewRows.Apply(projection, hidden).view(batch, length, _heads, -1).transpose(1, 2); // [B, A, T, D]
         (Tensor query, Tensor key, Tensor value) = (Heads(_query), Heads(_key), Heads(_value));
 
         Tensor scores = matmul(query, key.transpose(-1, -2)) * (1 / Math.Sqrt(width / _heads)); // [B, A, T, T]

@@ -7,27 +7,38 @@ namespace BertNotebooks.Model;
 
 /// <summary>The loss of one batch in training: computed when it is made, differentiated by <see cref="Backward"/>.</summary>
 /// <remarks>
-/// The same numbers as <see cref="BertForMaskedLM.SummedLoss"/> and torch's backward pass. The token table has two
-/// gradients: the decoder's, which fills it, and the look-up's, which touches a few hundred rows. torch makes an array of
-/// [V, H] for each and adds them up; here the rows are added to the decoder's.
+/// The same numbers as <see cref="BertForMaskedLM.SummedLoss"/> and torch's backward pass, which keeps the record of the
+/// encoder; the two ends that are as large as the vocabulary are differentiated by hand. The decoder: with p = softmax
+/// of the logits and y the right piece, d loss / d logits = p - y. The token table has two gradients: the decoder's, which
+/// fills it, and the look-up's, which touches a few hundred rows and is added to the first.
 /// </remarks>
 public sealed class MaskedLMLoss : IDisposable
 {
     private readonly BertForMaskedLM _model;
     private readonly Tensor _inputIds; // [B, T], the batch's
-    private readonly Tensor _rows;     // [B, T, H]
-    private readonly Tensor _loss;     // []
+    private readonly double _labelled;
+    private readonly Tensor _rows;     // [B, T, H], the looked-up rows of the token table
+    private readonly Tensor _states;   // [M, H], before the decoder
+    private readonly Tensor _slopes;   // [M, V], d summed loss / d logits
 
     internal MaskedLMLoss(BertForMaskedLM model, Batch batch, long labelled)
     {
         using DisposeScope scope = NewDisposeScope();
         _model = model;
         _inputIds = batch.InputIds;
+        _labelled = labelled;
         Parameter table = model.Bert.Embeddings.WordEmbeddings;
         _rows = table.detach().index_select(0, _inputIds.view(-1)).view(batch.Size, batch.Length, -1).requires_grad_(table.requires_grad).DetachFromDisposeScope();
-        Tensor logits = model.LogitsAt(_inputIds, batch.AttentionMask, batch.TokenTypeIds, batch.LabelPositions, _rows); // [M, V]
-        _loss = (nn.functional.cross_entropy(logits, batch.LabelIds, reduction: nn.Reduction.Sum) / labelled).DetachFromDisposeScope();
-        Value = _loss.item<float>();
+        BertModelOutput encoded = model.Bert.Forward(_inputIds, batch.AttentionMask, batch.TokenTypeIds, inputsEmbeds: _rows);
+        Tensor selected = encoded.LastHiddenState.view(-1, model.Config.HiddenSize).index_select(0, batch.LabelPositions);
+        _states = model.Head.Transform.call(selected).DetachFromDisposeScope();
+
+        using var noGrad = no_grad();
+        Tensor logits = FewRows.Apply(_states.detach(), model.Head.OwnDecoder ?? table, model.Head.Bias); // [M, V]
+        Tensor logProbabilities = nn.functional.log_softmax(logits, -1);
+        Tensor right = batch.LabelIds.unsqueeze(-1);                                                       // [M, 1]
+        Value = -logProbabilities.gather(1, right).sum(ScalarType.Float64).item<double>() / labelled;
+        _slopes = logProbabilities.exp_().scatter_add_(1, right, full_like(right, -1, ScalarType.Float32)).DetachFromDisposeScope();
     }
 
     /// <summary>The sum of the cross entropy over the labelled positions, divided by the number that shares the mean; nats.</summary>
@@ -37,10 +48,16 @@ public sealed class MaskedLMLoss : IDisposable
     public void Backward()
     {
         using DisposeScope scope = NewDisposeScope();
-        _loss.backward();
+        Parameter table = _model.Bert.Embeddings.WordEmbeddings, decoder = _model.Head.OwnDecoder ?? table;
+        Tensor toStates = BackwardThroughDecoder(decoder);
+        if (_states.requires_grad)
+        {
+            _states.backward([toStates]);
+        }
+
         if (_rows.grad is Tensor gradient)
         {
-            AddLookUp(_model.Bert.Embeddings.WordEmbeddings, gradient);
+            AddLookUp(table, gradient);
         }
     }
 
@@ -48,7 +65,37 @@ public sealed class MaskedLMLoss : IDisposable
     public void Dispose()
     {
         _rows.Dispose();
-        _loss.Dispose();
+        _states.Dispose();
+        _slopes.Dispose();
+    }
+
+    // logits = states W^T + b; gives the gradient of the states, [M, H].
+    private Tensor BackwardThroughDecoder(Parameter decoder)
+    {
+        using var noGrad = no_grad();
+        if (decoder.requires_grad)
+        {
+            AddGradient(decoder, mm(_slopes.t(), _states.detach() / _labelled));
+        }
+
+        if (_model.Head.Bias.requires_grad)
+        {
+            AddGradient(_model.Head.Bias, _slopes.sum(0) / _labelled);
+        }
+
+        return mm(_slopes, decoder).div_(_labelled);
+    }
+
+    private static void AddGradient(Parameter parameter, Tensor gradient)
+    {
+        if (parameter.grad is Tensor before)
+        {
+            before.add_(gradient);
+        }
+        else
+        {
+            parameter.grad = gradient;
+        }
     }
 
     // As in nn.Embedding, the row of [PAD] learns nothing from being looked up.
@@ -56,7 +103,11 @@ public sealed class MaskedLMLoss : IDisposable
     {
         using var noGrad = no_grad();
         gradient.masked_fill_(_inputIds.eq(_model.Config.PadTokenId).unsqueeze(-1), 0);
-        table.grad ??= zeros_like(table);
-        table.grad.index_add_(0, _inputIds.view(-1), gradient.view(-1, gradient.shape[^1]), 1);
+        if (table.grad is null)
+        {
+            table.grad = zeros_like(table);
+        }
+
+        table.grad!.index_add_(0, _inputIds.view(-1), gradient.view(-1, gradient.shape[^1]), 1);
     }
 }

@@ -44,7 +44,7 @@ internal static unsafe class AdamWKernel
     {
         Piece[] pieces = Cut(all);
         double[] sums = new double[pieces.Length];
-        InParallel(pieces.Length, i => sums[i] = SumOfSquares(all[pieces[i].Segment].Gradient + pieces[i].Start, pieces[i].Length));
+        TorchThreads.For(pieces.Length, i => sums[i] = SumOfSquares(all[pieces[i].Segment].Gradient + pieces[i].Start, pieces[i].Length));
         return sums.Sum();
     }
 
@@ -52,7 +52,7 @@ internal static unsafe class AdamWKernel
     public static void Step(IReadOnlyList<AdamWSegments> all, AdamWStep step)
     {
         Piece[] pieces = Cut(all);
-        InParallel(pieces.Length, i => Step(all[pieces[i].Segment], pieces[i], step));
+        TorchThreads.For(pieces.Length, i => Step(all[pieces[i].Segment], pieces[i], step));
     }
 
     private static double SumOfSquares(float* gradient, int length)
@@ -115,9 +115,6 @@ internal static unsafe class AdamWKernel
 
         return [.. pieces];
     }
-
-    private static void InParallel(int count, Action<int> work) =>
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, work);
 
     private readonly record struct Piece(int Segment, long Start, int Length);
 
