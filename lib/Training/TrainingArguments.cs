@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BertNotebooks.Data;
 
 namespace BertNotebooks.Training;
 
@@ -110,7 +111,7 @@ public sealed record TrainingArguments
     /// <summary>Steps between two checkpoints.</summary>
     public int SaveSteps { get; init; } = 500;
 
-    /// <summary>Checkpoints that are kept, the newest ones; Hugging Face's default keeps all, which soon fills a laptop.</summary>
+    /// <summary>Checkpoints that are kept, the newest ones, and the best one among them whatever its age; Hugging Face's default keeps all, which soon fills a laptop.</summary>
     public int SaveTotalLimit { get; init; } = 2;
 
     /// <summary><c>no</c>, <c>steps</c> or <c>epoch</c>.</summary>
@@ -118,6 +119,18 @@ public sealed record TrainingArguments
 
     /// <summary>Steps between two evaluations; null: <see cref="LoggingSteps"/>.</summary>
     public int? EvalSteps { get; init; }
+
+    /// <summary>Whether metrics.jsonl begins with a line of step 0 that holds the figures of the untrained, or not yet tuned, model.</summary>
+    public bool EvalOnStart { get; init; }
+
+    /// <summary>Whether the final model is the best checkpoint instead of the last weights; every evaluation's strategy must then be that of the checkpoints.</summary>
+    public bool LoadBestModelAtEnd { get; init; }
+
+    /// <summary>What makes a checkpoint the best: <c>loss</c> or <c>accuracy</c> on the held-out text, with or without <c>eval_</c> before it; null: <c>loss</c>.</summary>
+    public string? MetricForBestModel { get; init; }
+
+    /// <summary>Whether more is better; null: for the accuracy yes, for the loss no.</summary>
+    public bool? GreaterIsBetter { get; init; }
 
     /// <summary>Whether a CUDA device is left alone.</summary>
     public bool UseCpu { get; init; }
@@ -153,7 +166,13 @@ public sealed record TrainingArguments
         Require(Strategies.Contains(SaveStrategy), "save_strategy", SaveStrategy, "one of no, steps, epoch");
         Require(Strategies.Contains(EvalStrategy), "eval_strategy", EvalStrategy, "one of no, steps, epoch");
         _ = LearningRateSchedule.Factor(LrSchedulerType, 0, 0, 1);
-        Kit.MaskingFor(this).Validate();
+        Kit.Validate();
+        MaskingOptions masking = Kit.MaskingFor(this);
+        masking.Validate();
+        Require(masking is not { MlmProbability: 0, Labels: MaskLabels.Masked }, "mlm_probability", MlmProbability, "above 0, since no piece would ever be masked and nothing learnt; 0.15 is BERT's");
+        Require(!EvalOnStart || ValidationFile.Count > 0 || EvalStrategy != "no", "eval_on_start", "true", "false where nothing is held out: set validation_file or eval_strategy");
+        BestModelRule.Validate(this);
+        _ = Kit.Sweep is null ? null : Sweep.Of(this);
     }
 
     private static readonly string[] Strategies = ["no", "steps", "epoch"];
