@@ -33,19 +33,15 @@ internal static class TrainCommand
             Console.Error.WriteLine($"Without effect here: {string.Join(", ", file.WithoutEffect)}");
         }
 
-        if (file.Arguments is { EvalStrategy: "steps", EvalSteps: null })
-        {
-            Console.Error.WriteLine($"eval_steps is not set, so the held-out text is measured every {file.Arguments.LoggingSteps} steps, as logging_steps says: set eval_steps to do it less often.");
-        }
-
+        WarnOfManyEvaluations(file.Arguments);
         if (file.Arguments.Kit.Sweep is not null)
         {
             return TrainSweep.Run(file.Arguments, result.GetValue(Resume), cancel);
         }
 
-        if (result.GetValue(Resume) && TrainingRun.IsFinished(file.Arguments))
+        if (result.GetValue(Resume) && TrainingRun.FinishedAt(file.Arguments) is var (step, of))
         {
-            Console.Error.WriteLine($"The run in '{file.Arguments.OutputDir}' is finished; nothing is left to do.");
+            Console.Error.WriteLine($"The run in '{file.Arguments.OutputDir}' is finished{(step < of ? $", stopped early at step {step} of {of}" : "")}; nothing is left to do.");
             Console.Out.WriteLine(file.Arguments.OutputDir);
             return ExitCode.Done;
         }
@@ -63,6 +59,16 @@ internal static class TrainCommand
         Summarize(run, run.Result!, last);
         Console.Out.WriteLine(file.Arguments.OutputDir);
         return ExitCode.Done;
+    }
+
+    // Hugging Face's rule, but there a line is logged every 500 steps and here each step unless told.
+    private static void WarnOfManyEvaluations(TrainingArguments arguments)
+    {
+        if (arguments is { EvalStrategy: "steps", EvalSteps: null })
+        {
+            string often = arguments.LoggingSteps == 1 ? "after each step" : $"every {arguments.LoggingSteps} steps";
+            Console.Error.WriteLine($"eval_steps is not set, so the held-out text is measured {often}, as logging_steps says: set eval_steps to do it less often.");
+        }
     }
 
     private static void Describe(TrainingRun run)

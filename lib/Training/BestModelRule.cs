@@ -1,3 +1,6 @@
+using BertNotebooks.Checkpoints;
+using BertNotebooks.Model;
+
 namespace BertNotebooks.Training;
 
 /// <summary>Which evaluation is the best, and after how many worse ones a run ends.</summary>
@@ -45,24 +48,42 @@ internal sealed record BestModelRule(bool IsAccuracy, bool GreaterIsBetter, int?
     /// <summary>The state after an evaluation.</summary>
     /// <param name="state">The state before.</param>
     /// <param name="evaluation">Its figures.</param>
-    /// <param name="step">Its step.</param>
-    /// <param name="isSaved">Whether a checkpoint is written at this step.</param>
-    public TrainerState After(TrainerState state, EvaluationResult evaluation, int step, bool isSaved)
+    /// <param name="isSaved">Whether a checkpoint is due at its step, <c>GlobalStep</c>; where the patience runs out, one is written in any case.</param>
+    public TrainerState After(TrainerState state, EvaluationResult evaluation, bool isSaved)
     {
         double metric = IsAccuracy ? evaluation.Accuracy : evaluation.Loss;
-        bool improves = IsBetter(metric, state.EarlyStoppingBestMetric, Threshold);
+        double? best = state.EarlyStoppingBestMetric;
         state = state with
         {
-            EarlyStoppingPatienceCounter = improves ? 0 : state.EarlyStoppingPatienceCounter + 1,
-            EarlyStoppingBestMetric = IsBetter(metric, state.EarlyStoppingBestMetric) ? metric : state.EarlyStoppingBestMetric,
+            EarlyStoppingPatienceCounter = IsBetter(metric, best, Threshold) ? 0 : state.EarlyStoppingPatienceCounter + 1,
+            EarlyStoppingBestMetric = IsBetter(metric, best) ? metric : best,
         };
-        return isSaved && IsBetter(metric, state.BestMetric)
-            ? state with { BestMetric = metric, BestGlobalStep = step, BestModelCheckpoint = RunFolder.CheckpointName(step) }
+        return (isSaved || HasRunOut(state)) && IsBetter(metric, state.BestMetric)
+            ? state with { BestMetric = metric, BestGlobalStep = state.GlobalStep, BestModelCheckpoint = RunFolder.CheckpointName(state.GlobalStep) }
             : state;
     }
 
     /// <summary>Whether the run is to end though it has steps left.</summary>
     public bool HasRunOut(TrainerState state) => Patience is int patience && state.EarlyStoppingPatienceCounter >= patience;
+
+    /// <summary>Puts the weights of the best checkpoint into the model; those of the last step are there already.</summary>
+    /// <exception cref="BertNotebooksException">The checkpoint is gone or damaged.</exception>
+    public static void LoadBest(TrainerState state, string outputDir, BertForMaskedLM model)
+    {
+        if (state.BestModelCheckpoint is not string name || state.BestGlobalStep == state.GlobalStep)
+        {
+            return;
+        }
+
+        string path = Path.Combine(outputDir, name);
+        if (!Directory.Exists(path))
+        {
+            throw new BertNotebooksException($"The best checkpoint '{path}' is not there any more: put it back, or set load_best_model_at_end to false to keep the last weights, and go on with --resume.");
+        }
+
+        using ModelFolder folder = ModelFolder.Open(path);
+        folder.LoadInto(model);
+    }
 
     private bool IsBetter(double metric, double? than, double by = 0) =>
         than is not double best || (GreaterIsBetter ? metric > best : metric < best) && (by == 0 || Math.Abs(metric - best) > by);

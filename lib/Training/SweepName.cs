@@ -13,8 +13,7 @@ internal static class SweepName
 
     public static string Of(IReadOnlyCollection<KeyValuePair<string, JsonElement>> values)
     {
-        ILookup<string, string> sameEnd = values.Select(v => v.Key).ToLookup(LastPart);
-        string name = string.Join(',', values.Select(v => $"{(sameEnd[LastPart(v.Key)].Count() == 1 ? LastPart(v.Key) : v.Key)}={Shown(v.Value)}"));
+        string name = string.Join(',', values.Select(v => $"{v.Key[(v.Key.LastIndexOf('.') + 1)..]}={Shown(v.Value)}"));
         if (name.All(Safe.Contains) && name.Length <= Longest && name[^1] != '.')
         {
             return name;
@@ -35,6 +34,4 @@ internal static class SweepName
         JsonValueKind.Number => value.GetDouble().ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant(),
         _ => value.GetRawText(),
     };
-
-    private static string LastPart(string key) => key[(key.LastIndexOf('.') + 1)..];
 }

@@ -78,6 +78,10 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Tells whether <c>output_dir</c> holds a run that came to its end.</summary>
     public static bool IsFinished(TrainingArguments arguments) => arguments.OutputDir is string path && new RunFolder(path).IsFinished;
 
+    /// <summary>The last step of a run that came to its end, and the steps that were planned, more when it stopped early; null when <c>output_dir</c> holds no such run.</summary>
+    public static (int Step, int TotalSteps)? FinishedAt(TrainingArguments arguments) =>
+        IsFinished(arguments) && TrainerState.Load(arguments.OutputDir!) is var state ? (state.GlobalStep, state.MaxSteps) : null;
+
     /// <summary>Checks the folder and reads model and texts; an earlier run's files go only when <c>overwrite_output_dir</c> allows it.</summary>
     /// <param name="arguments">The settings.</param>
     /// <param name="resume">Whether to go on from the newest checkpoint in <c>output_dir</c>; with none the run starts at step 0.</param>
@@ -174,10 +178,7 @@ public sealed class TrainingRun : IDisposable
         _state = _state with { GlobalStep = Step, MaxSteps = TotalSteps, Epoch = report.Epoch, TrainRuntime = seconds };
         if (Arguments.LoadBestModelAtEnd && report.Evaluation is EvaluationResult evaluation)
         {
-            TrainerState after = _rule.After(_state, evaluation, Step, isSaved: false);
-            // The step at which the patience runs out is the last one, and so is saved.
-            bool isSaved = CheckpointIsDue(Step) || _rule.HasRunOut(after);
-            _state = _rule.After(_state, evaluation, Step, isSaved);
+            _state = _rule.After(_state, evaluation, CheckpointIsDue(Step));
         }
     }
 
@@ -201,30 +202,17 @@ public sealed class TrainingRun : IDisposable
 
     private void Finish()
     {
-        LoadBestModel();
+        if (Arguments.LoadBestModelAtEnd)
+        {
+            BestModelRule.LoadBest(_state, _folder.Path, Pretrained.Model);
+        }
+
         LoggedLosses losses = LoggedLosses.Read(_folder.MetricsFile);
         int? best = Arguments.LoadBestModelAtEnd ? _state.BestGlobalStep : null;
         Result = new RunResult(Step, TotalSteps, _trainer.Epoch, losses.Mean, losses.Last, _state.TrainRuntime, Inputs.Train.Count, Inputs.Validation.Count, best, HeldOut());
         Result.Save(_folder.Path);
         Pretrained.SavePretrained(_folder.Path, Arguments.Kit.SaveDtype == "float16" ? ScalarType.Float16 : ScalarType.Float32);
         _folder.Finish(_state);
-    }
-
-    private void LoadBestModel()
-    {
-        if (!Arguments.LoadBestModelAtEnd || _state.BestModelCheckpoint is not string name || _state.BestGlobalStep == Step)
-        {
-            return;
-        }
-
-        string path = Path.Combine(_folder.Path, name);
-        if (!Directory.Exists(path))
-        {
-            throw new BertNotebooksException($"The best checkpoint '{path}' is not there any more: put it back, or set load_best_model_at_end to false to keep the last weights, and go on with --resume.");
-        }
-
-        using ModelFolder folder = ModelFolder.Open(path);
-        folder.LoadInto(Pretrained.Model);
     }
 
     private HeldOutResult? HeldOut() => Evaluate() is EvaluationResult final
