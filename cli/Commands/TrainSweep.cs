@@ -24,7 +24,7 @@ internal static class TrainSweep
         SweepTable.Write(results);
         if (results.Count < sweep.Runs.Count)
         {
-            Console.Error.WriteLine($"Stopped in run {results.Count + 1} of {sweep.Runs.Count}; a checkpoint is saved, go on with --resume.");
+            Console.Error.WriteLine($"Stopped in run {results.Count + 1} of {sweep.Runs.Count}; what is done is saved, go on with --resume.");
             return ExitCode.Interrupted;
         }
 

@@ -15,7 +15,7 @@ internal static class SweepTable
             return;
         }
 
-        Table runs = StderrConsole.Table(results[0].Run.Values.Keys, ["loss", "held-out loss", "perplexity", "accuracy, %", "steps", "seconds"]);
+        Table runs = StderrConsole.Table(results[0].Run.Values.Keys, ["train loss", "held-out loss", "perplexity", "accuracy, %", "steps", "seconds"]);
         foreach (SweepResult r in results)
         {
             runs.AddPlainRow(
@@ -41,7 +41,7 @@ internal static class SweepTable
             return;
         }
 
-        Table table = StderrConsole.Table(groups[0].Values.Keys, ["seeds", "loss, mean ± sd", "held-out loss, mean ± sd", "accuracy, %, mean ± sd"]);
+        Table table = StderrConsole.Table(groups[0].Values.Keys, ["seeds", "train loss, mean ± sd", "held-out loss, mean ± sd", "accuracy, %, mean ± sd"]);
         foreach (SweepGroup group in groups)
         {
             table.AddPlainRow([.. group.Values.Values.Select(Shown), Number(group.Runs, "F0"), Spread(group.Loss, 1, "F3"), Spread(group.EvalLoss, 1, "F3"), Spread(group.EvalAccuracy, 100, "F2")]);

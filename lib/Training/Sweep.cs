@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BertNotebooks.Checkpoints;
@@ -71,32 +70,31 @@ public sealed class Sweep
         HashSet<SweepRun> kept = [.. Runs.Where(folder.Keeps)];
         HashSet<SweepRun> finished = [.. kept.Where(SweepFolder.HasFinished)];
         Rehearse([.. Runs.Except(finished)], modelFolder);
+        SweepPace pace = new(Runs.Count - finished.Count);
         List<SweepResult> results = [];
-        Stopwatch watch = Stopwatch.StartNew();
-        int trained = 0;
         foreach ((int index, SweepRun run) in Runs.Index())
         {
-            int toDo = Runs.Skip(index).Count(r => !finished.Contains(r));
-            void Report(StepReport step, int first)
-            {
-                double now = (double)(step.Step - first) / Math.Max(1, step.TotalSteps - first);
-                onStep?.Invoke(new SweepProgress(run, index + 1, Runs.Count, step, watch.Elapsed.TotalSeconds / (trained + now) * (toDo - now)));
-            }
-
             SweepResult? result = finished.Contains(run) ? SweepResult.Read(run) : Train(run, kept.Contains(run), Report, modelFolder, cancellationToken);
             if (result is null)
             {
                 break;
             }
 
-            trained += finished.Contains(run) ? 0 : 1;
+            if (!finished.Contains(run))
+            {
+                pace.RunEnded();
+            }
+
             results.Add(result);
             folder.WriteResults(results);
+
+            void Report(StepReport step, int first) => onStep?.Invoke(new SweepProgress(run, index + 1, Runs.Count, step, pace.SecondsLeft(step, first)));
         }
 
         return results;
     }
 
+    // Null: cancelled.
     private static SweepResult? Train(SweepRun run, bool goesOn, Action<StepReport, int> onStep, Func<string, string?, string>? modelFolder, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -104,6 +102,7 @@ public sealed class Sweep
             return null;
         }
 
+        // What may not be overwritten was refused before.
         using TrainingRun training = Named(run, () => TrainingRun.Open(run.Arguments with { OverwriteOutputDir = true }, goesOn, modelFolder));
         SweepFolder.WriteArguments(run);
         try
@@ -117,6 +116,7 @@ public sealed class Sweep
         }
     }
 
+    // Finds a file that is missing, or a length that a model cannot take, before hours are spent on the runs before.
     private void Rehearse(IReadOnlyList<SweepRun> runs, Func<string, string?, string>? modelFolder)
     {
         string[] swept = [.. InputKeys.Where(Runs[0].Values.ContainsKey)];
