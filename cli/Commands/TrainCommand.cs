@@ -113,7 +113,9 @@ internal static class TrainCommand
         {
             HeldOutTable.Write(result, held);
         }
-
-        Console.Error.WriteLine(Lines(run));
+        else
+        {
+            Console.Error.WriteLine(Lines(run));
+        }
     }
 }

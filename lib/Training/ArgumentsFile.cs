@@ -71,6 +71,10 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
             string where = e.LineNumber is long line ? $" (line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
             throw new BertNotebooksException($"the arguments are no JSON object{where}: write {{\"config_name\": \"tiny\", ...}}.", e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new BertNotebooksException("the arguments have a text that is not Unicode, such as half of a surrogate pair (\\ud800): correct the text.", e);
+        }
     }
 
     /// <summary>The arguments as <see cref="Parse"/> reads them, without those that are null.</summary>

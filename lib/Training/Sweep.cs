@@ -43,7 +43,7 @@ public sealed class Sweep
             throw new BertNotebooksException("kit.sweep is not set: name arguments with lists of values, such as {\"seed\": [1, 2, 3]}.");
         }
 
-        JsonObject common = ArgumentsFile.ToJson(arguments with
+        TrainingArguments shared = arguments with
         {
             Kit = arguments.Kit with
             {
@@ -51,7 +51,9 @@ public sealed class Sweep
                 EvalSeed = arguments.Kit.EvalSeed ?? arguments.Seed,
                 EvalMlmProbability = arguments.Kit.EvalMlmProbability ?? (arguments.MlmProbability > 0 ? arguments.MlmProbability : UsualShare),
             },
-        });
+        };
+        shared.Validate();
+        JsonObject common = ArgumentsFile.ToJson(shared);
         return new Sweep(arguments, [.. SweepValues.Combine(arguments.Kit.Sweep, MostRuns).Select(values => RunOf(common, values, arguments.OutputDir))]);
     }
 

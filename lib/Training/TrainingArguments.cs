@@ -117,7 +117,7 @@ public sealed record TrainingArguments
     /// <summary><c>no</c>, <c>steps</c> or <c>epoch</c>.</summary>
     public string EvalStrategy { get; init; } = "no";
 
-    /// <summary>Steps between two evaluations; null: <see cref="LoggingSteps"/>.</summary>
+    /// <summary>Steps between two evaluations; null: <see cref="LoggingSteps"/>, as in Hugging Face, and so each step unless told. The last step is evaluated in any case.</summary>
     public int? EvalSteps { get; init; }
 
     /// <summary>Whether metrics.jsonl begins with a line of step 0 that holds the figures of the untrained, or not yet tuned, model.</summary>
@@ -145,7 +145,7 @@ public sealed record TrainingArguments
         Require(MlmProbability is >= 0 and <= 1, "mlm_probability", MlmProbability, "0 to 1; 0.15 is BERT's");
         Require(MaxSeqLength is null or >= 3, "max_seq_length", MaxSeqLength, "at least 3: [CLS], one piece and [SEP]");
         Require(LearningRate is >= 0 and < 100, "learning_rate", LearningRate, "at least 0; 5e-5 to 1e-3 is usual");
-        Require(MaxSteps > 0 || NumTrainEpochs > 0, "num_train_epochs", NumTrainEpochs, "above 0, unless max_steps is");
+        Require(double.IsFinite(NumTrainEpochs) && (MaxSteps > 0 || NumTrainEpochs > 0), "num_train_epochs", NumTrainEpochs, "a number above 0, unless max_steps is");
         Require(PerDeviceTrainBatchSize >= 1, "per_device_train_batch_size", PerDeviceTrainBatchSize, "at least 1");
         Require(PerDeviceEvalBatchSize >= 1, "per_device_eval_batch_size", PerDeviceEvalBatchSize, "at least 1");
         Require(GradientAccumulationSteps >= 1, "gradient_accumulation_steps", GradientAccumulationSteps, "at least 1");
@@ -155,7 +155,7 @@ public sealed record TrainingArguments
         Require(AdamBeta1 is >= 0 and < 1, "adam_beta1", AdamBeta1, "0 (included) to 1 (excluded)");
         Require(AdamBeta2 is >= 0 and < 1, "adam_beta2", AdamBeta2, "0 (included) to 1 (excluded)");
         Require(AdamEpsilon is > 0 and < 1, "adam_epsilon", AdamEpsilon, "above 0; 1e-8 is usual");
-        Require(MaxGradNorm >= 0, "max_grad_norm", MaxGradNorm, "at least 0; 0 switches clipping off");
+        Require(MaxGradNorm is >= 0 and < double.PositiveInfinity, "max_grad_norm", MaxGradNorm, "at least 0; 0 switches clipping off");
         Require(ValidationSplitPercentage is > 0 and < 100, "validation_split_percentage", ValidationSplitPercentage, "between 0 and 100");
         Require(MaxTrainSamples is null or >= 1, "max_train_samples", MaxTrainSamples, "at least 1");
         Require(MaxEvalSamples is null or >= 1, "max_eval_samples", MaxEvalSamples, "at least 1");
