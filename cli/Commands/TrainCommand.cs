@@ -15,7 +15,7 @@ internal static class TrainCommand
     {
         KitCommand command = new(
             "train",
-            "Trains a model on texts; output_dir receives the model, checkpoints and metrics.jsonl. Ctrl+C saves a checkpoint and ends with 130; --resume goes on from it.",
+            "Trains a model on texts; output_dir receives the model, checkpoints, metrics.jsonl and all_results.json. Ctrl+C saves a checkpoint and ends with 130; --resume goes on from it. With lists of values in kit.sweep it trains a model for each combination and shows all in one table.",
             "train --config args.json",
             "train --config args.json --resume")
         {
@@ -33,9 +33,15 @@ internal static class TrainCommand
             Console.Error.WriteLine($"Without effect here: {string.Join(", ", file.WithoutEffect)}");
         }
 
-        if (result.GetValue(Resume) && TrainingRun.IsFinished(file.Arguments))
+        WarnOfManyEvaluations(file.Arguments);
+        if (file.Arguments.Kit.Sweep is not null)
         {
-            Console.Error.WriteLine($"The run in '{file.Arguments.OutputDir}' is finished; nothing is left to do.");
+            return TrainSweep.Run(file.Arguments, result.GetValue(Resume), cancel);
+        }
+
+        if (result.GetValue(Resume) && TrainingRun.FinishedAt(file.Arguments) is var (step, of))
+        {
+            Console.Error.WriteLine($"The run in '{file.Arguments.OutputDir}' is finished{(step < of ? $", stopped early at step {step} of {of}" : "")}; nothing is left to do.");
             Console.Out.WriteLine(file.Arguments.OutputDir);
             return ExitCode.Done;
         }
@@ -50,9 +56,19 @@ internal static class TrainCommand
             return ExitCode.Interrupted;
         }
 
-        Summarize(run, last);
+        Summarize(run, run.Result!, last);
         Console.Out.WriteLine(file.Arguments.OutputDir);
         return ExitCode.Done;
+    }
+
+    // Hugging Face's rule, but there a line is logged every 500 steps and here each step unless told.
+    private static void WarnOfManyEvaluations(TrainingArguments arguments)
+    {
+        if (arguments is { EvalStrategy: "steps", EvalSteps: null })
+        {
+            string often = arguments.LoggingSteps == 1 ? "after each step" : $"every {arguments.LoggingSteps} steps";
+            Console.Error.WriteLine($"eval_steps is not set, so the held-out text is measured {often}, as logging_steps says: set eval_steps to do it less often.");
+        }
     }
 
     private static void Describe(TrainingRun run)
@@ -76,18 +92,30 @@ internal static class TrainCommand
             $"step {step.Step} of {step.TotalSteps}, loss {step.Loss:F3}{evaluation}, {step.TokensPerSecond:F0} tokens/s, {TimeSpan.FromSeconds(Math.Round(step.SecondsLeft)):c} left");
     }
 
-    private static void Summarize(TrainingRun run, StepReport? last)
+    private static void Summarize(TrainingRun run, RunResult result, StepReport? last)
     {
         if (last is not null)
         {
             Console.Error.WriteLine(State(last));
         }
 
-        if (run.Evaluate() is EvaluationResult held)
+        if (run is { HasStoppedEarly: true, Arguments.Kit.EarlyStoppingPatience: int patience })
         {
-            Console.Error.WriteLine(FormattableString.Invariant($"held out: loss {held.Loss:F3}, perplexity {held.Perplexity:F1}, accuracy {100 * held.Accuracy:F1} % over {held.MaskedTokens} masked pieces"));
+            Console.Error.WriteLine($"Stopped early at step {result.Steps} of {result.TotalSteps}: the held-out text has got no better in {patience} evaluations (kit.early_stopping_patience).");
         }
 
-        Console.Error.WriteLine(Lines(run));
+        if (result.BestStep is int best)
+        {
+            Console.Error.WriteLine($"The final model is that of step {best}, the best checkpoint (load_best_model_at_end).");
+        }
+
+        if (result.HeldOut is HeldOutResult held)
+        {
+            HeldOutTable.Write(result, held);
+        }
+        else
+        {
+            Console.Error.WriteLine(Lines(run));
+        }
     }
 }

@@ -49,9 +49,22 @@ internal static class ArgumentsCheck
             throw new BertNotebooksException($"{key} is {value.GetRawText()}, and must be {rule}.");
         }
 
+        if (type == typeof(OrderedDictionary<string, IReadOnlyList<object?>>))
+        {
+            CheckLists(key, value);
+        }
+
         if (type == typeof(KitArguments) || type == typeof(MaskingOptions))
         {
             Check(key + ".", value.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value)), type);
+        }
+    }
+
+    private static void CheckLists(string key, JsonElement lists)
+    {
+        foreach (JsonProperty list in lists.EnumerateObject().Where(list => list.Value.ValueKind != JsonValueKind.Array))
+        {
+            throw new BertNotebooksException($"{key} has {list.Value.GetRawText()} for {list.Name}, and must have a list of values, such as [1, 2, 3].");
         }
     }
 

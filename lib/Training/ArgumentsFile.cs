@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace BertNotebooks.Training;
@@ -16,6 +17,11 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
+
+    /// <summary>How a file of arguments is written.</summary>
+    internal static JsonSerializerOptions Indented { get; } = new(Json) { WriteIndented = true };
+
+    private static JsonSerializerOptions Written { get; } = new(Json) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Reads a file of arguments.</summary>
     /// <exception cref="BertNotebooksException">The file is missing or no JSON object, a key is unknown, or a value breaks its rule.</exception>
@@ -65,5 +71,22 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
             string where = e.LineNumber is long line ? $" (line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
             throw new BertNotebooksException($"the arguments are no JSON object{where}: write {{\"config_name\": \"tiny\", ...}}.", e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new BertNotebooksException("the arguments have a text that is not Unicode, such as half of a surrogate pair (\\ud800): correct the text.", e);
+        }
     }
+
+    /// <summary>The arguments as <see cref="Parse"/> reads them, without those that are null.</summary>
+    internal static JsonObject ToJson(TrainingArguments arguments)
+    {
+        JsonObject json = (JsonObject)JsonSerializer.SerializeToNode(arguments, Written)!;
+        // The rate has a name of Hugging Face's, and is refused here.
+        (json["kit"]!["masking"] as JsonObject)?.Remove("mlm_probability");
+        return json;
+    }
+
+    /// <summary>Arguments whose names and kinds are known to be right.</summary>
+    internal static TrainingArguments FromJson(JsonObject json) =>
+        JsonSerializer.SerializeToElement(json.Where(p => p.Value is not null).ToDictionary(), Json).Deserialize<TrainingArguments>(Json)!;
 }

@@ -17,6 +17,21 @@ public sealed record KitArguments
     /// <summary>Type of the final model's stored weights: <c>float32</c> or <c>float16</c>.</summary>
     public string SaveDtype { get; init; } = "float32";
 
+    /// <summary>Evaluations without an improvement after which a run ends; null: it takes all its steps. Needs <c>load_best_model_at_end</c> (<c>EarlyStoppingCallback</c>).</summary>
+    public int? EarlyStoppingPatience { get; init; }
+
+    /// <summary>By how much the metric must get better to count as an improvement, in the metric's unit.</summary>
+    public double EarlyStoppingThreshold { get; init; }
+
+    /// <summary>Seed of the masks of the held-out text; null: <c>seed</c>. Runs are comparable when it is the same.</summary>
+    public long? EvalSeed { get; init; }
+
+    /// <summary>Share, 0 to 1, of the held-out pieces that are asked for; null: <c>mlm_probability</c>. Runs are comparable when it is the same.</summary>
+    public double? EvalMlmProbability { get; init; }
+
+    /// <summary>Values to try, by the argument's name (<c>seed</c>, <c>kit.masking.unit</c>): every combination is a run, the last name changing fastest; <see cref="Training.Sweep"/> runs them.</summary>
+    public OrderedDictionary<string, IReadOnlyList<object?>>? Sweep { get; init; }
+
     /// <summary>The presets of <see cref="Pipeline"/>.</summary>
     public static IReadOnlyDictionary<string, BookPipeline> Pipelines { get; } =
         new Dictionary<string, BookPipeline> { ["tutorial"] = BookPipeline.Tutorial, ["default"] = BookPipeline.Default };
@@ -30,6 +45,24 @@ public sealed record KitArguments
         Known("kit.save_dtype", SaveDtype, ["float32", "float16"]);
         MaskingOptions masking = (Masking ?? MaskingOptions.Default) with { MlmProbability = arguments.MlmProbability };
         return LossOver is null ? masking : masking with { Labels = LossOver == "all" ? MaskLabels.AllPositions : MaskLabels.Masked };
+    }
+
+    /// <summary>Checks what concerns the kit alone.</summary>
+    /// <exception cref="BertNotebooksException">A value breaks its rule.</exception>
+    public void Validate()
+    {
+        Require(EarlyStoppingPatience is null or >= 1, "kit.early_stopping_patience", EarlyStoppingPatience, "at least 1");
+        Require(EarlyStoppingThreshold is >= 0 and < double.PositiveInfinity, "kit.early_stopping_threshold", EarlyStoppingThreshold, "at least 0");
+        Require(EarlyStoppingThreshold == 0 || EarlyStoppingPatience is not null, "kit.early_stopping_threshold", EarlyStoppingThreshold, "0 without kit.early_stopping_patience: set that, too");
+        Require(EvalMlmProbability is null or (> 0 and <= 1), "kit.eval_mlm_probability", EvalMlmProbability, "above 0 and at most 1; 0.15 is BERT's");
+    }
+
+    private static void Require(bool holds, string name, object? value, string rule)
+    {
+        if (!holds)
+        {
+            throw new BertNotebooksException(FormattableString.Invariant($"{name} is {value}, and must be {rule}."));
+        }
     }
 
     private static void Known(string name, string? value, string[] known)

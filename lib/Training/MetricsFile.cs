@@ -56,6 +56,21 @@ internal sealed class MetricsFile : IDisposable
         }
 
         (_lossSum, _lossCount) = (0, 0);
+        Append(line);
+    }
+
+    /// <summary>Writes the figures of the model that a run starts from, as the line of step 0.</summary>
+    public void WriteStart(EvaluationResult evaluation) =>
+        Append(new() { ["step"] = 0, ["epoch"] = 0.0, ["eval_loss"] = evaluation.Loss, ["eval_accuracy"] = evaluation.Accuracy });
+
+    /// <summary>Keeps, in a checkpoint, the losses that no line holds yet: else the first line of a run that goes on would be another mean.</summary>
+    public void SavePending(string folder) =>
+        AtomicFile.WriteText(Path.Combine(folder, PendingName), JsonSerializer.Serialize(new Pending(_lossSum, _lossCount)) + "\n");
+
+    public void Dispose() => _stream.Dispose();
+
+    private void Append(Dictionary<string, object> line)
+    {
         try
         {
             _stream.Write(System.Text.Encoding.UTF8.GetBytes(JsonSerializer.Serialize(line) + "\n"));
@@ -66,12 +81,6 @@ internal sealed class MetricsFile : IDisposable
             throw new BertNotebooksException($"Cannot write '{_stream.Name}': {e.Message} Make room on its disk and go on with --resume.", e);
         }
     }
-
-    /// <summary>Keeps, in a checkpoint, the losses that no line holds yet: else the first line of a run that goes on would be another mean.</summary>
-    public void SavePending(string folder) =>
-        AtomicFile.WriteText(Path.Combine(folder, PendingName), JsonSerializer.Serialize(new Pending(_lossSum, _lossCount)) + "\n");
-
-    public void Dispose() => _stream.Dispose();
 
     // Lines after the checkpoint, and a last line that a crash tore, are taken back.
     private static void CutBack(string path, int keepUpToStep)

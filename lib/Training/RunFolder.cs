@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace BertNotebooks.Training;
 
@@ -7,14 +6,13 @@ namespace BertNotebooks.Training;
 internal sealed class RunFolder(string path)
 {
     private const string CheckpointPrefix = "checkpoint-";
-    private const string StateName = "trainer_state.json";
 
     public string Path { get; } = path;
 
     public string MetricsFile => System.IO.Path.Combine(Path, "metrics.jsonl");
 
     /// <summary>Whether the final model stands in the folder.</summary>
-    public bool IsFinished => File.Exists(System.IO.Path.Combine(Path, StateName)) && File.Exists(System.IO.Path.Combine(Path, "model.safetensors"));
+    public bool IsFinished => File.Exists(System.IO.Path.Combine(Path, TrainerState.FileName)) && File.Exists(System.IO.Path.Combine(Path, "model.safetensors"));
 
     /// <summary>The newest checkpoint; null when nothing is saved.</summary>
     public string? NewestCheckpoint => Checkpoints().LastOrDefault();
@@ -54,8 +52,7 @@ internal sealed class RunFolder(string path)
                 Directory.Delete(checkpoint, recursive: true);
             }
 
-            File.Delete(MetricsFile);
-            File.Delete(System.IO.Path.Combine(Path, StateName));
+            Array.ForEach([MetricsFile, .. ((string[])[TrainerState.FileName, .. RunResult.FileNames]).Select(name => System.IO.Path.Combine(Path, name))], File.Delete);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -63,10 +60,10 @@ internal sealed class RunFolder(string path)
         }
     }
 
-    /// <summary>Writes a checkpoint beside its place and renames it, then deletes the oldest ones over the limit.</summary>
-    public void SaveCheckpoint(int step, int keep, Action<string> write)
+    /// <summary>Writes a checkpoint beside its place and renames it, then deletes the oldest ones over the limit, the best one excepted.</summary>
+    public void SaveCheckpoint(int step, int keep, string? best, Action<string> write)
     {
-        string place = System.IO.Path.Combine(Path, CheckpointPrefix + step.ToString(CultureInfo.InvariantCulture));
+        string place = System.IO.Path.Combine(Path, CheckpointName(step));
         string beside = place + ".tmp";
         try
         {
@@ -82,7 +79,7 @@ internal sealed class RunFolder(string path)
             }
 
             Directory.Move(beside, place);
-            foreach (string old in Checkpoints().SkipLast(keep))
+            foreach (string old in Superfluous(keep, best).ToArray())
             {
                 Directory.Delete(old, recursive: true);
             }
@@ -94,8 +91,18 @@ internal sealed class RunFolder(string path)
     }
 
     /// <summary>Marks the run as ended.</summary>
-    public void Finish(int step, double epoch) => AtomicFile.WriteText(
-        System.IO.Path.Combine(Path, StateName), JsonSerializer.Serialize(new { global_step = step, max_steps = step, epoch }) + "\n");
+    public void Finish(TrainerState state) => state.Save(Path);
+
+    /// <summary>The name of a step's checkpoint in the folder.</summary>
+    public static string CheckpointName(int step) => CheckpointPrefix + step.ToString(CultureInfo.InvariantCulture);
+
+    // As in Hugging Face the best one takes a place among those that are kept, and the newest one stays whatever the limit.
+    private IEnumerable<string> Superfluous(int keep, string? best)
+    {
+        string[] all = Checkpoints();
+        bool bestIsOld = all.SkipLast(keep).Any(c => System.IO.Path.GetFileName(c) == best);
+        return all.SkipLast(bestIsOld ? Math.Max(1, keep - 1) : keep).Where(c => System.IO.Path.GetFileName(c) != best);
+    }
 
     private string[] Checkpoints() => !Directory.Exists(Path) ? [] :
     [

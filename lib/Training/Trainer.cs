@@ -40,14 +40,9 @@ public sealed class Trainer : IDisposable
         _vocabulary = vocabulary;
         _train = train;
         Masking = arguments.Kit.MaskingFor(arguments);
-        if (Masking is { MlmProbability: 0, Labels: MaskLabels.Masked })
-        {
-            throw new BertNotebooksException("mlm_probability is 0: no piece is ever masked, so nothing can be learnt; 0.15 is BERT's.");
-        }
-
         _masker = new Masker(Masking, vocabulary);
-        Masker frozen = new(MaskingOptions.Default with { MlmProbability = arguments.MlmProbability }, vocabulary);
-        _validation = [.. (validation ?? []).Select((encoding, i) => frozen.MaskForEvaluation(encoding, arguments.Seed, i))];
+        Masker frozen = new(MaskingOptions.Default with { MlmProbability = arguments.Kit.EvalMlmProbability ?? arguments.MlmProbability }, vocabulary);
+        _validation = [.. (validation ?? []).Select((encoding, i) => frozen.MaskForEvaluation(encoding, arguments.Kit.EvalSeed ?? arguments.Seed, i))];
         _sampler = new EpochSampler([.. train.Select(e => e.AttentionMask.Sum())], arguments.PerDeviceTrainBatchSize, arguments.Seed, arguments.GroupByLength);
         StepsPerEpoch = (_sampler.BatchesPerEpoch - 1) / arguments.GradientAccumulationSteps + 1;
         TotalSteps = arguments.MaxSteps > 0 ? arguments.MaxSteps : Math.Max(1, (int)Math.Ceiling(arguments.NumTrainEpochs * StepsPerEpoch));
@@ -68,6 +63,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The masking rule of this run.</summary>
     public MaskingOptions Masking { get; }
+
+    /// <summary>The held-out inputs with their masks.</summary>
+    internal IReadOnlyList<MaskedExample> Validation => _validation;
 
     /// <summary>Optimizer steps done.</summary>
     public int Step { get; private set; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BertNotebooks.Data;
 
 namespace BertNotebooks.Training;
 
@@ -110,14 +111,26 @@ public sealed record TrainingArguments
     /// <summary>Steps between two checkpoints.</summary>
     public int SaveSteps { get; init; } = 500;
 
-    /// <summary>Checkpoints that are kept, the newest ones; Hugging Face's default keeps all, which soon fills a laptop.</summary>
+    /// <summary>Checkpoints that are kept, the newest ones, and the best one among them whatever its age; Hugging Face's default keeps all, which soon fills a laptop.</summary>
     public int SaveTotalLimit { get; init; } = 2;
 
     /// <summary><c>no</c>, <c>steps</c> or <c>epoch</c>.</summary>
     public string EvalStrategy { get; init; } = "no";
 
-    /// <summary>Steps between two evaluations; null: <see cref="LoggingSteps"/>.</summary>
+    /// <summary>Steps between two evaluations; null: <see cref="LoggingSteps"/>, as in Hugging Face, and so each step unless told. The last step is evaluated in any case.</summary>
     public int? EvalSteps { get; init; }
+
+    /// <summary>Whether metrics.jsonl begins with a line of step 0 that holds the figures of the untrained, or not yet tuned, model.</summary>
+    public bool EvalOnStart { get; init; }
+
+    /// <summary>Whether the final model is the best checkpoint instead of the last weights; every evaluation's strategy must then be that of the checkpoints.</summary>
+    public bool LoadBestModelAtEnd { get; init; }
+
+    /// <summary>What makes a checkpoint the best: <c>loss</c> or <c>accuracy</c> on the held-out text, with or without <c>eval_</c> before it; null: <c>loss</c>.</summary>
+    public string? MetricForBestModel { get; init; }
+
+    /// <summary>Whether more is better; null: for the accuracy yes, for the loss no.</summary>
+    public bool? GreaterIsBetter { get; init; }
 
     /// <summary>Whether a CUDA device is left alone.</summary>
     public bool UseCpu { get; init; }
@@ -132,7 +145,7 @@ public sealed record TrainingArguments
         Require(MlmProbability is >= 0 and <= 1, "mlm_probability", MlmProbability, "0 to 1; 0.15 is BERT's");
         Require(MaxSeqLength is null or >= 3, "max_seq_length", MaxSeqLength, "at least 3: [CLS], one piece and [SEP]");
         Require(LearningRate is >= 0 and < 100, "learning_rate", LearningRate, "at least 0; 5e-5 to 1e-3 is usual");
-        Require(MaxSteps > 0 || NumTrainEpochs > 0, "num_train_epochs", NumTrainEpochs, "above 0, unless max_steps is");
+        Require(double.IsFinite(NumTrainEpochs) && (MaxSteps > 0 || NumTrainEpochs > 0), "num_train_epochs", NumTrainEpochs, "a number above 0, unless max_steps is");
         Require(PerDeviceTrainBatchSize >= 1, "per_device_train_batch_size", PerDeviceTrainBatchSize, "at least 1");
         Require(PerDeviceEvalBatchSize >= 1, "per_device_eval_batch_size", PerDeviceEvalBatchSize, "at least 1");
         Require(GradientAccumulationSteps >= 1, "gradient_accumulation_steps", GradientAccumulationSteps, "at least 1");
@@ -142,7 +155,7 @@ public sealed record TrainingArguments
         Require(AdamBeta1 is >= 0 and < 1, "adam_beta1", AdamBeta1, "0 (included) to 1 (excluded)");
         Require(AdamBeta2 is >= 0 and < 1, "adam_beta2", AdamBeta2, "0 (included) to 1 (excluded)");
         Require(AdamEpsilon is > 0 and < 1, "adam_epsilon", AdamEpsilon, "above 0; 1e-8 is usual");
-        Require(MaxGradNorm >= 0, "max_grad_norm", MaxGradNorm, "at least 0; 0 switches clipping off");
+        Require(MaxGradNorm is >= 0 and < double.PositiveInfinity, "max_grad_norm", MaxGradNorm, "at least 0; 0 switches clipping off");
         Require(ValidationSplitPercentage is > 0 and < 100, "validation_split_percentage", ValidationSplitPercentage, "between 0 and 100");
         Require(MaxTrainSamples is null or >= 1, "max_train_samples", MaxTrainSamples, "at least 1");
         Require(MaxEvalSamples is null or >= 1, "max_eval_samples", MaxEvalSamples, "at least 1");
@@ -153,7 +166,13 @@ public sealed record TrainingArguments
         Require(Strategies.Contains(SaveStrategy), "save_strategy", SaveStrategy, "one of no, steps, epoch");
         Require(Strategies.Contains(EvalStrategy), "eval_strategy", EvalStrategy, "one of no, steps, epoch");
         _ = LearningRateSchedule.Factor(LrSchedulerType, 0, 0, 1);
-        Kit.MaskingFor(this).Validate();
+        Kit.Validate();
+        MaskingOptions masking = Kit.MaskingFor(this);
+        masking.Validate();
+        Require(masking is not { MlmProbability: 0, Labels: MaskLabels.Masked }, "mlm_probability", MlmProbability, "above 0, since no piece would ever be masked and nothing learnt; 0.15 is BERT's");
+        Require(!EvalOnStart || ValidationFile.Count > 0 || EvalStrategy != "no", "eval_on_start", "true", "false where nothing is held out: set validation_file or eval_strategy");
+        BestModelRule.Validate(this);
+        _ = Kit.Sweep is null ? null : Sweep.Of(this);
     }
 
     private static readonly string[] Strategies = ["no", "steps", "epoch"];

@@ -39,6 +39,9 @@ public sealed class UnigramBaseline
     /// <summary>Mean of -ln(frequency) over the pieces of the text, in nats a piece: the entropy of its unigram distribution.</summary>
     public double Loss { get; }
 
+    /// <summary>Id of the piece that occurs most often: the best answer of a model that does not read.</summary>
+    public int MostFrequentId => Array.IndexOf(_counts, _counts.Max());
+
     /// <summary>The loss of a model that gives each of V pieces the same probability: ln V, in nats a piece.</summary>
     public static double Uniform(int vocabSize) => Math.Log(vocabSize);
 

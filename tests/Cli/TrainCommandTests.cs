@@ -21,7 +21,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("ln V 4.595", run.Error);
         Assert.Contains("unigram", run.Error);
         Assert.Contains("step 6 of 6", run.Error);
-        Assert.Contains("held out: loss", run.Error);
+        Assert.Contains("held-out text, ", run.Error);
+        Assert.All((string[])["uniform: ", "unigram: ", "before: the model at step 0", "after: the model of step 6"], row => Assert.Single(run.Messages, line => line.TrimStart().StartsWith(row, StringComparison.Ordinal)));
         CliResult again = Run(_ => { });
         Assert.Equal((1, ""), (again.ExitCode, again.Output));
         Assert.Contains("is not empty", again.Error);
@@ -45,6 +46,32 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("book: 2 of", run.Error);
         Assert.Contains("the longest has 24", run.Error);
+    }
+
+    [Fact]
+    public void RunThatStopsEarlySaysWhenAndWhyAndIsFinished()
+    {
+        static void Early(JsonObject a)
+        {
+            (a["load_best_model_at_end"], a["save_steps"], a["eval_steps"], a["max_steps"]) = (true, 1, 1, 30);
+            a["kit"] = new JsonObject { ["early_stopping_patience"] = 2, ["early_stopping_threshold"] = 9 };
+        }
+
+        CliResult run = Run(Early);
+        Assert.Equal(0, run.ExitCode);
+        // No gain is as large as the threshold, so two evaluations after the first are enough.
+        Assert.Contains("Stopped early at step 3 of 30: the held-out text has got no better in 2 evaluations", run.Error);
+        Assert.Contains("the best checkpoint", run.Error);
+        CliResult finished = Run(Early, "--resume");
+        Assert.Equal(0, finished.ExitCode);
+        Assert.Contains("is finished, stopped early at step 3 of 30", finished.Error);
+    }
+
+    [Fact]
+    public void ManyEvaluationsAreSaidToBeMany()
+    {
+        Assert.Contains("eval_steps is not set, so the held-out text is measured after each step", Run(a => a.Remove("eval_steps")).Error);
+        Assert.DoesNotContain("eval_steps", Run(a => a["overwrite_output_dir"] = true).Error);
     }
 
     [Theory]

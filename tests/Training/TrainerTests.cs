@@ -40,6 +40,32 @@ public sealed class TrainerTests
         }
     }
 
+    [Theory]
+    // 13 sentences: the last group of an epoch holds fewer batches, and its last batch fewer sentences.
+    [InlineData(1, 3, "masked")]
+    [InlineData(2, 3, "masked")]
+    [InlineData(3, 2, "masked")]
+    [InlineData(2, 3, "all")]
+    [InlineData(5, 2, "all")]
+    public void AccumulatingBatchesIsOneLargerBatch(int size, int batches, string lossOver)
+    {
+        // Padding is labelled where the loss is over all positions, and a larger batch pads more unless the text is padded beforehand.
+        Encoding[] sentences = [.. Runs.Sentences(13).Select(s => lossOver == "all" ? BertNotebooks.Tests.Data.Samples.Encoding([.. s.InputIds[1..^1]], padding: 11 - s.Length) : s)];
+        TrainingArguments whole = Runs.Arguments with
+        {
+            PerDeviceTrainBatchSize = size * batches, MaxSteps = -1, NumTrainEpochs = 1, LrSchedulerType = "constant", WarmupSteps = 0, LearningRate = 0, Kit = new KitArguments { LossOver = lossOver },
+        };
+        using DisposeScope scope = NewDisposeScope();
+        using BertForMaskedLM one = Runs.Model(), many = Runs.Model();
+        using Trainer expected = new(one, Runs.Vocabulary, whole, sentences), actual = new(many, Runs.Vocabulary, whole with { PerDeviceTrainBatchSize = size, GradientAccumulationSteps = batches }, sentences);
+        List<(double Loss, double Norm)> first = [], second = [];
+        expected.Train(r => first.Add((r.Loss, r.GradNorm)));
+        actual.Train(r => second.Add((r.Loss, r.GradNorm)));
+        Assert.Equal((13 - 1) / (size * batches) + 1, first.Count);
+        // Float32 sums in another order.
+        Assert.Equal(first.SelectMany(f => (double[])[f.Loss, f.Norm]), second.SelectMany(f => (double[])[f.Loss, f.Norm]), (a, b) => Math.Abs(a - b) <= 1e-5 * Math.Abs(a));
+    }
+
     [Fact]
     public void LossOverMaskedPositionsIsTheMeanSurpriseThere()
     {
