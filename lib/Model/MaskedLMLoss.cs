@@ -80,7 +80,7 @@ public sealed class MaskedLMLoss : IDisposable
 
         if (_model.Head.Bias.requires_grad)
         {
-            AddGradient(_model.Head.Bias, _slopes.sum(0) / _labelled);
+            AddGradient(_model.Head.Bias, _slopes.sum([0]) / _labelled);
         }
 
         return mm(_slopes, decoder).div_(_labelled);
