@@ -10,14 +10,15 @@ public sealed class TrainingRun : IDisposable
     private readonly RunFolder _folder;
     private readonly Trainer _trainer;
     private readonly string? _checkpoint;
+    private bool _finished;
 
-    private TrainingRun(TrainingArguments arguments, RunFolder folder, PretrainedModel start, string? checkpoint)
+    private TrainingRun(TrainingArguments arguments, RunFolder folder, PretrainedModel start, MlmInputs inputs, string? checkpoint)
     {
         _folder = folder;
         _checkpoint = checkpoint;
         Pretrained = start;
-        Inputs = MlmInputs.Read(arguments, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings);
-        Baseline = new UnigramBaseline(Inputs.Train, Vocabulary);
+        Inputs = inputs;
+        Baseline = new UnigramBaseline(Inputs.Train.PieceCounts(), Vocabulary);
         _trainer = new Trainer(start.Model, Vocabulary, arguments, Inputs.Train, Inputs.Validation);
         try
         {
@@ -61,20 +62,26 @@ public sealed class TrainingRun : IDisposable
     /// <param name="arguments">The settings.</param>
     /// <param name="resume">Whether to go on from the newest checkpoint in <c>output_dir</c>; with none the run starts at step 0.</param>
     /// <param name="modelFolder">Finds the folder of <c>model_name_or_path</c> at <c>model_revision</c>; null: <see cref="ModelSource.Resolve"/>, which shows no progress.</param>
+    /// <param name="progress">Called with the share of a text, 0 to 1, that is tokenized.</param>
+    /// <param name="cancellationToken">Stops the tokenizing; nothing half stays then.</param>
     /// <exception cref="BertNotebooksException">A setting, a file or the folder is not as it must be.</exception>
-    public static TrainingRun Open(TrainingArguments arguments, bool resume = false, Func<string, string?, string>? modelFolder = null)
+    public static TrainingRun Open(
+        TrainingArguments arguments, bool resume = false, Func<string, string?, string>? modelFolder = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
         TorchRuntime.Require();
         arguments.Validate();
         RunFolder folder = RunFolder.Open(arguments, resume);
         string? checkpoint = resume ? folder.NewestCheckpoint : null;
         PretrainedModel start = checkpoint is null ? StartingModel.Open(arguments, modelFolder) : PretrainedModel.FromPretrained(checkpoint);
+        MlmInputs? inputs = null;
         try
         {
-            return new TrainingRun(arguments, folder, start, checkpoint);
+            inputs = MlmInputs.Read(arguments, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings, progress, cancellationToken);
+            return new TrainingRun(arguments, folder, start, inputs, checkpoint);
         }
         catch
         {
+            inputs?.Undo();
             start.Dispose();
             throw;
         }
@@ -110,15 +117,22 @@ public sealed class TrainingRun : IDisposable
 
         Pretrained.SavePretrained(_folder.Path, _trainer.Arguments.Kit.SaveDtype == "float16" ? ScalarType.Float16 : ScalarType.Float32);
         _folder.Finish(Step, _trainer.Epoch);
+        _finished = true;
         return true;
     }
 
     /// <summary>Loss and accuracy on the held-out text; null when there is none.</summary>
     public EvaluationResult? Evaluate() => _trainer.Evaluate();
 
-    /// <summary>Frees model and optimizer.</summary>
+    /// <summary>Frees model and optimizer; the tokenized text of a finished run goes, unless <c>kit.token_store</c> keeps it.</summary>
     public void Dispose()
     {
+        if (_finished)
+        {
+            Inputs.Finish();
+        }
+
+        Inputs.Dispose();
         _trainer.Dispose();
         Pretrained.Dispose();
     }
