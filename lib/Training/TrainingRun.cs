@@ -10,6 +10,7 @@ public sealed class TrainingRun : IDisposable
     private readonly RunFolder _folder;
     private readonly Trainer _trainer;
     private readonly string? _checkpoint;
+    private bool _begun;
     private bool _finished;
 
     private TrainingRun(TrainingArguments arguments, RunFolder folder, PretrainedModel start, MlmInputs inputs, string? checkpoint)
@@ -94,6 +95,7 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="BertNotebooksException">The folder cannot be written, or the loss is no finite number.</exception>
     public bool Execute(Action<StepReport>? onStep = null, CancellationToken cancellationToken = default)
     {
+        _begun = true;
         using (MetricsFile metrics = new(_folder.MetricsFile, _trainer.Arguments.LoggingSteps, Step, _checkpoint))
         {
             bool done = _trainer.Train(
@@ -124,15 +126,19 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Loss and accuracy on the held-out text; null when there is none.</summary>
     public EvaluationResult? Evaluate() => _trainer.Evaluate();
 
-    /// <summary>Frees model and optimizer; the tokenized text of a finished run goes, unless <c>kit.token_store</c> keeps it.</summary>
+    /// <summary>Frees model and optimizer; the tokenized text of a run that is finished or never began goes, unless <c>kit.token_store</c> keeps it.</summary>
     public void Dispose()
     {
+        Inputs.Dispose();
         if (_finished)
         {
             Inputs.Finish();
         }
+        else if (!_begun)
+        {
+            Inputs.Undo();
+        }
 
-        Inputs.Dispose();
         _trainer.Dispose();
         Pretrained.Dispose();
     }
