@@ -83,10 +83,19 @@ internal sealed class TokenStoreWriter : IDisposable
     /// <summary>Closes the files; an unfinished store is deleted.</summary>
     public void Dispose()
     {
-        _offsets.Dispose();
-        _file.Dispose();
         _hash.Dispose();
-        File.Delete(_file.Name);
+        try
+        {
+            // Closing writes what is buffered, which a full disk refuses again.
+            using (_file)
+            {
+                _offsets.Dispose();
+            }
+        }
+        finally
+        {
+            File.Delete(_file.Name);
+        }
     }
 
     private void WriteOffset() => _offsets.Write(MemoryMarshal.AsBytes([_header.Tokens]));
