@@ -9,16 +9,22 @@ namespace BertNotebooks.Data;
 /// <remarks>
 /// The file holds ids and offsets, see <see cref="TokenStoreHeader"/>; what an encoding has besides follows from the ids. So
 /// there are no places in the text (<see cref="Encoding.Offsets"/> is all zeros), words are counted from 0 in each input,
-/// and a [CLS] or [SEP] that is written in the text counts as an added one. Only what is being read is mapped, since pages of a
-/// mapping that stays count as memory of the process. Safe for many threads at once.
+/// and a [CLS] or [SEP] that is written in the text counts as an added one. Pages that were read count as memory of the process for
+/// as long as they are mapped, so the file is mapped anew each time that some 16 MiB were read. Safe for many threads at once.
 /// </remarks>
 public sealed class TokenStore : IReadOnlyList<Encoding>, IDisposable
 {
     private const int IdsAtOnce = 1 << 18;
+    private const long MostMapped = 16 << 20;
+
+    // What Linux maps around a page that is read ("fault-around").
+    private const int MappedAtLeast = 1 << 16;
 
     private readonly TokenStoreHeader _header;
     private readonly BertTokenizer _tokenizer;
     private readonly MemoryMappedFile _file;
+    private MemoryMappedViewAccessor? _view;
+    private long _mapped;
 
     /// <summary>Opens a store that was checked.</summary>
     internal TokenStore(string path, TokenStoreHeader header, BertTokenizer tokenizer)
@@ -87,7 +93,11 @@ public sealed class TokenStore : IReadOnlyList<Encoding>, IDisposable
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _view?.Dispose();
+        _file.Dispose();
+    }
 
     private void Tally(int start, int end, int sign, long[] counts)
     {
@@ -136,13 +146,17 @@ public sealed class TokenStore : IReadOnlyList<Encoding>, IDisposable
 
     private void Read(long position, Span<byte> bytes)
     {
-        if (bytes.IsEmpty)
+        lock (_file)
         {
-            // A view of 0 bytes would be one of the whole file.
-            return;
-        }
+            if (_view is null || _mapped > MostMapped)
+            {
+                _view?.Dispose();
+                _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+                _mapped = 0;
+            }
 
-        using MemoryMappedViewAccessor view = _file.CreateViewAccessor(position, bytes.Length, MemoryMappedFileAccess.Read);
-        view.SafeMemoryMappedViewHandle.ReadSpan((ulong)view.PointerOffset, bytes);
+            _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)position, bytes);
+            _mapped += Math.Max(bytes.Length, MappedAtLeast);
+        }
     }
 }

@@ -47,18 +47,25 @@ public sealed class LargeTextTests : IDisposable
         Assert.False(Directory.Exists(Path.GetDirectoryName(Unfinished)));
     }
 
-    [SlowSharedTheory("corpora/simple-fiction.txt.gz", "vocab/bert-base-uncased-vocab.txt")]
+    [SlowSharedTheory("corpora/simple-fiction.txt.gz")]
     [InlineData(true)]
     [InlineData(false)]
     public void AGigabyteOfTextTakesLessThanHalfAGigabyteOfMemory(bool lineByLine)
     {
-        const long most = 500_000_000;
-        string text = Text(1_100_000_000, GoldenFolder.Shared("corpora/simple-fiction.txt.gz"));
+        string corpus = GoldenFolder.Shared("corpora/simple-fiction.txt.gz");
+        long small = PeakOfTraining(Text(1_000_000, corpus), lineByLine), large = PeakOfTraining(Text(1_100_000_000, corpus), lineByLine);
+        // What torch and the model take differs by some tens of MB from run to run.
+        Assert.True(large < 500_000_000 && large - small < 60_000_000, $"{large:N0} bytes at most, {small:N0} with a text of a thousandth");
+    }
+
+    private long PeakOfTraining(string text, bool lineByLine)
+    {
         string arguments = ArgumentsJson.Write(_files, a =>
         {
             a["train_file"] = text;
             a["config_name"] = "tiny";
-            a["tokenizer_name"] = GoldenFolder.Shared("vocab/bert-base-uncased-vocab.txt");
+            a["tokenizer_name"] = Path.Combine(GoldenFolder.RepositoryRoot, "data", "vocab.txt");
+            a["overwrite_output_dir"] = true;
             a["line_by_line"] = lineByLine;
             a["max_seq_length"] = 128;
             a["max_eval_samples"] = 100;
@@ -69,14 +76,14 @@ public sealed class LargeTextTests : IDisposable
         process.StandardInput.Close();
         Task<CliResult> result = Task.Run(() => CliProcess.Wait(process, TimeSpan.FromMinutes(30)));
         long peak = 0;
-        while (!process.HasExited)
+        while (!result.IsCompleted)
         {
             peak = Math.Max(peak, Peak(process));
             Thread.Sleep(100);
         }
 
         Assert.Equal(0, result.Result.ExitCode);
-        Assert.InRange(peak, 50_000_000, most);
+        return peak;
     }
 
     private static long Peak(Process process)
@@ -96,7 +103,7 @@ public sealed class LargeTextTests : IDisposable
     private string Text(long bytes, string? corpus = null)
     {
         string path = _files.Folder.Path("large.txt");
-        string[] lines = [.. corpus is null ? ["p5 p6 p7 p8 p9 p10 p11"] : Corpus.ReadLines(corpus).Take(200_000)];
+        string[] lines = [.. corpus is null ? ["p5 p6 p7 p8 p9 p10 p11"] : Corpus.ReadLines(corpus).Take(10_000)];
         using StreamWriter writer = new(path);
         for (long written = 0; written < bytes;)
         {
