@@ -102,19 +102,14 @@ public sealed class TokenStoreTests : IDisposable
     }
 
     [Fact]
-    public void ReadingManyInputsTakesTheMemoryOfOne()
+    public void StoreHoldsNoneOfTheInputsThatItGave()
     {
-        string[] lines = [.. Enumerable.Repeat("the same short line", 20_000)];
-        using TokenStore store = StoredTexts.Build(_folder.Path("s.tokens"), Kit, lines, lineByLine: true, 32);
-        _ = store[0];
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        long sum = 0;
-        for (int i = 0; i < store.Count; i++)
-        {
-            sum += store[i].Length;
-        }
-
-        Assert.Equal(store.Tokens, sum);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 200_000); // held: 20,000 encodings would be 10 MB
+        using TokenStore store = StoredTexts.Build(_folder.Path("s.tokens"), Kit, Enumerable.Repeat("the same short line", 2000), lineByLine: true, 32);
+        WeakReference[] given = [.. store.Select(encoding => new WeakReference(encoding))];
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        // A few may still stand on the stack of the loop that ended.
+        Assert.InRange(given.Count(reference => reference.IsAlive), 0, 5);
     }
 }
