@@ -46,7 +46,7 @@ internal static class TrainCommand
             return ExitCode.Done;
         }
 
-        using TrainingRun run = TrainingRun.Open(file.Arguments, result.GetValue(Resume), (name, revision) => HubDownload.Folder(name, revision, cancel));
+        using TrainingRun run = TrainingRun.Open(file.Arguments, result.GetValue(Resume), (name, revision) => HubDownload.Folder(name, revision, cancel), WorkProgress.Lines("tokenize"), cancel);
         Describe(run);
         StepReport? last = null;
         bool done = WorkProgress.Run("train", report => run.Execute(step => report((double)step.Step / step.TotalSteps, State(last = step)), cancel));

@@ -12,17 +12,26 @@ internal static class WorkProgress
     public static T Run<T>(string title, Func<Action<double, string>, T> work) =>
         Console.IsErrorRedirected ? Plain(title, work) : Live(title, work);
 
-    private static T Plain<T>(string title, Func<Action<double, string>, T> work)
+    /// <summary>Writes a line every few seconds: for work that begins inside of other work, where a bar would meet another.</summary>
+    public static Action<double> Lines(string title)
+    {
+        Action<double, string> line = TimedLines(title);
+        return share => line(share, "");
+    }
+
+    private static T Plain<T>(string title, Func<Action<double, string>, T> work) => work(TimedLines(title));
+
+    private static Action<double, string> TimedLines(string title)
     {
         long last = Stopwatch.GetTimestamp();
-        return work((share, state) =>
+        return (share, state) =>
         {
             if (Stopwatch.GetElapsedTime(last) >= BetweenLines)
             {
                 last = Stopwatch.GetTimestamp();
                 Console.Error.WriteLine(FormattableString.Invariant($"{title}: {100 * share:F0} % {state}").TrimEnd());
             }
-        });
+        };
     }
 
     private static T Live<T>(string title, Func<Action<double, string>, T> work)

@@ -13,17 +13,27 @@ public static class Corpus
 
     /// <summary>Reads several files or folders one after the other, as <see cref="ReadLines(string)"/> does.</summary>
     /// <exception cref="BertNotebooksException">No path is given, or one of them cannot be read.</exception>
-    public static IEnumerable<string> ReadLines(IEnumerable<string> paths)
-    {
-        List<string> files = [.. paths.SelectMany(FilesAt)];
-        return files.Count > 0
-            ? ReadFiles(files)
-            : throw new BertNotebooksException("No text is given: name at least one UTF-8 file (plain or gzip) or folder.");
-    }
+    public static IEnumerable<string> ReadLines(IEnumerable<string> paths) => ReadFiles(FilesOf(paths));
 
     /// <summary>Reads a whole text into one string, its lines joined by LF, as a <see cref="BookPipeline"/> takes it.</summary>
     /// <exception cref="BertNotebooksException">As <see cref="ReadLines(string)"/>.</exception>
     public static string ReadText(string path) => string.Join('\n', ReadLines(path));
+
+    /// <summary>The files that paths of files and folders name.</summary>
+    internal static List<string> FilesOf(IEnumerable<string> paths)
+    {
+        List<string> files = [.. paths.SelectMany(FilesAt)];
+        return files.Count > 0 ? files : throw new BertNotebooksException("No text is given: name at least one UTF-8 file (plain or gzip) or folder.");
+    }
+
+    /// <summary>Refuses a file that turned out to hold nothing but white space.</summary>
+    internal static void RequireText(string file, bool hasText)
+    {
+        if (!hasText)
+        {
+            throw new BertNotebooksException($"'{file}' is empty: a text with one paragraph a line is expected; check that it was written or unpacked whole.");
+        }
+    }
 
     private static List<string> FilesAt(string path)
     {
@@ -70,10 +80,7 @@ public static class Corpus
                 yield return line;
             }
 
-            if (!hasText)
-            {
-                throw new BertNotebooksException($"'{file}' is empty: a text with one paragraph a line is expected; check that it was written or unpacked whole.");
-            }
+            RequireText(file, hasText);
         }
     }
 }

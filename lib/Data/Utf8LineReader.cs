@@ -9,7 +9,9 @@ internal sealed class Utf8LineReader : IDisposable
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string _path;
+    private readonly int _longestPart;
     private readonly bool _isGzip;
+    private readonly FileStream _file;
     private readonly Stream _stream;
     private byte[] _buffer = new byte[1 << 16];
     private int _start;
@@ -17,25 +19,41 @@ internal sealed class Utf8LineReader : IDisposable
     private long _line;
     private bool _ended;
 
-    public Utf8LineReader(string path)
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="longestPart">Longer lines, in bytes, are given in parts, cut before a blank where there is one; at least 8.</param>
+    /// <exception cref="BertNotebooksException">The file cannot be read.</exception>
+    public Utf8LineReader(string path, int longestPart = int.MaxValue)
     {
         _path = path;
-        FileStream file = Guarded(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
-        _isGzip = Guarded(() => file.ReadByte() == 0x1f && file.ReadByte() == 0x8b);
-        file.Position = 0;
-        _stream = _isGzip ? GzipText.Open(file) : file;
+        _longestPart = longestPart;
+        _file = Guarded(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
+        _isGzip = Guarded(() => _file.ReadByte() == 0x1f && _file.ReadByte() == 0x8b);
+        _file.Position = 0;
+        _stream = _isGzip ? GzipText.Open(_file) : _file;
     }
 
-    /// <summary>The next line without its end, or null after the last; a text that ends in LF has no empty last line.</summary>
+    /// <summary>Bytes of the file that are read so far.</summary>
+    public long BytesRead => _file.Position;
+
+    /// <summary>Whether what was read last is a part of a line that goes on.</summary>
+    public bool LineGoesOn { get; private set; }
+
+    /// <summary>The next line, or part of one, without its end, or null after the last; a text that ends in LF has no empty last line.</summary>
     public string? ReadLine()
     {
         int searched = 0;
         while (true)
         {
             int found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            if (found >= 0 ? searched + found > _longestPart : _end - _start > _longestPart)
+            {
+                return Part();
+            }
+
             if (found >= 0)
             {
-                string line = Decode(_buffer.AsSpan(_start, searched + found));
+                string line = Decode(_buffer.AsSpan(_start, searched + found), goesOn: false);
                 _start += searched + found + 1;
                 return line;
             }
@@ -49,7 +67,7 @@ internal sealed class Utf8LineReader : IDisposable
 
             if (_ended)
             {
-                string? last = _end > _start ? Decode(_buffer.AsSpan(_start, _end - _start)) : null;
+                string? last = _end > _start ? Decode(_buffer.AsSpan(_start, _end - _start), goesOn: false) : null;
                 _start = _end;
                 return last;
             }
@@ -57,6 +75,26 @@ internal sealed class Utf8LineReader : IDisposable
     }
 
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>The first part of what is too long: up to a blank, else to the end of a character.</summary>
+    private string Part()
+    {
+        ReadOnlySpan<byte> bytes = _buffer.AsSpan(_start, _longestPart);
+        int length = bytes.LastIndexOf((byte)' ');
+        if (length <= 0)
+        {
+            length = _longestPart;
+            // The first byte that is not kept must begin a character: 10xxxxxx goes on with one.
+            while ((_buffer[_start + length] & 0xC0) == 0x80 && length > _longestPart - 4)
+            {
+                length--;
+            }
+        }
+
+        string part = Decode(bytes[..length], goesOn: true);
+        _start += length;
+        return part;
+    }
 
     /// <summary>Reads more bytes behind those that are not used up; false at the end of the file.</summary>
     private bool Fill()
@@ -89,14 +127,16 @@ internal sealed class Utf8LineReader : IDisposable
         _end -= GzipText.EndMarker.Length;
     }
 
-    private string Decode(ReadOnlySpan<byte> bytes)
+    private string Decode(ReadOnlySpan<byte> bytes, bool goesOn)
     {
-        if (_line++ == 0 && bytes.StartsWith("\uFEFF"u8))
+        bool starts = !LineGoesOn;
+        LineGoesOn = goesOn;
+        if (starts && _line++ == 0 && bytes.StartsWith("\uFEFF"u8))
         {
             bytes = bytes[3..];
         }
 
-        if (bytes is [.., (byte)'\r'])
+        if (!goesOn && bytes is [.., (byte)'\r'])
         {
             bytes = bytes[..^1];
         }

@@ -82,6 +82,15 @@ public sealed partial class BertTokenizer : Tokenizer
         return words;
     }
 
+    /// <summary>One more than the largest id: added tokens may have ids beyond the vocabulary.</summary>
+    internal int IdCount => Math.Max(Vocabulary.Count, _added.Keys.Max() + 1);
+
+    /// <summary>The ids of a text's pieces without special tokens; good until the thread's next text.</summary>
+    internal ReadOnlySpan<int> PieceIds(string text) => Cut(text).Ids;
+
+    /// <summary>Tells whether a piece goes on with the word before it: a word never begins with <c>##</c>, since each # is a word of its own.</summary>
+    internal bool ContinuesWord(int id) => !_added.ContainsKey(id) && Vocabulary[id].StartsWith("##", StringComparison.Ordinal);
+
     /// <summary>The piece of an id.</summary>
     internal string Token(int id) => id < Vocabulary.Count ? Vocabulary[id] : _added[id].Content;
 

@@ -8,6 +8,9 @@ public sealed record KitArguments
     /// <summary>How a book becomes sentences: <c>tutorial</c> or <c>default</c>; null: lines as <c>line_by_line</c> says.</summary>
     public string? Pipeline { get; init; }
 
+    /// <summary>Folder where the tokenized text is kept for runs to come; null: <c>tokens</c> in <c>output_dir</c>, which goes when the run is finished.</summary>
+    public string? TokenStore { get; init; }
+
     /// <summary>Masking but for its rate; null: BERT's 80/10/10, drawn per piece, afresh each epoch.</summary>
     public MaskingOptions? Masking { get; init; }
 

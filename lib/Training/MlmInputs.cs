@@ -3,44 +3,73 @@ using BertNotebooks.Text;
 
 namespace BertNotebooks.Training;
 
-/// <summary>The encoded texts of a run: what is learnt from and what is held out.</summary>
-/// <param name="Train">Inputs to learn from.</param>
-/// <param name="Validation">Held-out inputs; empty when the arguments ask for none.</param>
-/// <param name="Book">How the book was cut, when <c>kit.pipeline</c> is set.</param>
-public sealed record MlmInputs(IReadOnlyList<Encoding> Train, IReadOnlyList<Encoding> Validation, BookReport? Book)
+/// <summary>The encoded texts of a run: what is learnt from and what is held out, read from token stores as they are asked for.</summary>
+public sealed class MlmInputs : IDisposable
 {
     private const int DefaultLength = 128;
-    private const int LinesAtOnce = 4096;
 
-    /// <summary>Reads and encodes the files of the arguments, as <c>run_mlm</c> does.</summary>
-    /// <exception cref="BertNotebooksException">A file is missing or empty, no sentence is long enough, or the inputs would be longer than the model's position table.</exception>
-    public static MlmInputs Read(TrainingArguments arguments, BertTokenizer tokenizer, int maxPositionEmbeddings)
+    private readonly TokenFolder _folder;
+    private readonly TokenStore _train;
+    private readonly TokenStore? _heldOut;
+
+    private MlmInputs(TokenFolder folder, TrainingArguments arguments, TokenStore train, TokenStore? heldOut, BookReport? book)
+    {
+        _folder = folder;
+        _train = train;
+        _heldOut = heldOut;
+        Book = book;
+        int held = heldOut is null && arguments.EvalStrategy != "no" ? Math.Min(train.Count, Math.Max(1, (int)(train.Count * arguments.ValidationSplitPercentage / 100))) : 0;
+        Train = train.Slice(held, train.Count - held).First(arguments.MaxTrainSamples);
+        Validation = (heldOut?.Slice(0, heldOut.Count) ?? train.Slice(0, held)).First(arguments.MaxEvalSamples);
+        if (Train.Count == 0)
+        {
+            throw new BertNotebooksException($"'{string.Join("', '", arguments.TrainFile)}' gives no input to train on: give more text, a smaller max_seq_length, or line_by_line true.");
+        }
+    }
+
+    /// <summary>Inputs to learn from.</summary>
+    public TokenSlice Train { get; }
+
+    /// <summary>Held-out inputs; empty when the arguments ask for none.</summary>
+    public TokenSlice Validation { get; }
+
+    /// <summary>How the book was cut, when <c>kit.pipeline</c> is set.</summary>
+    public BookReport? Book { get; }
+
+    /// <summary>Tokenizes the files of the arguments, as <c>run_mlm</c> does, unless the stores of an earlier run are there.</summary>
+    /// <remarks>The memory does not grow with the text, but for <c>kit.pipeline</c>, which cuts a book as a whole.</remarks>
+    /// <param name="arguments">The settings; the stores lie in <c>kit.token_store</c>, else in <c>tokens</c> in <c>output_dir</c>.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="maxPositionEmbeddings">Number of positions that the model has.</param>
+    /// <param name="progress">Called with the share of a text, 0 to 1, that is tokenized, on this thread.</param>
+    /// <param name="cancellationToken">Stops; nothing half stays then.</param>
+    /// <exception cref="BertNotebooksException">
+    /// A file is missing or empty, no sentence is long enough, the inputs would be longer than the model's position table, the stores cannot be
+    /// written, or those in <c>kit.token_store</c> are of another text, tokenizer or setting.
+    /// </exception>
+    public static MlmInputs Read(TrainingArguments arguments, BertTokenizer tokenizer, int maxPositionEmbeddings, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
         if (arguments.TrainFile.Count == 0)
         {
             throw new BertNotebooksException("train_file is not set: name a text file, a folder, or a list of them.");
         }
 
-        int length = LengthOf(arguments, maxPositionEmbeddings);
-        (List<Encoding> train, BookReport? book) = Encode(arguments.TrainFile, arguments, tokenizer, length);
-        List<Encoding> validation = [];
-        if (arguments.ValidationFile.Count > 0)
+        TokenFolder folder = TokenFolder.Of(arguments);
+        TokenizedText text = new(arguments, tokenizer, LengthOf(arguments, maxPositionEmbeddings), progress, cancellationToken);
+        TokenStore? train = null, heldOut = null;
+        try
         {
-            (validation, _) = Encode(arguments.ValidationFile, arguments, tokenizer, length);
+            train = text.Open(folder, "train", arguments.TrainFile, out BookReport? book);
+            heldOut = arguments.ValidationFile.Count > 0 ? text.Open(folder, "validation", arguments.ValidationFile, out _) : null;
+            return new MlmInputs(folder, arguments, train, heldOut, book);
         }
-        else if (arguments.EvalStrategy != "no")
+        catch
         {
-            int held = Math.Max(1, (int)(train.Count * arguments.ValidationSplitPercentage / 100));
-            validation = train[..held];
-            train = train[held..];
+            train?.Dispose();
+            heldOut?.Dispose();
+            folder.Undo();
+            throw;
         }
-
-        if (train.Count == 0)
-        {
-            throw new BertNotebooksException($"'{string.Join("', '", arguments.TrainFile)}' gives no input to train on: give more text, a smaller max_seq_length, or line_by_line true.");
-        }
-
-        return new MlmInputs(Sample(train, arguments.MaxTrainSamples), Sample(validation, arguments.MaxEvalSamples), book);
     }
 
     /// <summary>Encodes sentences or lines, each an input of its own, cut at a length.</summary>
@@ -56,6 +85,27 @@ public sealed record MlmInputs(IReadOnlyList<Encoding> Train, IReadOnlyList<Enco
             Padding = padToMaxLength ? PaddingStrategy.MaxLength : PaddingStrategy.None,
         });
 
+    /// <summary>Closes the stores.</summary>
+    public void Dispose()
+    {
+        _train.Dispose();
+        _heldOut?.Dispose();
+    }
+
+    /// <summary>Closes the stores of a run that is finished, and deletes them unless they are kept.</summary>
+    internal void Finish()
+    {
+        Dispose();
+        _folder.Delete();
+    }
+
+    /// <summary>Closes the stores of a run that did not begin, and deletes those that it made in its own folder.</summary>
+    internal void Undo()
+    {
+        Dispose();
+        _folder.Undo();
+    }
+
     private static int LengthOf(TrainingArguments arguments, int maxPositionEmbeddings)
     {
         int preset = arguments.Kit.Pipeline is string name ? KitArguments.Pipelines[name].MaxSeqLength : DefaultLength;
@@ -63,21 +113,4 @@ public sealed record MlmInputs(IReadOnlyList<Encoding> Train, IReadOnlyList<Enco
         return length <= maxPositionEmbeddings ? length
             : throw new BertNotebooksException($"max_seq_length is {length}, and the model's position table has {maxPositionEmbeddings} rows: set max_seq_length to at most {maxPositionEmbeddings}.");
     }
-
-    private static (List<Encoding> Inputs, BookReport? Book) Encode(IReadOnlyList<string> files, TrainingArguments arguments, BertTokenizer tokenizer, int length)
-    {
-        if (arguments.Kit.Pipeline is string name)
-        {
-            BookPipeline pipeline = KitArguments.Pipelines[name];
-            BookReport book = pipeline.Process(string.Join('\n', Corpus.ReadLines(files)));
-            return ([.. FromSentences(book.Sentences, tokenizer, length, pipeline.PadToMaxLength || arguments.PadToMaxLength)], book);
-        }
-
-        IEnumerable<string> lines = Corpus.ReadLines(files).Where(l => !string.IsNullOrWhiteSpace(l));
-        return arguments.LineByLine
-            ? ([.. lines.Chunk(LinesAtOnce).SelectMany(chunk => FromSentences(chunk, tokenizer, length, arguments.PadToMaxLength))], null)
-            : ([.. TextChunks.Join(lines.Chunk(LinesAtOnce).SelectMany(chunk => tokenizer.EncodeBatch(chunk)), length)], null);
-    }
-
-    private static IReadOnlyList<Encoding> Sample(List<Encoding> inputs, int? most) => most is int count && count < inputs.Count ? inputs[..count] : inputs;
 }

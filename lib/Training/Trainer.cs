@@ -17,13 +17,12 @@ public sealed class Trainer : IDisposable
 {
     private readonly Vocabulary _vocabulary;
     private readonly IReadOnlyList<Encoding> _train;
-    private readonly IReadOnlyList<MaskedExample> _validation;
+    private readonly IReadOnlyList<Encoding> _validation;
     private readonly Masker _masker;
+    private readonly Masker _frozenMasker;
     private readonly EpochSampler _sampler;
     private readonly AdamW _optimizer;
     private readonly int _warmupSteps;
-    private IReadOnlyList<int[]> _batches = [];
-    private int _batchesOfEpoch = -1;
 
     /// <summary>Prepares a run from step 0; the model is moved to CUDA when there is such a device and <c>use_cpu</c> is not set.</summary>
     /// <param name="model">The model that learns; it stays the caller's.</param>
@@ -41,9 +40,10 @@ public sealed class Trainer : IDisposable
         _train = train;
         Masking = arguments.Kit.MaskingFor(arguments);
         _masker = new Masker(Masking, vocabulary);
-        Masker frozen = new(MaskingOptions.Default with { MlmProbability = arguments.Kit.EvalMlmProbability ?? arguments.MlmProbability }, vocabulary);
-        _validation = [.. (validation ?? []).Select((encoding, i) => frozen.MaskForEvaluation(encoding, arguments.Kit.EvalSeed ?? arguments.Seed, i))];
-        _sampler = new EpochSampler([.. train.Select(e => e.AttentionMask.Sum())], arguments.PerDeviceTrainBatchSize, arguments.Seed, arguments.GroupByLength);
+        _frozenMasker = new Masker(MaskingOptions.Default with { MlmProbability = arguments.Kit.EvalMlmProbability ?? arguments.MlmProbability }, vocabulary);
+        _validation = validation ?? [];
+        Func<int, int> lengthOf = train is TokenSlice stored ? stored.LengthOf : i => train[i].AttentionMask.Sum();
+        _sampler = new EpochSampler(train.Count, lengthOf, arguments.PerDeviceTrainBatchSize, arguments.Seed, arguments.GroupByLength);
         StepsPerEpoch = (_sampler.BatchesPerEpoch - 1) / arguments.GradientAccumulationSteps + 1;
         TotalSteps = arguments.MaxSteps > 0 ? arguments.MaxSteps : Math.Max(1, (int)Math.Ceiling(arguments.NumTrainEpochs * StepsPerEpoch));
         _warmupSteps = arguments.WarmupSteps > 0 ? arguments.WarmupSteps : (int)Math.Ceiling(arguments.WarmupRatio * TotalSteps);
@@ -65,7 +65,8 @@ public sealed class Trainer : IDisposable
     public MaskingOptions Masking { get; }
 
     /// <summary>The held-out inputs with their masks.</summary>
-    internal IReadOnlyList<MaskedExample> Validation => _validation;
+    internal IEnumerable<MaskedExample> Validation =>
+        _validation.Select((encoding, i) => _frozenMasker.MaskForEvaluation(encoding, Arguments.Kit.EvalSeed ?? Arguments.Seed, i));
 
     /// <summary>Optimizer steps done.</summary>
     public int Step { get; private set; }
@@ -118,7 +119,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Loss and accuracy on the held-out inputs; null when there are none.</summary>
     public EvaluationResult? Evaluate() => _validation.Count == 0
         ? null
-        : Evaluator.Evaluate(Model, _validation, _vocabulary.PadId, Arguments.PerDeviceEvalBatchSize);
+        : Evaluator.Evaluate(Model, Validation, _vocabulary.PadId, Arguments.PerDeviceEvalBatchSize);
 
     /// <summary>Writes what is needed to go on besides the weights: the optimizer's moments and the step.</summary>
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
@@ -181,13 +182,9 @@ public sealed class Trainer : IDisposable
 
     private IEnumerable<int[]> BatchesOfStep(int epoch)
     {
-        if (_batchesOfEpoch != epoch)
-        {
-            _batches = _sampler.Batches(epoch);
-            _batchesOfEpoch = epoch;
-        }
-
-        return _batches.Skip(Step % StepsPerEpoch * Arguments.GradientAccumulationSteps).Take(Arguments.GradientAccumulationSteps);
+        int first = Step % StepsPerEpoch * Arguments.GradientAccumulationSteps;
+        int count = Math.Min(Arguments.GradientAccumulationSteps, _sampler.BatchesPerEpoch - first);
+        return Enumerable.Range(first, count).Select(index => _sampler.Batch(epoch, index));
     }
 
     private bool EvaluationIsDue() => Arguments.EvalStrategy switch

@@ -13,21 +13,23 @@ public sealed class TrainingRun : IDisposable
     private readonly string? _checkpoint;
     private readonly BestModelRule _rule;
     private TrainerState _state;
+    private bool _begun;
+    private bool _finished;
 
-    private TrainingRun(TrainingArguments arguments, RunFolder folder, PretrainedModel start, string? checkpoint)
+    private TrainingRun(TrainingArguments arguments, RunFolder folder, PretrainedModel start, MlmInputs inputs, string? checkpoint)
     {
         _folder = folder;
         _checkpoint = checkpoint;
         _rule = BestModelRule.Of(arguments);
         _state = checkpoint is null ? new() : TrainerState.Load(checkpoint);
         Pretrained = start;
-        Inputs = MlmInputs.Read(arguments, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings);
+        Inputs = inputs;
         if (arguments.LoadBestModelAtEnd && Inputs.Validation.Count == 0)
         {
             throw new BertNotebooksException("load_best_model_at_end is true, and the held-out text gives 0 inputs: give more text in validation_file, or a smaller max_seq_length.");
         }
 
-        Baseline = new UnigramBaseline(Inputs.Train, Vocabulary);
+        Baseline = new UnigramBaseline(Inputs.Train.PieceCounts(), Vocabulary);
         _trainer = new Trainer(start.Model, Vocabulary, arguments, Inputs.Train, Inputs.Validation);
         try
         {
@@ -86,8 +88,11 @@ public sealed class TrainingRun : IDisposable
     /// <param name="arguments">The settings.</param>
     /// <param name="resume">Whether to go on from the newest checkpoint in <c>output_dir</c>; with none the run starts at step 0.</param>
     /// <param name="modelFolder">Finds the folder of <c>model_name_or_path</c> at <c>model_revision</c>; null: <see cref="ModelSource.Resolve"/>, which shows no progress.</param>
+    /// <param name="progress">Called with the share of a text, 0 to 1, that is tokenized.</param>
+    /// <param name="cancellationToken">Stops the tokenizing; nothing half stays then.</param>
     /// <exception cref="BertNotebooksException">A setting, a file or the folder is not as it must be.</exception>
-    public static TrainingRun Open(TrainingArguments arguments, bool resume = false, Func<string, string?, string>? modelFolder = null)
+    public static TrainingRun Open(
+        TrainingArguments arguments, bool resume = false, Func<string, string?, string>? modelFolder = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
         TorchRuntime.Require();
         arguments.Validate();
@@ -99,12 +104,15 @@ public sealed class TrainingRun : IDisposable
         RunFolder folder = RunFolder.Open(arguments, resume);
         string? checkpoint = resume ? folder.NewestCheckpoint : null;
         PretrainedModel start = checkpoint is null ? StartingModel.Open(arguments, modelFolder) : PretrainedModel.FromPretrained(checkpoint);
+        MlmInputs? inputs = null;
         try
         {
-            return new TrainingRun(arguments, folder, start, checkpoint);
+            inputs = MlmInputs.Read(arguments, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings, progress, cancellationToken);
+            return new TrainingRun(arguments, folder, start, inputs, checkpoint);
         }
         catch
         {
+            inputs?.Undo();
             start.Dispose();
             throw;
         }
@@ -117,6 +125,7 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="BertNotebooksException">The folder cannot be written, or the loss is no finite number.</exception>
     public bool Execute(Action<StepReport>? onStep = null, CancellationToken cancellationToken = default)
     {
+        _begun = true;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using (MetricsFile metrics = new(_folder.MetricsFile, Arguments.LoggingSteps, Step, _checkpoint))
         {
@@ -146,15 +155,26 @@ public sealed class TrainingRun : IDisposable
         }
 
         Finish();
+        _finished = true;
         return true;
     }
 
     /// <summary>Loss and accuracy on the held-out text; null when there is none.</summary>
     public EvaluationResult? Evaluate() => _trainer.Evaluate();
 
-    /// <summary>Frees model and optimizer.</summary>
+    /// <summary>Frees model and optimizer; the tokenized text of a run that is finished or never began goes, unless <c>kit.token_store</c> keeps it.</summary>
     public void Dispose()
     {
+        Inputs.Dispose();
+        if (_finished)
+        {
+            Inputs.Finish();
+        }
+        else if (!_begun)
+        {
+            Inputs.Undo();
+        }
+
         _trainer.Dispose();
         Pretrained.Dispose();
     }

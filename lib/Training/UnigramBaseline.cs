@@ -11,20 +11,18 @@ public sealed class UnigramBaseline
     /// <summary>Counts the pieces of a text.</summary>
     /// <exception cref="BertNotebooksException">The text has no piece but special tokens.</exception>
     public UnigramBaseline(IEnumerable<Encoding> text, Vocabulary vocabulary)
+        : this(Count(text, vocabulary), vocabulary)
     {
-        _counts = new long[vocabulary.Count];
-        foreach (Encoding encoding in text)
-        {
-            foreach (int id in encoding.InputIds)
-            {
-                if (!vocabulary.IsSpecial(id))
-                {
-                    _counts[id]++;
-                    Tokens++;
-                }
-            }
-        }
+    }
 
+    /// <summary>Takes the counts of a text.</summary>
+    /// <param name="counts">How often each id occurs, [V] or longer; what stands for special tokens is passed over.</param>
+    /// <param name="vocabulary">The vocabulary.</param>
+    /// <exception cref="BertNotebooksException">The text has no piece but special tokens.</exception>
+    public UnigramBaseline(IReadOnlyList<long> counts, Vocabulary vocabulary)
+    {
+        _counts = [.. counts.Select((count, id) => vocabulary.IsSpecial(id) ? 0 : count)];
+        Tokens = _counts.Sum();
         if (Tokens == 0)
         {
             throw new BertNotebooksException("The text has 0 pieces to count: frequencies need at least one that is not a special token; check the text and the vocabulary.");
@@ -64,5 +62,16 @@ public sealed class UnigramBaseline
         }
 
         return sum / selected;
+    }
+
+    private static long[] Count(IEnumerable<Encoding> text, Vocabulary vocabulary)
+    {
+        long[] counts = new long[vocabulary.Count];
+        foreach (int id in text.SelectMany(encoding => encoding.InputIds))
+        {
+            counts[id]++;
+        }
+
+        return counts;
     }
 }

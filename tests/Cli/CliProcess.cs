@@ -62,14 +62,14 @@ internal static class CliProcess
     }
 
     /// <summary>Waits for the end and takes what was written.</summary>
-    public static CliResult Wait(Process process)
+    public static CliResult Wait(Process process, TimeSpan? patience = null)
     {
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
+        if (!process.WaitForExit(patience ?? Patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"the command line did not end within {Patience}");
+            throw new TimeoutException($"the command line did not end within {patience ?? Patience}");
         }
 
         return new CliResult(process.ExitCode, output.Result, error.Result);

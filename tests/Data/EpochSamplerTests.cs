@@ -17,8 +17,8 @@ public sealed class EpochSamplerTests
     public void EachExampleStandsInOneBatchAndOnlyTheLastIsSmaller(bool group, int batchSize)
     {
         EpochSampler sampler = new(Lengths, batchSize, seed: 1, group);
-        IReadOnlyList<int[]> batches = sampler.Batches(0);
-        Assert.Equal(sampler.BatchesPerEpoch, batches.Count);
+        int[][] batches = [.. sampler.Batches(0)];
+        Assert.Equal(sampler.BatchesPerEpoch, batches.Length);
         Assert.Equal(Enumerable.Range(0, Lengths.Length), batches.SelectMany(batch => batch).Order());
         Assert.All(batches.SkipLast(1), batch => Assert.Equal(batchSize, batch.Length));
         Assert.InRange(batches[^1].Length, 1, batchSize);
@@ -61,7 +61,7 @@ public sealed class EpochSamplerTests
         long[] first = new long[8];
         for (int epoch = 0; epoch < 8000; epoch++)
         {
-            first[sampler.Batches(epoch)[0][0]]++;
+            first[sampler.Batch(epoch, 0)[0]]++;
         }
 
         Samples.AssertUniform(first);

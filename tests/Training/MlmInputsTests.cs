@@ -5,9 +5,18 @@ using Xunit;
 
 namespace BertNotebooks.Tests.Training;
 
-public sealed class MlmInputsTests
+public sealed class MlmInputsTests : IDisposable
 {
+    private readonly TempFolder _folder = new();
+    private readonly List<MlmInputs> _read = [];
+
     private static readonly BertTokenizer Tokenizer = new(Runs.Vocabulary);
+
+    public void Dispose()
+    {
+        _read.ForEach(inputs => inputs.Dispose());
+        _folder.Dispose();
+    }
 
     [Fact]
     public void LinesStandAloneCutAtTheLength()
@@ -58,8 +67,7 @@ public sealed class MlmInputsTests
     [Fact]
     public void HeldOutFileIsReadWhateverTheStrategy()
     {
-        using TempFolder folder = new();
-        string held = folder.Write("held.txt", "p98\n");
+        string held = _folder.Write("held.txt", "p98\n");
         MlmInputs inputs = Read(["p5", "p6"], a => a with { LineByLine = true, ValidationFile = [held] });
         Assert.Equal(["[CLS] p98 [SEP]"], Tokens(inputs.Validation));
         Assert.Equal(2, inputs.Train.Count);
@@ -80,38 +88,31 @@ public sealed class MlmInputsTests
     [Fact]
     public void TextsThatGiveNothingAreNamed()
     {
-        using TempFolder folder = new();
-        string empty = folder.Write("empty.txt", "\n \n");
+        string empty = _folder.Write("empty.txt", "\n \n");
         Assert.Contains(empty, Refused(Runs.Arguments with { TrainFile = [empty] }));
-        Assert.Contains("none.txt", Refused(Runs.Arguments with { TrainFile = [folder.Path("none.txt")] }));
+        Assert.Contains("none.txt", Refused(Runs.Arguments with { TrainFile = [_folder.Path("none.txt")] }));
         Assert.Contains("train_file is not set", Refused(Runs.Arguments));
-        string tooShort = folder.Write("short.txt", "p5 p6\n");
+        string tooShort = _folder.Write("short.txt", "p5 p6\n");
         string message = Refused(Runs.Arguments with { TrainFile = [tooShort], MaxSeqLength = 13 });
         Assert.Contains(tooShort, message);
         Assert.Contains("line_by_line", message);
     }
 
-    [Fact]
-    public void JoinedChunksKeepWordsApartAndSpecialTokensUnmaskable()
+    private MlmInputs Read(string[] lines, Func<TrainingArguments, TrainingArguments> change, int positions = 13)
     {
-        Encoding[] lines = [BertNotebooks.Tests.Data.Samples.Encoding([5, 6, 7], [0, 0, 1]), BertNotebooks.Tests.Data.Samples.Encoding([8, 9], [0, 0])];
-        Encoding chunk = Assert.Single(TextChunks.Join(lines, 9));
-        Assert.Equal([null, 0, 0, 1, null, null, 2, 2, null], chunk.WordIds);
-        Assert.Equal([1, 0, 0, 0, 1, 1, 0, 0, 1], chunk.SpecialTokensMask);
-        Assert.Equal([2, 5, 6, 7, 3, 2, 8, 9, 3], chunk.InputIds);
-        Assert.Equal(chunk.InputIds.Select(id => $"p{id}"), chunk.Tokens);
-        Assert.All(chunk.AttentionMask, one => Assert.Equal(1, one));
-        Assert.Equal(lines[1].Offsets[1], chunk.Offsets[6]);
-        Assert.Empty(TextChunks.Join(lines, 10));
+        string text = _folder.Write("text.txt", string.Join('\n', lines) + "\n");
+        MlmInputs inputs = MlmInputs.Read(change(Runs.Arguments) with { TrainFile = [text], OutputDir = _folder.Path($"out-{_read.Count}") }, Tokenizer, positions);
+        _read.Add(inputs);
+        return inputs;
     }
 
-    private static MlmInputs Read(string[] lines, Func<TrainingArguments, TrainingArguments> change, int positions = 13)
+    private string Refused(TrainingArguments arguments)
     {
-        using TempFolder folder = new();
-        return MlmInputs.Read(change(Runs.Arguments) with { TrainFile = [folder.Write("text.txt", string.Join('\n', lines) + "\n")] }, Tokenizer, positions);
+        string output = _folder.Path("refused");
+        string message = Assert.Throws<BertNotebooksException>(() => MlmInputs.Read(arguments with { OutputDir = output }, Tokenizer, 13)).Message;
+        Assert.False(Directory.Exists(Path.Combine(output, "tokens")));
+        return message;
     }
-
-    private static string Refused(TrainingArguments arguments) => Assert.Throws<BertNotebooksException>(() => MlmInputs.Read(arguments, Tokenizer, 13)).Message;
 
     private static string[] Tokens(IEnumerable<Encoding> inputs) => [.. inputs.Select(input => string.Join(' ', input.Tokens))];
 }

@@ -56,6 +56,33 @@ public sealed class TrainingRunTests
         AssertSame(whole.OutputDir!, files.Output);
     }
 
+    [Fact]
+    public void TokensAreKeptForResumingAndGoWithTheFinishedRun()
+    {
+        using RunFiles files = new();
+        string tokens = Path.Combine(files.Output, "tokens"), store = Path.Combine(tokens, "train.tokens");
+        using (TrainingRun.Open(files.Arguments))
+        {
+            Assert.True(File.Exists(store));
+        }
+
+        Assert.False(Directory.Exists(tokens));
+        RunFiles.Execute(files.Arguments, stopAt: 5);
+        File.SetLastWriteTimeUtc(store, DateTime.UnixEpoch);
+        using (TrainingRun run = TrainingRun.Open(files.Arguments, resume: true))
+        {
+            Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(store));
+            Assert.True(run.Execute());
+            Assert.NotNull(run.Evaluate());
+        }
+
+        Assert.False(Directory.Exists(tokens));
+        TrainingArguments kept = files.Arguments with { OutputDir = files.Folder.Path("other"), Kit = new KitArguments { TokenStore = files.Folder.Path("kept") } };
+        RunFiles.Execute(kept);
+        Assert.Equal(["train.tokens", "validation.tokens"], Directory.GetFiles(kept.Kit.TokenStore).Select(path => Path.GetFileName(path)).Order());
+        Assert.False(Directory.Exists(Path.Combine(kept.OutputDir, "tokens")));
+    }
+
     [Theory]
     [InlineData("{\"step\": 9, \"epo")]
     [InlineData("{\"step\": 9}")]
@@ -122,7 +149,7 @@ public sealed class TrainingRunTests
         using (TrainingRun run = TrainingRun.Open(again))
         {
             Assert.False(TrainingRun.IsFinished(again));
-            Assert.Empty(Directory.GetDirectories(files.Output));
+            Assert.Equal(Path.Combine(files.Output, "tokens"), Assert.Single(Directory.GetDirectories(files.Output)));
             Assert.True(run.Execute());
         }
 
