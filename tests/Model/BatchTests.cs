@@ -48,6 +48,17 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void PaddingBehindTheLongestTextIsCutUnlessALabelAsksForIt()
+    {
+        MaskedExample padded = Example([2, 9, 4, 10, 10, 10], [-100, 8, -100, -100, -100, -100]) with { AttentionMask = [1, 1, 1, 0, 0, 0] };
+        MaskedExample asked = padded with { Labels = [2, 8, 4, 10, 10, 10] };
+        using Batch cut = Batch.From([padded, Example([5, 6], [7, -100])], padId: 10), whole = Batch.From([padded, asked], padId: 10);
+        Assert.Equal((3, 5, 6), (cut.Length, cut.Tokens, whole.Length));
+        Assert.Equal([2, 9, 4, 5, 6, 10], Longs(cut.InputIds));
+        Assert.Equal([1, 3], Longs(cut.LabelPositions));
+    }
+
+    [Fact]
     public void WithoutPaddingThereIsNoMask()
     {
         using Batch batch = Batch.From([Example([2, 9], [-100, -100])], padId: 0);
