@@ -50,20 +50,29 @@ internal static unsafe class FewRows
     // A few neighbouring outputs of all rows.
     private static void Columns(float* x, int rows, float* weight, float* bias, float* result, int inputs, int outputs, int n, int count)
     {
-        int m = 0;
-        if (count == OutputTile)
+        float* w = weight + (long)n * inputs, b = bias is null ? null : bias + n;
+        if (count < OutputTile)
         {
-            for (; m <= rows - RowTile; m += RowTile)
+            for (int i = 0; i < rows * count; i++)
             {
-                Tile(x + (long)m * inputs, weight + (long)n * inputs, bias is null ? null : bias + n, result + (long)m * outputs + n, inputs, outputs);
+                (int m, int o) = (i / count, i % count);
+                result[(long)m * outputs + n + o] = Dot(x + (long)m * inputs, w + (long)o * inputs, inputs) + (b is null ? 0 : b[o]);
             }
         }
-
-        for (; m < rows; m++)
+        else if (rows < RowTile)
         {
-            for (int i = n; i < n + count; i++)
+            for (int m = 0; m < rows; m++)
             {
-                result[(long)m * outputs + i] = Dot(x + (long)m * inputs, weight + (long)i * inputs, inputs) + (bias is null ? 0 : bias[i]);
+                Row(x + (long)m * inputs, w, b, result + (long)m * outputs + n, inputs);
+            }
+        }
+        else
+        {
+            for (int m = 0; m < rows; m += RowTile)
+            {
+                // The last tile computes a row or two anew rather than leave them to slower code.
+                int first = Math.Min(m, rows - RowTile);
+                Tile(x + (long)first * inputs, w, b, result + (long)first * outputs + n, inputs, outputs);
             }
         }
     }
@@ -100,6 +109,23 @@ internal static unsafe class FewRows
         (Sums(s00, s01, s02, s03) + added).Store(result);
         (Sums(s10, s11, s12, s13) + added).Store(result + outputs);
         (Sums(s20, s21, s22, s23) + added).Store(result + 2L * outputs);
+    }
+
+    // 1 row by 4 outputs.
+    private static void Row(float* x, float* w, float* bias, float* result, int inputs)
+    {
+        float* w1 = w + inputs, w2 = w1 + inputs, w3 = w2 + inputs;
+        Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (int k = 0; k < inputs; k += Vector256<float>.Count)
+        {
+            Vector256<float> a = Vector256.Load(x + k);
+            s0 = Vector256.FusedMultiplyAdd(a, Vector256.Load(w + k), s0);
+            s1 = Vector256.FusedMultiplyAdd(a, Vector256.Load(w1 + k), s1);
+            s2 = Vector256.FusedMultiplyAdd(a, Vector256.Load(w2 + k), s2);
+            s3 = Vector256.FusedMultiplyAdd(a, Vector256.Load(w3 + k), s3);
+        }
+
+        (Sums(s0, s1, s2, s3) + (bias is null ? default : Vector128.Load(bias))).Store(result);
     }
 
     private static Vector128<float> Sums(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d) =>
