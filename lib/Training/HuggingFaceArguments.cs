@@ -5,7 +5,7 @@ internal static class HuggingFaceArguments
 {
     public static IReadOnlySet<string> WithoutEffect { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "accelerator_config", "adafactor", "auto_find_batch_size", "average_tokens_across_devices", "batch_eval_metrics", "bf16", "bf16_full_eval",
+        "accelerator_config", "adafactor", "average_tokens_across_devices", "batch_eval_metrics", "bf16", "bf16_full_eval",
         "cache_dir", "config_overrides", "data_seed", "dataloader_drop_last", "dataloader_num_workers", "dataloader_persistent_workers",
         "dataloader_pin_memory", "dataloader_prefetch_factor", "dataset_config_name", "dataset_name", "ddp_backend", "ddp_broadcast_buffers",
         "ddp_bucket_cap_mb", "ddp_find_unused_parameters", "ddp_timeout", "debug", "deepspeed", "disable_tqdm", "dispatch_batches", "do_eval",

@@ -106,7 +106,7 @@ public sealed class MlmInputs : IDisposable
         _folder.Undo();
     }
 
-    private static int LengthOf(TrainingArguments arguments, int maxPositionEmbeddings)
+    internal static int LengthOf(TrainingArguments arguments, int maxPositionEmbeddings)
     {
         int preset = arguments.Kit.Pipeline is string name ? KitArguments.Pipelines[name].MaxSeqLength : DefaultLength;
         int length = arguments.MaxSeqLength ?? Math.Min(preset, maxPositionEmbeddings);

@@ -66,6 +66,9 @@ public sealed record TrainingArguments
     /// <summary>Examples a batch.</summary>
     public int PerDeviceTrainBatchSize { get; init; } = 8;
 
+    /// <summary>Whether a batch that does not fit the memory is made smaller and accumulated (<see cref="TrainingMemory"/>); false: it is refused.</summary>
+    public bool AutoFindBatchSize { get; init; }
+
     /// <summary>Examples a batch in evaluation.</summary>
     public int PerDeviceEvalBatchSize { get; init; } = 8;
 
