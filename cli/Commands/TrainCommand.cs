@@ -40,7 +40,7 @@ internal static class TrainCommand
             return ExitCode.Done;
         }
 
-        using TrainingRun run = TrainingRun.Open(file.Arguments, result.GetValue(Resume), (name, revision) => HubDownload.Folder(name, revision, cancel));
+        using TrainingRun run = TrainingRun.Open(file.Arguments, result.GetValue(Resume), (name, revision) => HubDownload.Folder(name, revision, cancel), cancel);
         Describe(run);
         StepReport? last = null;
         bool done = WorkProgress.Run("train", report => run.Execute(step => report((double)step.Step / step.TotalSteps, State(last = step)), cancel));
@@ -50,13 +50,18 @@ internal static class TrainCommand
             return ExitCode.Interrupted;
         }
 
-        Summarize(run, last);
+        Summarize(run, last, cancel);
         Console.Out.WriteLine(file.Arguments.OutputDir);
         return ExitCode.Done;
     }
 
     private static void Describe(TrainingRun run)
     {
+        foreach (string note in run.Notes)
+        {
+            Console.Error.WriteLine(note);
+        }
+
         if (run.Inputs.Book is BookReport book)
         {
             Console.Error.WriteLine(FormattableString.Invariant($"book: {book.Kept} of {book.Pieces} sentences kept, mean {book.MeanWords:F1} words; the longest has {book.LongestWords}: {book.LongestText}"));
@@ -76,14 +81,14 @@ internal static class TrainCommand
             $"step {step.Step} of {step.TotalSteps}, loss {step.Loss:F3}{evaluation}, {step.TokensPerSecond:F0} tokens/s, {TimeSpan.FromSeconds(Math.Round(step.SecondsLeft)):c} left");
     }
 
-    private static void Summarize(TrainingRun run, StepReport? last)
+    private static void Summarize(TrainingRun run, StepReport? last, CancellationToken cancel)
     {
         if (last is not null)
         {
             Console.Error.WriteLine(State(last));
         }
 
-        if (run.Evaluate() is EvaluationResult held)
+        if (run.Evaluate(cancel) is EvaluationResult held)
         {
             Console.Error.WriteLine(FormattableString.Invariant($"held out: loss {held.Loss:F3}, perplexity {held.Perplexity:F1}, accuracy {100 * held.Accuracy:F1} % over {held.MaskedTokens} masked pieces"));
         }

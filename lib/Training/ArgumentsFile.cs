@@ -40,6 +40,9 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         }
     }
 
+    /// <summary>All arguments as a JSON object, defaults included.</summary>
+    internal static JsonElement ToJson(TrainingArguments arguments) => JsonSerializer.SerializeToElement(arguments, Json);
+
     /// <summary>Reads arguments from a JSON text.</summary>
     /// <exception cref="BertNotebooksException">The text is no JSON object, a key is unknown, or a value breaks its rule.</exception>
     public static ArgumentsFile Parse(string json)

@@ -14,7 +14,8 @@ public sealed record MlmInputs(IReadOnlyList<Encoding> Train, IReadOnlyList<Enco
 
     /// <summary>Reads and encodes the files of the arguments, as <c>run_mlm</c> does.</summary>
     /// <exception cref="BertNotebooksException">A file is missing or empty, no sentence is long enough, or the inputs would be longer than the model's position table.</exception>
-    public static MlmInputs Read(TrainingArguments arguments, BertTokenizer tokenizer, int maxPositionEmbeddings)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static MlmInputs Read(TrainingArguments arguments, BertTokenizer tokenizer, int maxPositionEmbeddings, CancellationToken cancellationToken = default)
     {
         if (arguments.TrainFile.Count == 0)
         {
@@ -22,11 +23,11 @@ public sealed record MlmInputs(IReadOnlyList<Encoding> Train, IReadOnlyList<Enco
         }
 
         int length = LengthOf(arguments, maxPositionEmbeddings);
-        (List<Encoding> train, BookReport? book) = Encode(arguments.TrainFile, arguments, tokenizer, length);
+        (List<Encoding> train, BookReport? book) = Encode(arguments.TrainFile, arguments, tokenizer, length, cancellationToken);
         List<Encoding> validation = [];
         if (arguments.ValidationFile.Count > 0)
         {
-            (validation, _) = Encode(arguments.ValidationFile, arguments, tokenizer, length);
+            (validation, _) = Encode(arguments.ValidationFile, arguments, tokenizer, length, cancellationToken);
         }
         else if (arguments.EvalStrategy != "no")
         {
@@ -64,20 +65,27 @@ public sealed record MlmInputs(IReadOnlyList<Encoding> Train, IReadOnlyList<Enco
             : throw new BertNotebooksException($"max_seq_length is {length}, and the model's position table has {maxPositionEmbeddings} rows: set max_seq_length to at most {maxPositionEmbeddings}.");
     }
 
-    private static (List<Encoding> Inputs, BookReport? Book) Encode(IReadOnlyList<string> files, TrainingArguments arguments, BertTokenizer tokenizer, int length)
+    private static (List<Encoding> Inputs, BookReport? Book) Encode(IReadOnlyList<string> files, TrainingArguments arguments, BertTokenizer tokenizer, int length, CancellationToken cancel)
     {
+        IEnumerable<string> all = Until(cancel, Corpus.ReadLines(files));
         if (arguments.Kit.Pipeline is string name)
         {
             BookPipeline pipeline = KitArguments.Pipelines[name];
-            BookReport book = pipeline.Process(string.Join('\n', Corpus.ReadLines(files)));
+            BookReport book = pipeline.Process(string.Join('\n', all));
             return ([.. FromSentences(book.Sentences, tokenizer, length, pipeline.PadToMaxLength || arguments.PadToMaxLength)], book);
         }
 
-        IEnumerable<string> lines = Corpus.ReadLines(files).Where(l => !string.IsNullOrWhiteSpace(l));
+        IEnumerable<string> lines = all.Where(l => !string.IsNullOrWhiteSpace(l));
         return arguments.LineByLine
             ? ([.. lines.Chunk(LinesAtOnce).SelectMany(chunk => FromSentences(chunk, tokenizer, length, arguments.PadToMaxLength))], null)
             : ([.. TextChunks.Join(lines.Chunk(LinesAtOnce).SelectMany(chunk => tokenizer.EncodeBatch(chunk)), length)], null);
     }
+
+    private static IEnumerable<string> Until(CancellationToken cancel, IEnumerable<string> lines) => lines.Select(line =>
+    {
+        cancel.ThrowIfCancellationRequested();
+        return line;
+    });
 
     private static IReadOnlyList<Encoding> Sample(List<Encoding> inputs, int? most) => most is int count && count < inputs.Count ? inputs[..count] : inputs;
 }
