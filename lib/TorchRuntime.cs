@@ -32,6 +32,7 @@ public static class TorchRuntime
     {
         try
         {
+            WaitingThreads.LetSleep();
             LoadNativeFile();
             TouchTorch();
             return null;

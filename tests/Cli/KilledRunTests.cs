@@ -22,6 +22,7 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
         AnyTime,
         AfterSteps,
         WhileSaving,
+        WhileDeleting,
         WhileEnding,
     }
 
@@ -34,7 +35,7 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
     [SlowTheory]
     [InlineData(80)]
     public void RunThatIsKilledManyTimesGivesTheSameCurveAndModel(int kills) => KillAndResume(
-        1500, [.. Enumerable.Range(0, kills * 3 / 4).Select(i => (Moment)(i % 3)), .. Enumerable.Repeat(Moment.WhileEnding, kills / 4)]);
+        1500, [.. Enumerable.Range(0, kills * 3 / 4).Select(i => (Moment)(i % 4)), .. Enumerable.Repeat(Moment.WhileEnding, kills / 4)]);
 
     private void KillAndResume(int steps, Moment[] moments)
     {
@@ -70,7 +71,7 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
 
     private void Await(Moment moment, Process process, DateTime started)
     {
-        int most = moment switch { Moment.AnyTime => 1500, Moment.AfterSteps => 100, Moment.WhileSaving => 25, _ => 8 };
+        int most = moment switch { Moment.AnyTime => 1500, Moment.AfterSteps => 100, Moment.WhileSaving => 25, Moment.WhileDeleting => 1, _ => 8 };
         if (moment != Moment.AnyTime)
         {
             // Only then is what an earlier kill left behind gone.
@@ -80,6 +81,7 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
             {
                 Moment.AfterSteps => () => Length("metrics.jsonl") > length,
                 Moment.WhileSaving => () => Folders("*.tmp").Length > 0,
+                Moment.WhileDeleting => () => Folders("*.tmp").Any(IsOld),
                 _ => () => IsNew("vocab.txt", started),
             });
         }
@@ -96,10 +98,13 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
         return process.ExitCode == 0 ? "too late"
             : IsNew("trainer_state.json", started) ? "while the final model was written"
             : !IsNew("metrics.jsonl", started) ? "during start-up"
-            : unfinished.Length > 0 ? saved.Length < 2 || StepOf(unfinished[0]) > StepOf(saved[^1]) ? "while a checkpoint was written" : "while an old checkpoint was deleted"
+            : unfinished.Any(IsOld) ? "while an old checkpoint was deleted"
+            : unfinished.Length > 0 ? "while a checkpoint was written"
             : Length("metrics.jsonl") > copied ? "between two steps or in one"
             : "before the first line after a checkpoint";
     }
+
+    private bool IsOld(string unfinished) => new CheckpointFolders(_files.Output).All is [.., string newest] && StepOf(unfinished) < StepOf(newest);
 
     private static int StepOf(string folder) => int.Parse(Path.GetFileName(folder).Split('-', '.')[1], CultureInfo.InvariantCulture);
 
