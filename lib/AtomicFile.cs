@@ -25,7 +25,7 @@ public static partial class AtomicFile
         catch (Exception e)
         {
             DeleteQuietly(beside);
-            if (e is IOException or UnauthorizedAccessException)
+            if (IsRefusal(e))
             {
                 throw new BertNotebooksException($"Cannot write '{path}': {e.Message} Choose a folder that can be written, with room on its disk.", e);
             }
@@ -38,6 +38,10 @@ public static partial class AtomicFile
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Tells whether the system refused to write: no room, no permission, no such place.</summary>
+    /// <remarks>A file that would be longer than its file system, or a limit, allows comes out of .NET's streams as an argument out of range.</remarks>
+    internal static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 
     /// <summary>Deletes what processes that were killed had not renamed yet; nobody else may be writing in the folder.</summary>
     internal static void DeleteLeftovers(string folder)

@@ -84,7 +84,7 @@ internal sealed class MetricsFile : IDisposable
 
             _stream.Write(line);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (AtomicFile.IsRefusal(e))
         {
             throw CannotWrite(_stream.Name, e);
         }
