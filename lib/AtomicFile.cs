@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace BertNotebooks;
 
 /// <summary>Writes files so that a reader, or a crash, never meets half of one.</summary>
-public static class AtomicFile
+public static partial class AtomicFile
 {
     /// <summary>Writes beside the path, flushes to the disk, then renames; on failure the old file stays as it was.</summary>
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
@@ -20,17 +22,15 @@ public static class AtomicFile
 
             File.Move(beside, full, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            throw new BertNotebooksException($"Cannot write '{path}': {e.Message} Choose a folder that can be written, with room on its disk.", e);
-        }
-        finally
-        {
-            // Not File.Delete alone: it throws where the folder is missing, and would hide the message above.
-            if (File.Exists(beside))
+            DeleteQuietly(beside);
+            if (IsRefusal(e))
             {
-                File.Delete(beside);
+                throw new BertNotebooksException($"Cannot write '{path}': {e.Message} Choose a folder that can be written, with room on its disk.", e);
             }
+
+            throw;
         }
     }
 
@@ -38,4 +38,32 @@ public static class AtomicFile
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Tells whether the system refused to write: no room, no permission, no such place.</summary>
+    /// <remarks>A file that would be longer than its file system, or a limit, allows comes out of .NET's streams as an argument out of range.</remarks>
+    internal static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
+
+    /// <summary>Deletes what processes that were killed had not renamed yet; nobody else may be writing in the folder.</summary>
+    internal static void DeleteLeftovers(string folder)
+    {
+        foreach (string file in Directory.GetFiles(folder, "*.tmp").Where(f => Leftover.IsMatch(f)))
+        {
+            File.Delete(file);
+        }
+    }
+
+    [GeneratedRegex(@"\.\d+\.tmp$")]
+    private static partial Regex Leftover { get; }
+
+    // Its own failure would hide the one that is to be told.
+    private static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
 }

@@ -73,6 +73,11 @@ internal static class TrainCommand
 
     private static void Describe(TrainingRun run)
     {
+        foreach (string note in run.Notes)
+        {
+            Console.Error.WriteLine(note);
+        }
+
         if (run.Inputs.Book is BookReport book)
         {
             Console.Error.WriteLine(FormattableString.Invariant($"book: {book.Kept} of {book.Pieces} sentences kept, mean {book.MeanWords:F1} words; the longest has {book.LongestWords}: {book.LongestText}"));

@@ -32,6 +32,9 @@ public sealed class TokenSlice : IReadOnlyList<Encoding>
     /// <summary>How often each id occurs in the slice, padding not counted.</summary>
     public long[] PieceCounts() => _store.PieceCounts(_start, Count);
 
+    /// <summary>A short name of the inputs: other texts, another tokenizer or another way to cut them give another one.</summary>
+    internal string Fingerprint => $"{Count} inputs from {_start} of the text with fingerprint {_store.Content[..16]}";
+
     /// <summary>The first inputs of the slice, at most so many; null: all.</summary>
     public TokenSlice First(int? most) => new(_store, _start, Math.Min(most ?? Count, Count));
 

@@ -40,6 +40,9 @@ public sealed class TokenStore : IReadOnlyList<Encoding>, IDisposable
     /// <summary>The number of tokens of all inputs, special tokens counted, padding not.</summary>
     public long Tokens => _header.Tokens;
 
+    /// <summary>SHA-256 of all that is stored, in hexadecimal.</summary>
+    internal string Content => _header.Content;
+
     /// <summary>The input at an index.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is not one of 0 to <see cref="Count"/> - 1.</exception>
     public Encoding this[int index]

@@ -46,6 +46,7 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         }
     }
 
+    /// <summary>All arguments as a JSON object, defaults included.</summary>
     /// <summary>Reads arguments from a JSON text.</summary>
     /// <exception cref="BertNotebooksException">The text is no JSON object, a key is unknown, or a value breaks its rule.</exception>
     public static ArgumentsFile Parse(string json)

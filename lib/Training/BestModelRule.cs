@@ -59,7 +59,7 @@ internal sealed record BestModelRule(bool IsAccuracy, bool GreaterIsBetter, int?
             EarlyStoppingBestMetric = IsBetter(metric, best) ? metric : best,
         };
         return (isSaved || HasRunOut(state)) && IsBetter(metric, state.BestMetric)
-            ? state with { BestMetric = metric, BestGlobalStep = state.GlobalStep, BestModelCheckpoint = RunFolder.CheckpointName(state.GlobalStep) }
+            ? state with { BestMetric = metric, BestGlobalStep = state.GlobalStep, BestModelCheckpoint = CheckpointFolders.NameOf(state.GlobalStep) }
             : state;
     }
 

@@ -1,40 +1,42 @@
-using System.Text;
 using System.Text.Json;
 
 namespace BertNotebooks.Training;
 
 /// <summary>The file <c>metrics.jsonl</c> of a run: a JSON object a line, numbers that read back to the bit.</summary>
+/// <remarks>A checkpoint has a copy, so that no line after it, no torn one and no lost one is in the file of a run that goes on.</remarks>
 internal sealed class MetricsFile : IDisposable
 {
-    private const string PendingName = "metrics_pending.json";
+    private const string FileName = "metrics.jsonl";
 
     private readonly FileStream _stream;
     private readonly int _every;
     private double _lossSum;
     private int _lossCount;
 
-    /// <summary>Opens the file, cut back to a checkpoint when the run goes on from one.</summary>
+    /// <summary>Opens the file, empty or as a checkpoint has it.</summary>
     /// <exception cref="BertNotebooksException">The file cannot be written.</exception>
-    public MetricsFile(string path, int loggingSteps, int keepUpToStep, string? checkpoint)
+    public MetricsFile(string path, int loggingSteps, string? checkpoint, PendingLoss? pending)
     {
         _every = loggingSteps;
-        if (checkpoint is not null)
-        {
-            (_lossSum, _lossCount) = LoadPending(Path.Combine(checkpoint, PendingName));
-        }
-
+        (_lossSum, _lossCount) = pending ?? new PendingLoss(0, 0);
+        byte[] lines = checkpoint is null ? [] : File.ReadAllBytes(Path.Combine(checkpoint, FileName));
+        AtomicFile.Write(path, stream => stream.Write(lines));
         try
         {
-            CutBack(path, keepUpToStep);
-            _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+            // Without a buffer: after a full disk, closing would try once more, and fail in place of the message.
+            _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BertNotebooksException($"Cannot write '{path}': {e.Message} Choose an output_dir that can be written, with room on its disk.", e);
+            throw CannotWrite(path, e);
         }
     }
 
+    /// <summary>The losses that no line holds yet.</summary>
+    public PendingLoss Pending => new(_lossSum, _lossCount);
+
     /// <summary>Writes a line when the step is one to be logged or to be evaluated; the loss is the mean since the line before.</summary>
+    /// <exception cref="BertNotebooksException">The file cannot be written, or is no longer there.</exception>
     public void Write(StepReport report)
     {
         _lossSum += report.Loss;
@@ -60,74 +62,38 @@ internal sealed class MetricsFile : IDisposable
     }
 
     /// <summary>Writes the figures of the model that a run starts from, as the line of step 0.</summary>
-    public void WriteStart(EvaluationResult evaluation) =>
-        Append(new() { ["step"] = 0, ["epoch"] = 0.0, ["eval_loss"] = evaluation.Loss, ["eval_accuracy"] = evaluation.Accuracy });
+    /// <exception cref="BertNotebooksException">The file cannot be written, or is no longer there.</exception>
+    public void WriteStart(EvaluationResult evaluation) => Append(new() { ["step"] = 0, ["epoch"] = 0.0, ["eval_loss"] = evaluation.Loss, ["eval_accuracy"] = evaluation.Accuracy });
 
-    /// <summary>Keeps, in a checkpoint, the losses that no line holds yet: else the first line of a run that goes on would be another mean.</summary>
-    public void SavePending(string folder) =>
-        AtomicFile.WriteText(Path.Combine(folder, PendingName), JsonSerializer.Serialize(new Pending(_lossSum, _lossCount)) + "\n");
+    /// <summary>Copies the file into a checkpoint.</summary>
+    /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
+    public void CopyTo(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), copy =>
+    {
+        using FileStream lines = new(_stream.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        lines.CopyTo(copy);
+    });
 
+    /// <summary>Closes the file.</summary>
     public void Dispose() => _stream.Dispose();
 
     private void Append(Dictionary<string, object> line)
     {
         try
         {
-            _stream.Write(System.Text.Encoding.UTF8.GetBytes(JsonSerializer.Serialize(line) + "\n"));
-            _stream.Flush();
-        }
-        catch (IOException e)
-        {
-            throw new BertNotebooksException($"Cannot write '{_stream.Name}': {e.Message} Make room on its disk and go on with --resume.", e);
-        }
-    }
-
-    // Lines after the checkpoint, and a last line that a crash tore, are taken back.
-    private static void CutBack(string path, int keepUpToStep)
-    {
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
-        StringBuilder kept = new();
-        foreach (string line in File.ReadLines(path))
-        {
-            if (StepOf(line) is not int step || step > keepUpToStep)
+            // Of a file whose folder was deleted, the system takes every line and keeps none.
+            if (!File.Exists(_stream.Name))
             {
-                break;
+                throw new FileNotFoundException("it was taken away while the run wrote to it.");
             }
 
-            kept.Append(line).Append('\n');
+            _stream.Write([.. JsonSerializer.SerializeToUtf8Bytes(line), (byte)'\n']);
         }
-
-        AtomicFile.WriteText(path, kept.ToString());
-    }
-
-    private static Pending LoadPending(string path)
-    {
-        try
+        catch (Exception e) when (AtomicFile.IsRefusal(e))
         {
-            return JsonSerializer.Deserialize<Pending>(File.ReadAllText(path)) ?? new Pending(0, 0);
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new BertNotebooksException($"Cannot read '{path}': {e.Message} The checkpoint is damaged: delete its folder to go on from the one before.", e);
+            throw CannotWrite(_stream.Name, e);
         }
     }
 
-    private static int? StepOf(string line)
-    {
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(line);
-            return json.RootElement.GetProperty("step").GetInt32();
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            return null;
-        }
-    }
-
-    private sealed record Pending(double LossSum, int Count);
+    private static BertNotebooksException CannotWrite(string path, Exception e) =>
+        new($"Cannot write '{path}': {e.Message} See that its folder is there and its disk has room, then go on with --resume.", e);
 }

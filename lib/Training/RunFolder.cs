@@ -1,23 +1,37 @@
-using System.Globalization;
-
 namespace BertNotebooks.Training;
 
-/// <summary>The folder of a run: where its checkpoints lie, which of them is the newest, and whether the run has ended.</summary>
-internal sealed class RunFolder(string path)
+/// <summary>The folder of a run, held by one process at a time.</summary>
+/// <remarks>
+/// A run may be cut off at any instant, and its folder never lies: checkpoints are whole (<see cref="CheckpointFolders"/>), and
+/// <c>model.safetensors</c> is this run's result, since an earlier one goes before the first step and the new one comes last of all.
+/// </remarks>
+internal sealed class RunFolder : IDisposable
 {
-    private const string CheckpointPrefix = "checkpoint-";
+    private const string WeightsName = "model.safetensors";
 
-    public string Path { get; } = path;
+    private readonly FileStream _lock;
 
-    public string MetricsFile => System.IO.Path.Combine(Path, "metrics.jsonl");
+    private RunFolder(string path, FileStream taken)
+    {
+        Path = path;
+        _lock = taken;
+        Checkpoints = new CheckpointFolders(path);
+    }
 
-    /// <summary>Whether the final model stands in the folder.</summary>
-    public bool IsFinished => File.Exists(System.IO.Path.Combine(Path, TrainerState.FileName)) && File.Exists(System.IO.Path.Combine(Path, "model.safetensors"));
+    public string Path { get; }
 
-    /// <summary>The newest checkpoint; null when nothing is saved.</summary>
-    public string? NewestCheckpoint => Checkpoints().LastOrDefault();
+    public CheckpointFolders Checkpoints { get; }
 
-    /// <summary>Refuses a folder that holds something, unless it may be used, and one that cannot be written.</summary>
+    public string MetricsFile => At("metrics.jsonl");
+
+    public string NonFiniteLossFile => At("non_finite_loss.json");
+
+    private string EndMark => At(TrainerState.FileName);
+
+    /// <summary>Tells whether the final model of a run stands in a folder.</summary>
+    public static bool IsFinished(string path) => File.Exists(System.IO.Path.Combine(path, TrainerState.FileName)) && HasWeights(path);
+
+    /// <summary>Takes a folder; refuses one that holds something, unless it may be used, one that another run has, and one that cannot be written.</summary>
     public static RunFolder Open(TrainingArguments arguments, bool resume)
     {
         if (arguments.OutputDir is not { Length: > 0 } path)
@@ -30,29 +44,89 @@ internal sealed class RunFolder(string path)
             throw new BertNotebooksException($"output_dir '{path}' is a file: name a folder.");
         }
 
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !resume && !arguments.OverwriteOutputDir)
+        if (arguments.ModelNameOrPath is string start && Directory.Exists(start) && IsIn(path, start))
+        {
+            throw new BertNotebooksException($"output_dir '{path}' holds model_name_or_path '{start}', which the run would write over: name another output_dir.");
+        }
+
+        if (!arguments.OverwriteOutputDir && !resume && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
             throw new BertNotebooksException($"output_dir '{path}' is not empty: go on with --resume, set overwrite_output_dir to true, or name another folder.");
         }
 
-        string probe = System.IO.Path.Combine(path, $".probe.{Environment.ProcessId}");
-        AtomicFile.WriteText(probe, "");
-        File.Delete(probe);
-        return new RunFolder(path);
+        if (!arguments.OverwriteOutputDir && HasWeights(path) && new CheckpointFolders(path).All.Length == 0)
+        {
+            throw new BertNotebooksException($"output_dir '{path}' holds a model and no checkpoint to go on from: name another folder, or set overwrite_output_dir to true to train anew in its place.");
+        }
+
+        return new RunFolder(path, Lock(path));
     }
 
-    /// <summary>Removes what an earlier run left: its checkpoints, metrics and end mark.</summary>
+    /// <summary>Removes what an earlier run left: first what says that it ended, then its weights, checkpoints and metrics.</summary>
     /// <exception cref="BertNotebooksException">Something cannot be deleted.</exception>
-    public void Clear()
+    public void Clear() => Tidy(() =>
+    {
+        Array.ForEach([EndMark, At(WeightsName), NonFiniteLossFile, .. RunResult.FileNames.Select(At)], File.Delete);
+        Checkpoints.Clear();
+        File.Delete(MetricsFile);
+    });
+
+    /// <summary>Removes what was begun after the step that the run goes on from.</summary>
+    /// <exception cref="BertNotebooksException">Something cannot be renamed or deleted.</exception>
+    public void GoOnFrom(int step) => Tidy(() => Checkpoints.GoOnFrom(step));
+
+    /// <summary>Writes a checkpoint; see <see cref="CheckpointFolders.Save"/>.</summary>
+    /// <exception cref="BertNotebooksException">It cannot be written; the message names the one that is left.</exception>
+    public string SaveCheckpoint(int step, int keep, string? best, Action<string> write)
+    {
+        string saved = "";
+        Saving($"step {step}", () => saved = Checkpoints.Save(step, keep, best, write));
+        return saved;
+    }
+
+    /// <summary>Writes the final model, and before it, since the weights come last, the mark that the run has ended.</summary>
+    /// <exception cref="BertNotebooksException">The folder cannot be written; the message names the checkpoint that is left.</exception>
+    public void Finish(TrainerState state, Action<string> writeModel) => Saving("the final model", () =>
+    {
+        state.SaveAsEndMark(Path);
+        writeModel(Path);
+        FolderEntries.Flush(Path);
+        File.Delete(NonFiniteLossFile);
+    });
+
+    /// <summary>Gives the folder back.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private string At(string name) => System.IO.Path.Combine(Path, name);
+
+    private static bool HasWeights(string path) => File.Exists(System.IO.Path.Combine(path, WeightsName));
+
+    private static bool IsIn(string folder, string path)
+    {
+        string relative = System.IO.Path.GetRelativePath(folder, path);
+        return relative != path && relative.Split(System.IO.Path.DirectorySeparatorChar)[0] != "..";
+    }
+
+    // Being deleted on closing, it is no file of the finished folder.
+    private static FileStream Lock(string path)
     {
         try
         {
-            foreach (string checkpoint in Directory.GetDirectories(Path, $"{CheckpointPrefix}*.tmp").Concat(Checkpoints()))
-            {
-                Directory.Delete(checkpoint, recursive: true);
-            }
+            return FileLock.TryTake(System.IO.Path.Combine(path, "run.lock"), FileOptions.DeleteOnClose)
+                ?? throw new BertNotebooksException($"Another run writes to output_dir '{path}': wait for its end, stop it, or name another folder.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"Cannot write to output_dir '{path}': {e.Message} Choose a folder that can be written, with room on its disk.", e);
+        }
+    }
 
-            Array.ForEach([MetricsFile, .. ((string[])[TrainerState.FileName, .. RunResult.FileNames]).Select(name => System.IO.Path.Combine(Path, name))], File.Delete);
+    private void Tidy(Action delete)
+    {
+        try
+        {
+            delete();
+            AtomicFile.DeleteLeftovers(Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -60,54 +134,22 @@ internal sealed class RunFolder(string path)
         }
     }
 
-    /// <summary>Writes a checkpoint beside its place and renames it, then deletes the oldest ones over the limit, the best one excepted.</summary>
-    public void SaveCheckpoint(int step, int keep, string? best, Action<string> write)
+    // A folder that was taken away is not made again: what would stand in it is a part of a run.
+    private void Saving(string what, Action save)
     {
-        string place = System.IO.Path.Combine(Path, CheckpointName(step));
-        string beside = place + ".tmp";
+        if (!File.Exists(MetricsFile))
+        {
+            throw new BertNotebooksException($"'{MetricsFile}' was taken away while the run wrote to it; {what} is not saved: bring the folder back and go on with --resume, or start anew.");
+        }
+
         try
         {
-            if (Directory.Exists(beside))
-            {
-                Directory.Delete(beside, recursive: true);
-            }
-
-            write(beside);
-            if (Directory.Exists(place))
-            {
-                Directory.Delete(place, recursive: true);
-            }
-
-            Directory.Move(beside, place);
-            foreach (string old in Superfluous(keep, best).ToArray())
-            {
-                Directory.Delete(old, recursive: true);
-            }
+            save();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BertNotebooksException)
         {
-            throw new BertNotebooksException($"Cannot write the checkpoint '{place}': {e.Message} The checkpoints before it are as they were.", e);
+            string left = Checkpoints.All.LastOrDefault() is string newest ? $"'{newest}' is as it was" : "there is no earlier checkpoint";
+            throw new BertNotebooksException($"{e.Message} So {what} is not saved, and {left}: once '{Path}' can be written, go on with --resume.", e);
         }
     }
-
-    /// <summary>Marks the run as ended.</summary>
-    public void Finish(TrainerState state) => state.Save(Path);
-
-    /// <summary>The name of a step's checkpoint in the folder.</summary>
-    public static string CheckpointName(int step) => CheckpointPrefix + step.ToString(CultureInfo.InvariantCulture);
-
-    // As in Hugging Face the best one takes a place among those that are kept, and the newest one stays whatever the limit.
-    private IEnumerable<string> Superfluous(int keep, string? best)
-    {
-        string[] all = Checkpoints();
-        bool bestIsOld = all.SkipLast(keep).Any(c => System.IO.Path.GetFileName(c) == best);
-        return all.SkipLast(bestIsOld ? Math.Max(1, keep - 1) : keep).Where(c => System.IO.Path.GetFileName(c) != best);
-    }
-
-    private string[] Checkpoints() => !Directory.Exists(Path) ? [] :
-    [
-        .. Directory.EnumerateDirectories(Path, CheckpointPrefix + "*")
-            .Select(d => (Folder: d, Step: int.TryParse(System.IO.Path.GetFileName(d)[CheckpointPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step : -1))
-            .Where(c => c.Step >= 0).OrderBy(c => c.Step).Select(c => c.Folder),
-    ];
 }

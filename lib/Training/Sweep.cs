@@ -68,7 +68,7 @@ public sealed class Sweep
         bool resume = false, Action<SweepProgress>? onStep = null, Func<string, string?, string>? modelFolder = null, CancellationToken cancellationToken = default)
     {
         TorchRuntime.Require();
-        SweepFolder folder = SweepFolder.Open(_arguments, resume);
+        using SweepFolder folder = SweepFolder.Open(_arguments, resume);
         HashSet<SweepRun> kept = [.. Runs.Where(folder.Keeps)];
         HashSet<SweepRun> finished = [.. kept.Where(SweepFolder.HasFinished)];
         Rehearse([.. Runs.Except(finished)], modelFolder);

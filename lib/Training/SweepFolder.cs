@@ -3,18 +3,18 @@ using System.Text.Json.Nodes;
 namespace BertNotebooks.Training;
 
 /// <summary>The folder of a sweep: a folder for each run, with the arguments it was made with, and <c>sweep.jsonl</c>.</summary>
-internal sealed class SweepFolder
+internal sealed class SweepFolder : IDisposable
 {
     private const string ArgumentsName = "arguments.json";
     private const string ResultsName = "sweep.jsonl";
 
-    private readonly string _path;
+    private readonly RunFolder _folder;
     private readonly bool _keep;
     private readonly bool _overwrite;
 
-    private SweepFolder(string path, bool keep, bool overwrite)
+    private SweepFolder(RunFolder folder, bool keep, bool overwrite)
     {
-        _path = path;
+        _folder = folder;
         _keep = keep;
         _overwrite = overwrite;
     }
@@ -24,7 +24,7 @@ internal sealed class SweepFolder
     /// <param name="resume">Whether runs that are there are kept and gone on with.</param>
     /// <exception cref="BertNotebooksException">It holds something and may not be used, or it cannot be written.</exception>
     public static SweepFolder Open(TrainingArguments arguments, bool resume) =>
-        new(RunFolder.Open(arguments, resume).Path, resume, arguments.OverwriteOutputDir);
+        new(RunFolder.Open(arguments, resume), resume, arguments.OverwriteOutputDir);
 
     /// <summary>Whether what is in a run's folder was made with the run's arguments, and is to be kept.</summary>
     /// <exception cref="BertNotebooksException">It was made with others and must not be overwritten.</exception>
@@ -32,8 +32,7 @@ internal sealed class SweepFolder
     {
         string folder = run.Arguments.OutputDir!;
         string file = Path.Combine(folder, ArgumentsName);
-        RunFolder made = new(folder);
-        if (!_keep || (!File.Exists(file) && made.NewestCheckpoint is null && !made.IsFinished))
+        if (!_keep || (!File.Exists(file) && new CheckpointFolders(folder).All.Length == 0 && !RunFolder.IsFinished(folder)))
         {
             return false;
         }
@@ -51,7 +50,10 @@ internal sealed class SweepFolder
 
     /// <summary>Writes the results so far.</summary>
     public void WriteResults(IEnumerable<SweepResult> results) =>
-        AtomicFile.WriteText(Path.Combine(_path, ResultsName), string.Concat(results.Select(result => result.ToJson() + "\n")));
+        AtomicFile.WriteText(Path.Combine(_folder.Path, ResultsName), string.Concat(results.Select(result => result.ToJson() + "\n")));
+
+    /// <summary>Gives the folder back.</summary>
+    public void Dispose() => _folder.Dispose();
 
     // A folder may be moved, and whether it may be overwritten says nothing of a run.
     private static JsonObject Comparable(TrainingArguments arguments) => ArgumentsFile.ToJson(arguments with { OutputDir = null, OverwriteOutputDir = false });

@@ -80,35 +80,62 @@ public sealed class Trainer : IDisposable
     /// <summary>Epochs done; 1.5 is half way through the second.</summary>
     public double Epoch => (double)Step / StepsPerEpoch;
 
+    /// <summary>Steps over which the rate rises.</summary>
+    internal int WarmupSteps => _warmupSteps;
+
+    /// <summary>The step at which the last <see cref="Train"/> gave up; null when its numbers were finite.</summary>
+    internal NonFiniteLoss? Failure { get; private set; }
+
+    /// <summary>A step that is done and whose evaluation was cancelled: the next <see cref="Train"/> begins with that.</summary>
+    internal StepReport? Unreported { get; set; }
+
+    /// <summary>Whether all weights and moments are finite numbers; true of a step whose update has not overflowed.</summary>
+    internal bool IsFinite
+    {
+        get
+        {
+            using var noGrad = no_grad();
+            using DisposeScope scope = NewDisposeScope();
+            return Model.parameters().Concat(_optimizer.State.Values).All(tensor => tensor.isfinite().all().item<bool>());
+        }
+    }
+
     /// <summary>Trains until the last step or until it is cancelled; what was learnt stays in the model, and a further call goes on.</summary>
     /// <param name="onStep">Called after each step, on this thread.</param>
-    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <param name="cancellationToken">Stops between two steps, or within an evaluation.</param>
     /// <returns>True when the last step is done, false when it was cancelled.</returns>
     /// <exception cref="BertNotebooksException">The loss is no finite number; the weights are those of the last good step.</exception>
     public bool Train(Action<StepReport>? onStep = null, CancellationToken cancellationToken = default)
     {
         Stopwatch watch = Stopwatch.StartNew();
         int first = Step;
+        Failure = null;
         Model.train();
         try
         {
-            while (Step < TotalSteps)
+            while (Step < TotalSteps || Unreported is not null)
             {
                 if (cancellationToken.IsCancellationRequested)
                 {
                     return false;
                 }
 
-                StepReport report = TakeStep();
-                double pace = watch.Elapsed.TotalSeconds / (Step - first);
-                onStep?.Invoke(report with
+                Unreported ??= TakeStep();
+                double pace = watch.Elapsed.TotalSeconds / Math.Max(1, Step - first);
+                StepReport report = Unreported with
                 {
-                    Evaluation = EvaluationIsDue() ? Evaluate() : null,
+                    Evaluation = EvaluationIsDue() ? Evaluate(cancellationToken) : null,
                     SecondsLeft = pace * (TotalSteps - Step),
-                });
+                };
+                Unreported = null;
+                onStep?.Invoke(report);
             }
 
             return true;
+        }
+        catch (OperationCanceledException) when (Unreported is not null && cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
         finally
         {
@@ -117,9 +144,10 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>Loss and accuracy on the held-out inputs; null when there are none.</summary>
-    public EvaluationResult? Evaluate() => _validation.Count == 0
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public EvaluationResult? Evaluate(CancellationToken cancellationToken = default) => _validation.Count == 0
         ? null
-        : Evaluator.Evaluate(Model, Validation, _vocabulary.PadId, Arguments.PerDeviceEvalBatchSize);
+        : Evaluator.Evaluate(Model, Validation, _vocabulary.PadId, Arguments.PerDeviceEvalBatchSize, cancellationToken: cancellationToken);
 
     /// <summary>Writes what is needed to go on besides the weights: the optimizer's moments and the step.</summary>
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
@@ -144,7 +172,8 @@ public sealed class Trainer : IDisposable
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
             _optimizer.ZeroGrad();
-            throw new BertNotebooksException($"The loss of step {Step + 1} is {loss} and the gradient's norm {norm}: try a learning rate below {learningRate:g3}, or a longer warm-up. The weights are those of step {Step}.");
+            Failure = new NonFiniteLoss(Step + 1, loss, norm, learningRate, NonFiniteLoss.TextsOf(micro.SelectMany(examples => examples), _vocabulary));
+            throw Failure.ToException();
         }
 
         double scale = Arguments.MaxGradNorm > 0 ? Math.Min(1, Arguments.MaxGradNorm / (norm + 1e-6)) : 1;

@@ -1,27 +1,31 @@
 using System.Diagnostics;
 using BertNotebooks.Checkpoints;
+using BertNotebooks.Model;
 using BertNotebooks.Text;
 using static TorchSharp.torch;
 
 namespace BertNotebooks.Training;
 
 /// <summary>A run with its folder: texts and model in, checkpoints, <c>metrics.jsonl</c> and the final model out.</summary>
+/// <remarks>However it ends, a run that is opened again with <c>resume</c> gives the curve and the model of one that was never cut off, to the bit.</remarks>
 public sealed class TrainingRun : IDisposable
 {
     private readonly RunFolder _folder;
     private readonly Trainer _trainer;
-    private readonly string? _checkpoint;
     private readonly BestModelRule _rule;
+    private readonly Dictionary<string, string> _settings;
+    private (string Folder, TrainerState State)? _checkpoint;
     private TrainerState _state;
+    private StepReport? _last;
     private bool _begun;
     private bool _finished;
 
-    private TrainingRun(TrainingArguments arguments, RunFolder folder, PretrainedModel start, MlmInputs inputs, string? checkpoint)
+    private TrainingRun(TrainingArguments arguments, RunFolder folder, PretrainedModel start, MlmInputs inputs, (string Folder, TrainerState State)? checkpoint)
     {
         _folder = folder;
         _checkpoint = checkpoint;
         _rule = BestModelRule.Of(arguments);
-        _state = checkpoint is null ? new() : TrainerState.Load(checkpoint);
+        _state = checkpoint?.State ?? new();
         Pretrained = start;
         Inputs = inputs;
         if (arguments.LoadBestModelAtEnd && Inputs.Validation.Count == 0)
@@ -33,14 +37,8 @@ public sealed class TrainingRun : IDisposable
         _trainer = new Trainer(start.Model, Vocabulary, arguments, Inputs.Train, Inputs.Validation);
         try
         {
-            if (checkpoint is not null)
-            {
-                _trainer.LoadState(checkpoint);
-            }
-            else
-            {
-                folder.Clear();
-            }
+            _settings = RunSettings.Of(_trainer, Inputs);
+            Begin();
         }
         catch
         {
@@ -49,7 +47,7 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>The settings.</summary>
+    /// <summary>The settings; the batch may be smaller than asked for, see <see cref="TrainingMemory"/>.</summary>
     public TrainingArguments Arguments => _trainer.Arguments;
 
     /// <summary>The model that learns, with its tokenizer.</summary>
@@ -60,6 +58,9 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>What frequencies alone would lose on the training text.</summary>
     public UnigramBaseline Baseline { get; }
+
+    /// <summary>What the user should know about the checkpoint that the run goes on from, and about the batch; a sentence each, often none.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <summary>Optimizer steps done.</summary>
     public int Step => _trainer.Step;
@@ -73,12 +74,12 @@ public sealed class TrainingRun : IDisposable
     /// <summary>What the run came to; null before its end.</summary>
     public RunResult? Result { get; private set; }
 
-    private bool IsOver => Step >= TotalSteps || HasStoppedEarly;
+    private bool IsOver => (Step >= TotalSteps && _trainer.Unreported is null) || HasStoppedEarly;
 
     private Vocabulary Vocabulary => Pretrained.Tokenizer.Vocabulary;
 
     /// <summary>Tells whether <c>output_dir</c> holds a run that came to its end.</summary>
-    public static bool IsFinished(TrainingArguments arguments) => arguments.OutputDir is string path && new RunFolder(path).IsFinished;
+    public static bool IsFinished(TrainingArguments arguments) => arguments.OutputDir is string path && RunFolder.IsFinished(path);
 
     /// <summary>The last step of a run that came to its end, and the steps that were planned, more when it stopped early; null when <c>output_dir</c> holds no such run.</summary>
     public static (int Step, int TotalSteps)? FinishedAt(TrainingArguments arguments) =>
@@ -86,11 +87,12 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Checks the folder and reads model and texts; an earlier run's files go only when <c>overwrite_output_dir</c> allows it.</summary>
     /// <param name="arguments">The settings.</param>
-    /// <param name="resume">Whether to go on from the newest checkpoint in <c>output_dir</c>; with none the run starts at step 0.</param>
+    /// <param name="resume">Whether to go on from the newest whole checkpoint in <c>output_dir</c>; with none the run starts at step 0.</param>
     /// <param name="modelFolder">Finds the folder of <c>model_name_or_path</c> at <c>model_revision</c>; null: <see cref="ModelSource.Resolve"/>, which shows no progress.</param>
     /// <param name="progress">Called with the share of a text, 0 to 1, that is tokenized.</param>
-    /// <param name="cancellationToken">Stops the tokenizing; nothing half stays then.</param>
-    /// <exception cref="BertNotebooksException">A setting, a file or the folder is not as it must be.</exception>
+    /// <param name="cancellationToken">Stops the reading and tokenizing; nothing half stays then.</param>
+    /// <exception cref="BertNotebooksException">A setting, a file or the folder is not as it must be, the checkpoint is of a run with other settings, or the memory is too small.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; the folder is as it was.</exception>
     public static TrainingRun Open(
         TrainingArguments arguments, bool resume = false, Func<string, string?, string>? modelFolder = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -102,52 +104,44 @@ public sealed class TrainingRun : IDisposable
         }
 
         RunFolder folder = RunFolder.Open(arguments, resume);
-        string? checkpoint = resume ? folder.NewestCheckpoint : null;
-        PretrainedModel start = checkpoint is null ? StartingModel.Open(arguments, modelFolder) : PretrainedModel.FromPretrained(checkpoint);
+        PretrainedModel? start = null;
         MlmInputs? inputs = null;
         try
         {
-            inputs = MlmInputs.Read(arguments, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings, progress, cancellationToken);
-            return new TrainingRun(arguments, folder, start, inputs, checkpoint);
+            List<string> notes = [];
+            (string Folder, TrainerState State)? checkpoint = resume ? folder.Checkpoints.Newest(notes) : null;
+            start = checkpoint is null ? StartingModel.Open(arguments, modelFolder) : PretrainedModel.FromPretrained(checkpoint.Value.Folder);
+            cancellationToken.ThrowIfCancellationRequested();
+            TrainingArguments fitting = Fit(arguments, start, notes);
+            inputs = MlmInputs.Read(fitting, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings, progress, cancellationToken);
+            if (checkpoint is { State.Threads: int threads } && threads != get_num_threads())
+            {
+                notes.Add($"The run had {threads} threads and has {get_num_threads()} now: the last digits of its curve may differ; OMP_NUM_THREADS={threads} sets them back.");
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            return new TrainingRun(fitting, folder, start, inputs, checkpoint) { Notes = notes };
         }
         catch
         {
             inputs?.Undo();
-            start.Dispose();
+            start?.Dispose();
+            folder.Dispose();
             throw;
         }
     }
 
     /// <summary>Trains to the end, or until it is cancelled; then a checkpoint is written, from which <c>resume</c> goes on.</summary>
     /// <param name="onStep">Called after each step.</param>
-    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <param name="cancellationToken">Stops between two steps, or within an evaluation.</param>
     /// <returns>True when the run is done and the final model is saved, false when it was cancelled.</returns>
-    /// <exception cref="BertNotebooksException">The folder cannot be written, or the loss is no finite number.</exception>
+    /// <exception cref="BertNotebooksException">The folder cannot be written, or the loss is no finite number; then the last good step is saved.</exception>
     public bool Execute(Action<StepReport>? onStep = null, CancellationToken cancellationToken = default)
     {
         _begun = true;
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using (MetricsFile metrics = new(_folder.MetricsFile, Arguments.LoggingSteps, Step, _checkpoint))
+        using (MetricsFile metrics = new(_folder.MetricsFile, Arguments.LoggingSteps, _checkpoint?.Folder, _checkpoint?.State.PendingLoss))
         {
-            MeasureStart(metrics);
-            (long start, double before) = (Stopwatch.GetTimestamp(), _state.TrainRuntime);
-            void AfterStep(StepReport report)
-            {
-                metrics.Write(report);
-                Note(report, before + Stopwatch.GetElapsedTime(start).TotalSeconds);
-                if (CheckpointIsDue(report.Step))
-                {
-                    SaveCheckpoint(metrics);
-                }
-
-                onStep?.Invoke(report);
-                if (HasStoppedEarly)
-                {
-                    stop.Cancel();
-                }
-            }
-
-            if (!IsOver && !_trainer.Train(AfterStep, stop.Token) && !IsOver)
+            if (!MeasureStart(metrics, cancellationToken) || !Train(metrics, onStep, cancellationToken))
             {
                 SaveCheckpoint(metrics);
                 return false;
@@ -160,9 +154,9 @@ public sealed class TrainingRun : IDisposable
     }
 
     /// <summary>Loss and accuracy on the held-out text; null when there is none.</summary>
-    public EvaluationResult? Evaluate() => _trainer.Evaluate();
+    public EvaluationResult? Evaluate(CancellationToken cancellationToken = default) => _trainer.Evaluate(cancellationToken);
 
-    /// <summary>Frees model and optimizer; the tokenized text of a run that is finished or never began goes, unless <c>kit.token_store</c> keeps it.</summary>
+    /// <summary>Frees model, optimizer and folder; the tokenized text of a run that is finished or never began goes, unless <c>kit.token_store</c> keeps it.</summary>
     public void Dispose()
     {
         Inputs.Dispose();
@@ -177,19 +171,94 @@ public sealed class TrainingRun : IDisposable
 
         _trainer.Dispose();
         Pretrained.Dispose();
+        _folder.Dispose();
     }
 
-    private void MeasureStart(MetricsFile metrics)
+    private static TrainingArguments Fit(TrainingArguments arguments, PretrainedModel start, List<string> notes)
     {
-        if (Step > 0)
+        if (cuda.is_available() && !arguments.UseCpu)
         {
+            return arguments;
+        }
+
+        BertConfig config = start.Model.Config;
+        TrainingArguments fitting = TrainingMemory.Fit(arguments, config, MlmInputs.LengthOf(arguments, config.MaxPositionEmbeddings), TrainingMemory.AvailableMb());
+        if (fitting.PerDeviceTrainBatchSize != arguments.PerDeviceTrainBatchSize)
+        {
+            notes.Add($"A batch of {arguments.PerDeviceTrainBatchSize} does not fit the memory: {fitting.PerDeviceTrainBatchSize} inputs, accumulated {fitting.GradientAccumulationSteps} times, make a step (auto_find_batch_size).");
+        }
+
+        return fitting;
+    }
+
+    private void Begin()
+    {
+        if (_checkpoint is not (string saved, TrainerState state))
+        {
+            _folder.Clear();
             return;
         }
 
-        _state = new TrainerState { StartEvaluation = Evaluate() };
+        bool diverged = NonFiniteLoss.StepOf(_folder.NonFiniteLossFile) > state.GlobalStep;
+        RunSettings.RequireSame(saved, state.Settings, _settings, optimizerMayChange: diverged);
+        _trainer.LoadState(saved);
+        _trainer.Unreported = state.Unreported;
+        _folder.GoOnFrom(Step);
+    }
+
+    // False when it was cancelled.
+    private bool MeasureStart(MetricsFile metrics, CancellationToken cancellationToken)
+    {
+        if (Step > 0 || _state.StartEvaluation is not null)
+        {
+            return true;
+        }
+
+        try
+        {
+            _state = new TrainerState { StartEvaluation = Evaluate(cancellationToken) };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
         if (Arguments.EvalOnStart && _state.StartEvaluation is EvaluationResult start)
         {
             metrics.WriteStart(start);
+        }
+
+        return true;
+    }
+
+    private bool Train(MetricsFile metrics, Action<StepReport>? onStep, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        (long start, double before) = (Stopwatch.GetTimestamp(), _state.TrainRuntime);
+        void AfterStep(StepReport report)
+        {
+            _last = report;
+            metrics.Write(report);
+            Note(report, before + Stopwatch.GetElapsedTime(start).TotalSeconds);
+            if (CheckpointIsDue(report.Step))
+            {
+                SaveCheckpoint(metrics);
+            }
+
+            onStep?.Invoke(report);
+            if (HasStoppedEarly)
+            {
+                stop.Cancel();
+            }
+        }
+
+        try
+        {
+            return IsOver || _trainer.Train(AfterStep, stop.Token) || IsOver;
+        }
+        catch (BertNotebooksException e) when (_trainer.Failure is NonFiniteLoss failure)
+        {
+            throw new BertNotebooksException($"{e.Message}\n{KeepLastGoodStep(metrics, failure)}", e);
         }
     }
 
@@ -202,13 +271,61 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    private void SaveCheckpoint(MetricsFile metrics) => _folder.SaveCheckpoint(Step, Arguments.SaveTotalLimit, _state.BestModelCheckpoint, path =>
+    private string KeepLastGoodStep(MetricsFile metrics, NonFiniteLoss failure)
     {
-        Pretrained.SavePretrained(path);
-        _trainer.SaveState(path);
-        metrics.SavePending(path);
-        _state.Save(path);
-    });
+        try
+        {
+            failure.Save(_folder.NonFiniteLossFile);
+            SaveCheckpoint(metrics);
+        }
+        catch (BertNotebooksException e)
+        {
+            return e.Message;
+        }
+
+        return $"'{_checkpoint!.Value.Folder}' holds the weights of step {Step}: go on from it with --resume and a lower learning_rate. The report is '{_folder.NonFiniteLossFile}'.";
+    }
+
+    private void SaveCheckpoint(MetricsFile metrics)
+    {
+        // Stopped where it was saved or began: all is written already.
+        if (_checkpoint is { State.GlobalStep: int saved } && saved == Step)
+        {
+            return;
+        }
+
+        RequireFinite();
+        _state = _state with
+        {
+            GlobalStep = Step, MaxSteps = TotalSteps, Epoch = _trainer.Epoch, StepInEpoch = Step % _trainer.StepsPerEpoch, StepsPerEpoch = _trainer.StepsPerEpoch,
+            Threads = get_num_threads(), Settings = _settings, PendingLoss = metrics.Pending, Unreported = _trainer.Unreported,
+        };
+        string place = _folder.SaveCheckpoint(Step, Arguments.SaveTotalLimit, _state.BestModelCheckpoint, path =>
+        {
+            Pretrained.SavePretrained(path);
+            _trainer.SaveState(path);
+            metrics.CopyTo(path);
+            _state.Save(path);
+        });
+        _checkpoint = (place, _state);
+    }
+
+    private void RequireFinite()
+    {
+        if (_trainer.IsFinite)
+        {
+            return;
+        }
+
+        if (_last is not null && _trainer.Failure is null)
+        {
+            new NonFiniteLoss(Step, _last.Loss, _last.GradNorm, _last.LearningRate, []).Save(_folder.NonFiniteLossFile);
+        }
+
+        string left = _checkpoint is { Folder: string folder } ? $"go on from '{folder}' with --resume" : "start anew";
+        throw new BertNotebooksException(FormattableString.Invariant(
+            $"The weights or moments after step {Step} are not finite, so they are not saved: {left} and a learning_rate below {Arguments.LearningRate}, or a longer warm-up."));
+    }
 
     // The best of all may be the last one, so it is a checkpoint, too, where the best is asked for.
     private bool CheckpointIsDue(int step) => step < TotalSteps && !HasStoppedEarly
@@ -222,6 +339,7 @@ public sealed class TrainingRun : IDisposable
 
     private void Finish()
     {
+        RequireFinite();
         if (Arguments.LoadBestModelAtEnd)
         {
             BestModelRule.LoadBest(_state, _folder.Path, Pretrained.Model);
@@ -230,9 +348,12 @@ public sealed class TrainingRun : IDisposable
         LoggedLosses losses = LoggedLosses.Read(_folder.MetricsFile);
         int? best = Arguments.LoadBestModelAtEnd ? _state.BestGlobalStep : null;
         Result = new RunResult(Step, TotalSteps, _trainer.Epoch, losses.Mean, losses.Last, _state.TrainRuntime, Inputs.Train.Count, Inputs.Validation.Count, best, HeldOut());
-        Result.Save(_folder.Path);
-        Pretrained.SavePretrained(_folder.Path, Arguments.Kit.SaveDtype == "float16" ? ScalarType.Float16 : ScalarType.Float32);
-        _folder.Finish(_state);
+        ScalarType dtype = Arguments.Kit.SaveDtype == "float16" ? ScalarType.Float16 : ScalarType.Float32;
+        _folder.Finish(_state, path =>
+        {
+            Result.Save(path);
+            Pretrained.SavePretrained(path, dtype);
+        });
     }
 
     private HeldOutResult? HeldOut() => Evaluate() is EvaluationResult final

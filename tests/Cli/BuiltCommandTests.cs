@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BertNotebooks.Tests.Model;
 using BertNotebooks.Tests.Notebooks;
 using BertNotebooks.Tests.Training;
+using BertNotebooks.Training;
 using Xunit;
 
 namespace BertNotebooks.Tests.Cli;
@@ -54,6 +55,43 @@ public sealed class BuiltCommandTests : IDisposable
         string whole = _files.Folder.Path("whole");
         Assert.Equal(0, Run("train", "--resume", "--config", Config(_files.Output, steps + 5)).ExitCode);
         Assert.Equal(0, Run("train", "--config", Config(whole, steps + 5)).ExitCode);
+        Assert.Equal(RunFiles.Metrics(whole), RunFiles.Metrics(_files.Output));
+        Assert.Equal(Weights("whole"), Weights("out"));
+    }
+
+    [UnixTheory]
+    [InlineData(SigTerm)]
+    [InlineData(SigInt)]
+    public void SignalWhileTheTextIsReadEndsWith130(int signal)
+    {
+        string text = _files.Folder.Write("long.txt", string.Concat(Enumerable.Repeat("p5 p6 p7 p8 p9 p10 p11 p12\n", 1_000_000)));
+        using Process process = Start("train", "--config", ArgumentsJson.Write(_files, a => a["train_file"] = text));
+        SpinWait.SpinUntil(() => process.HasExited || File.Exists(Path.Combine(_files.Output, "run.lock")), TimeSpan.FromSeconds(60));
+        using (Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+        {
+            kill.WaitForExit();
+        }
+
+        CliResult stopped = CliProcess.Wait(process);
+        Assert.Equal((130, "", "Interrupted.\n"), (stopped.ExitCode, stopped.Output, stopped.Error));
+        Assert.Empty(Directory.GetFileSystemEntries(_files.Output));
+    }
+
+    [UnixTheory]
+    [InlineData(40)]
+    public void FileThatMayNotGrowLeavesTheLastCheckpointAndTheRunGoesOnToTheSameCurve(int blocks)
+    {
+        string Config(string output) => ArgumentsJson.Write(_files, a => { a["output_dir"] = output; a["max_steps"] = 12; a["save_steps"] = 4; });
+        string whole = _files.Folder.Path("whole");
+        Assert.Equal(0, Run("train", "--config", Config(whole)).ExitCode);
+        TrainingArguments arguments = ArgumentsFile.Load(Config(_files.Output)).Arguments;
+        Assert.False(RunFiles.Execute(arguments, stopAt: 6));
+
+        CliResult cut = CliProcess.RunWithFileLimit(_files.Folder.Root, blocks, "train", "--resume", "--config", _files.Folder.Path("args.json"));
+        Assert.Equal((1, ""), (cut.ExitCode, cut.Output));
+        Assert.Contains("too large for the file system", cut.Error);
+        Assert.Contains("checkpoint-6' is as it was", cut.Error);
+        Assert.Equal(0, Run("train", "--resume", "--config", Config(_files.Output)).ExitCode);
         Assert.Equal(RunFiles.Metrics(whole), RunFiles.Metrics(_files.Output));
         Assert.Equal(Weights("whole"), Weights("out"));
     }

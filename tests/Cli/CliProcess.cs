@@ -15,12 +15,32 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
 /// <summary>Starts the built command line, as a user does.</summary>
 internal static class CliProcess
 {
+    private const string Dll = "BertNotebooks.Cli.dll";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>Runs the command line to its end.</summary>
     public static CliResult Run(string folder, params string[] args)
     {
         using Process process = Start(folder, args);
+        process.StandardInput.Close();
+        return Wait(process);
+    }
+
+    /// <summary>Runs the command line to its end with files that may not grow beyond some blocks, of 512 or 1024 bytes as the shell counts: a full disk for everybody.</summary>
+    public static CliResult RunWithFileLimit(string folder, int blocks, params string[] args)
+    {
+        ProcessStartInfo start = new("sh")
+        {
+            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        Array.ForEach(["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"", "sh", Host, Path.Combine(AppContext.BaseDirectory, Dll), .. args], start.ArgumentList.Add);
+        start.Environment["OMP_NUM_THREADS"] = "1";
+        // The runtime's own memory is otherwise a file, which would be cut as well.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         return Wait(process);
     }
@@ -37,7 +57,7 @@ internal static class CliProcess
 
     private static Process Start(string build, string folder, IReadOnlyDictionary<string, string> environment, string[] args)
     {
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        ProcessStartInfo start = new(Host)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -47,7 +67,7 @@ internal static class CliProcess
         };
         // Two threads of tensors as small as in tests wait for each other longer than they work.
         start.Environment["OMP_NUM_THREADS"] = "1";
-        start.ArgumentList.Add(Path.Combine(build, "BertNotebooks.Cli.dll"));
+        start.ArgumentList.Add(Path.Combine(build, Dll));
         foreach (string arg in args)
         {
             start.ArgumentList.Add(arg);

@@ -206,22 +206,6 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
-    public void DamagedCheckpointIsNamed()
-    {
-        using RunFiles files = new();
-        RunFiles.Execute(files.Arguments, stopAt: 5);
-        string state = Path.Combine(files.Output, "checkpoint-5", "optimizer.safetensors");
-        byte[] bytes = File.ReadAllBytes(state);
-        File.WriteAllBytes(state, bytes[..^9]);
-        Assert.Contains(state, Assert.Throws<BertNotebooksException>(() => TrainingRun.Open(files.Arguments, resume: true)).Message);
-        File.WriteAllBytes(state, bytes);
-        string pending = Path.Combine(files.Output, "checkpoint-5", "metrics_pending.json");
-        File.WriteAllText(pending, "{");
-        using TrainingRun run = TrainingRun.Open(files.Arguments, resume: true);
-        Assert.Contains(pending, Assert.Throws<BertNotebooksException>(() => run.Execute()).Message);
-    }
-
-    [Fact]
     public void RunStartsFromAModelFolderAndTakesAnotherTokenizerWhenTold()
     {
         using RunFiles files = new();

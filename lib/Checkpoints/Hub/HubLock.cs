@@ -1,12 +1,8 @@
 namespace BertNotebooks.Checkpoints;
 
-/// <summary>A lock between processes: an open file that nobody else may open. The system frees it when the process ends, however it ends.</summary>
-/// <remarks>On Unix it is <c>flock</c>, which Python's <c>filelock</c> takes too.</remarks>
+/// <summary>A <see cref="FileLock"/> that is waited for.</summary>
 internal sealed class HubLock : IDisposable
 {
-    // EAGAIN of Linux, EWOULDBLOCK of macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
-    private static readonly int[] Held = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
-
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
     private readonly FileStream _file;
@@ -19,19 +15,15 @@ internal sealed class HubLock : IDisposable
     /// <param name="cancel">Ends the wait.</param>
     public static async Task<HubLock> TakeAsync(string path, Action waiting, CancellationToken cancel)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            try
+            if (FileLock.TryTake(path) is FileStream file)
             {
-                return new HubLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-            }
-            catch (IOException e) when (Held.Contains(e.HResult))
-            {
-                waiting();
+                return new HubLock(file);
             }
 
+            waiting();
             await Task.Delay(BetweenTries, cancel).ConfigureAwait(false);
         }
     }
