@@ -6,12 +6,12 @@ namespace BertNotebooks.Training;
 /// <summary>The settings that a curve follows from, by the names of the arguments; a run goes on only where they are the same.</summary>
 internal static class RunSettings
 {
-    // Where and how often something is written; and what stands in the list as its effect: texts, steps of the run and of the warm-up.
+    // Where and how often something is written; and what stands in the list as its effect or under another name: texts, steps of the run and of the warm-up, masking.
     private static readonly HashSet<string> MayChange =
     [
         "output_dir", "overwrite_output_dir", "save_strategy", "save_steps", "save_total_limit", "logging_steps", "eval_strategy", "eval_steps",
         "per_device_eval_batch_size", "use_cpu", "train_file", "validation_file", "tokenizer_name", "num_train_epochs", "max_steps", "warmup_ratio", "warmup_steps",
-        "kit.save_dtype", "kit.loss_over",
+        "kit.save_dtype", "kit.loss_over", "kit.masking.mlm_probability",
     ];
 
     // What helps a run whose loss was no number.

@@ -98,7 +98,7 @@ public sealed class RunSurvivalTests : IDisposable
         (TrainingArguments Changed, string Expected)[] cases =
         [
             (_files.Arguments with { Seed = 8 }, "seed was 7 and is 8"),
-            (_files.Arguments with { LearningRate = 0.02, MlmProbability = 0.2 }, "learning_rate was 0.01 and is 0.02; mlm_probability was 0.3 and is 0.2"),
+            (_files.Arguments with { LearningRate = 0.02, MlmProbability = 0.2 }, "has other settings: learning_rate was 0.01 and is 0.02; mlm_probability was 0.3 and is 0.2. Set"),
             (_files.Arguments with { PerDeviceTrainBatchSize = 4 }, "per_device_train_batch_size was 2 and is 4"),
             (_files.Arguments with { MaxSteps = 12 }, "max_steps was 11 and is 12"),
             (_files.Arguments with { WarmupSteps = 3 }, "warmup_steps was 2 and is 3"),
