@@ -15,6 +15,7 @@ internal static unsafe class TorchThreads
     private static readonly delegate* unmanaged<delegate* unmanaged<nint, void>, nint, uint, uint, void> Parallel = Find();
 
     /// <summary>Calls the body for 0 to <paramref name="count"/> - 1, in any order, on as many threads as torch uses.</summary>
+    /// <exception cref="Exception">One that a body threw, as it was; other threads may have gone on with the rest before it came out.</exception>
     public static void For(int count, Action<int> body)
     {
         int threads = Math.Min(count, get_num_threads());
@@ -25,18 +26,26 @@ internal static unsafe class TorchThreads
                 body(i);
             }
         }
-        else if (Parallel is null)
-        {
-            System.Threading.Tasks.Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, body);
-        }
         else
         {
             Job job = new(count, body);
-            GCHandle handle = GCHandle.Alloc(job);
-            Parallel(&Work, GCHandle.ToIntPtr(handle), (uint)threads, 0);
-            handle.Free();
+            Run(job, threads);
             job.Failure?.Throw();
         }
+    }
+
+    // A thread that comes late, or not at all, leaves its share to the others.
+    private static void Run(Job job, int threads)
+    {
+        if (Parallel is null)
+        {
+            System.Threading.Tasks.Parallel.For(0, threads, _ => job.Work());
+            return;
+        }
+
+        GCHandle handle = GCHandle.Alloc(job);
+        Parallel(&Work, GCHandle.ToIntPtr(handle), (uint)threads, 0);
+        handle.Free();
     }
 
     [UnmanagedCallersOnly]

@@ -19,7 +19,7 @@ internal static class BenchCommand
     public static Command Create()
     {
         Rounds.Require(rounds => rounds is >= 1 and <= 1000, "a whole number from 1 to 1000");
-        Models.AcceptOnlyFromAmong(Names);
+        Models.Require(models => models!.All(Names.Contains), $"one or more of {string.Join(", ", Names)}");
         KitCommand command = new(
             "bench",
             "Measures training and filling masks for models of four sizes, each in a process of its own, beside a loop as a textbook writes it (padded, logits everywhere, torch's AdamW). The unit that compares machines is tokens a second for each GFLOPS of a matrix product measured around each step.",

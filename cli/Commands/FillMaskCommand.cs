@@ -7,6 +7,8 @@ namespace BertNotebooks.Cli;
 /// <summary><c>fill-mask</c>: fills [MASK] in texts.</summary>
 internal static class FillMaskCommand
 {
+    private const int BatchSize = 32;
+
     private static readonly Option<string> Model = CommonOptions.Model();
     private static readonly Option<string?> Revision = CommonOptions.Revision();
     private static readonly Option<int> Top = new("--top") { Description = "Tokens for each mask.", HelpName = "N", DefaultValueFactory = _ => 5 };
@@ -32,11 +34,9 @@ internal static class FillMaskCommand
     private static int Run(ParseResult result, CancellationToken cancel)
     {
         using PretrainedModel model = CommonOptions.Open(result, Model, Revision, cancel);
-        FillMask fillMask = new(model);
-        foreach (string text in result.GetRequiredValue(Texts))
+        foreach (FillMaskResult filled in Fill(new FillMask(model), result))
         {
             cancel.ThrowIfCancellationRequested();
-            FillMaskResult filled = fillMask.Predict(text, result.GetValue(Top), result.GetValue(OneByOne));
             if (result.GetValue(Json))
             {
                 JsonLines.Write(filled);
@@ -48,6 +48,15 @@ internal static class FillMaskCommand
         }
 
         return ExitCode.Done;
+    }
+
+    // As the results are asked for, so that the first are written while the others wait.
+    private static IEnumerable<FillMaskResult> Fill(FillMask fillMask, ParseResult result)
+    {
+        (string[] texts, int top) = (result.GetRequiredValue(Texts), result.GetValue(Top));
+        return result.GetValue(OneByOne)
+            ? texts.Select(text => fillMask.Predict(text, top, oneByOne: true))
+            : texts.Chunk(BatchSize).SelectMany(batch => fillMask.Predict(batch, top));
     }
 
     private static void Write(FillMaskResult filled)

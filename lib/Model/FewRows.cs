@@ -42,6 +42,10 @@ internal static unsafe class FewRows
                 Columns(from, rows, matrix, added, to, inputs, outputs, n, Math.Min(OutputTile, end - n));
             }
         });
+        // The collector must not free what only the pointers still use.
+        GC.KeepAlive(x);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
         return result;
     }
 

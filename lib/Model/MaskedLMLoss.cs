@@ -38,7 +38,7 @@ public sealed class MaskedLMLoss : IDisposable
         Tensor logProbabilities = nn.functional.log_softmax(logits, -1);
         Tensor right = batch.LabelIds.unsqueeze(-1);                                                       // [M, 1]
         Value = -logProbabilities.gather(1, right).sum(ScalarType.Float64).item<double>() / labelled;
-        _slopes = logProbabilities.exp_().scatter_add_(1, right, full_like(right, -1, ScalarType.Float32)).DetachFromDisposeScope();
+        _slopes = logProbabilities.exp_().scatter_add_(1, right, full_like(right, -1, logits.dtype)).DetachFromDisposeScope();
     }
 
     /// <summary>The sum of the cross entropy over the labelled positions, divided by the number that shares the mean; nats.</summary>

@@ -36,7 +36,7 @@ public sealed class AdamW : IDisposable
         using DisposeScope scope = NewDisposeScope();
         (List<AdamWSegments> onCpu, List<(Slot Slot, Tensor Gradient)> elsewhere) = Gradients();
         double squares = AdamWKernel.SumOfSquares(onCpu);
-        return Math.Sqrt(squares + elsewhere.Sum(e => Math.Pow(e.Gradient.norm().item<float>(), 2)));
+        return Math.Sqrt(squares + elsewhere.Sum(e => Math.Pow(e.Gradient.norm().ToDouble(), 2)));
     }
 
     /// <summary>Moves the parameters against their gradients.</summary>

@@ -36,7 +36,8 @@ public static class Evaluator
                 right += chunkRight;
                 masked += chunkMasked;
                 tokens += chunk.Sum(TextTokens);
-                progress?.Invoke((int)(done += chunk.Length));
+                done += chunk.Length;
+                progress?.Invoke((int)done);
             }
 
             if (masked == 0)

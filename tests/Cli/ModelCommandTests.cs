@@ -51,9 +51,10 @@ public sealed class ModelCommandTests(SmallModelFolder model) : IClassFixture<Sm
     [Fact]
     public void FillMaskWritesOneObjectAText()
     {
-        string[] texts = ["p5 [MASK] p6 [MASK]", "[MASK]."];
+        // More than go through the model together, in an order that is not that of their lengths.
+        string[] texts = ["p5 [MASK] p6 [MASK]", "[MASK].", .. Enumerable.Range(0, 40).Select(i => string.Concat(Enumerable.Repeat($"p{5 + i} ", i * 7 % 10)) + "[MASK]")];
         CliResult run = Run(["fill-mask", "--top", "3", "--json", .. texts]);
-        Assert.Equal((0, 2), (run.ExitCode, run.Lines.Length));
+        Assert.Equal((0, texts.Length), (run.ExitCode, run.Lines.Length));
         using PretrainedModel pretrained = PretrainedModel.FromPretrained(model.Root);
         foreach ((string text, string line) in texts.Zip(run.Lines))
         {
@@ -63,7 +64,10 @@ public sealed class ModelCommandTests(SmallModelFolder model) : IClassFixture<Sm
             Assert.Equal((text, expected.Filled), (actual.GetProperty("text").GetString(), actual.GetProperty("filled").GetString()));
             JsonElement[] scores = [.. actual.GetProperty("masks").EnumerateArray().SelectMany(mask => mask.EnumerateArray())];
             Assert.All(scores, score => Assert.Equal(["token", "id", "score"], score.EnumerateObject().Select(p => p.Name)));
-            Assert.Equal(expected.Masks.SelectMany(m => m), scores.Select(s => new TokenScore(s.GetProperty("token").GetString()!, s.GetProperty("id").GetInt32(), s.GetProperty("score").GetDouble())));
+            TokenScore[] alone = [.. expected.Masks.SelectMany(m => m)];
+            Assert.Equal(alone.Select(s => (s.Token, s.Id)), scores.Select(s => (s.GetProperty("token").GetString()!, s.GetProperty("id").GetInt32())));
+            // Padding to the longest of a batch changes the last digits.
+            Assert.Equal(alone.Select(s => s.Score), scores.Select(s => s.GetProperty("score").GetDouble()), (a, b) => Math.Abs(a - b) < 1e-5);
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class BestModelTests
     public void FinalModelIsTheBestCheckpoint(string? metric, bool? greater)
     {
         using RunFiles files = new();
-        TrainingArguments arguments = Best(files) with { MetricForBestModel = metric, GreaterIsBetter = greater, SaveTotalLimit = 1 };
+        TrainingArguments arguments = Drawn(files) with { MetricForBestModel = metric, GreaterIsBetter = greater, SaveTotalLimit = 1 };
         RunFiles.Execute(arguments);
         (int step, double value) = BestLine(files.Output, metric?.EndsWith("accuracy", StringComparison.Ordinal) == true ? "eval_accuracy" : "eval_loss", greater ?? metric == "eval_accuracy");
         JsonElement state = State(files.Output);
@@ -31,9 +31,9 @@ public sealed class BestModelTests
     public void ReportedFiguresAreThoseOfTheBestModel()
     {
         using RunFiles files = new();
-        using TrainingRun run = TrainingRun.Open(Best(files));
+        using TrainingRun run = TrainingRun.Open(Rising(files));
         run.Execute();
-        (int step, double loss) = BestLine(files.Output, "eval_loss", greater: false);
+        (int step, double loss) = BestLoss(files.Output);
         Assert.Equal((step, loss), (run.Result!.BestStep, run.Result.HeldOut!.Final.Loss));
         Assert.NotEqual(11, step);
     }
@@ -42,19 +42,20 @@ public sealed class BestModelTests
     public void OnlyEvaluationsWithACheckpointAreCandidates()
     {
         using RunFiles files = new();
-        RunFiles.Execute(Best(files) with { EvalSteps = 2, SaveSteps = 4 });
-        Assert.Equal(2, BestLine(files.Output, "eval_loss", greater: false).Step);
-        Assert.Equal(BestLine(files.Output, "eval_loss", greater: false, step => step is 4 or 8 or 11).Step, State(files.Output).GetProperty("best_global_step").GetInt32());
+        RunFiles.Execute(Rising(files) with { EvalSteps = 2, SaveSteps = 4 });
+        int best = BestLine(files.Output, "eval_loss", greater: false, step => step is 4 or 8 or 11).Step;
+        Assert.NotEqual(best, BestLoss(files.Output).Step); // else any evaluation might be a candidate
+        Assert.Equal(best, State(files.Output).GetProperty("best_global_step").GetInt32());
     }
 
     [Fact]
     public void NewestAndBestAreKeptWithinTheLimit()
     {
         using RunFiles files = new();
-        RunFiles.Execute(Best(files) with { SaveTotalLimit = 3 });
-        int best = State(files.Output).GetProperty("best_global_step").GetInt32();
-        Assert.Equal(2, best);
-        Assert.Equal([10, 11, 2], Directory.GetDirectories(files.Output).Select(d => int.Parse(d.Split('-')[^1])).OrderBy(s => $"{s}", StringComparer.Ordinal));
+        RunFiles.Execute(Rising(files) with { SaveTotalLimit = 3 });
+        int best = BestLoss(files.Output).Step;
+        Assert.InRange(best, 2, 8); // else the newest three would be kept in any case
+        Assert.Equal([best, 10, 11], Directory.GetDirectories(files.Output).Select(d => int.Parse(d.Split('-')[^1])).Order());
     }
 
     [Theory]
@@ -65,14 +66,16 @@ public sealed class BestModelTests
     public void ResumedRunKnowsTheBestSoFarAndCountsOn(int stopAt)
     {
         using RunFiles files = new();
-        TrainingArguments arguments = Best(files) with { Kit = new KitArguments { EarlyStoppingPatience = 4 } }, whole = arguments with { OutputDir = files.Folder.Path("whole") };
+        TrainingArguments arguments = Rising(files, patience: 4), whole = arguments with { OutputDir = files.Folder.Path("whole") };
         Assert.True(RunFiles.Execute(whole));
         Assert.False(RunFiles.Execute(arguments, stopAt: stopAt));
         // Names are relative, so that the folder may be moved between the parts.
         TrainingArguments moved = arguments with { OutputDir = files.Folder.Path("moved") };
         Directory.Move(files.Output, moved.OutputDir!);
         Assert.True(RunFiles.Execute(moved, resume: true));
-        Assert.Equal(10, TrainingRun.FinishedAt(moved)?.Step);
+        int end = BestLoss(moved.OutputDir!).Step + 4 * 2;
+        Assert.InRange(end, stopAt + 1, 10); // else nothing is counted after the stop, or the patience does not run out
+        Assert.Equal((end, 11), TrainingRun.FinishedAt(moved));
         Assert.Equal(RunFiles.Metrics(whole.OutputDir!), RunFiles.Metrics(moved.OutputDir!));
         Assert.Equal(Weights(whole.OutputDir!), Weights(moved.OutputDir!));
         Assert.Equal(WithoutTime(State(whole.OutputDir!)), WithoutTime(State(moved.OutputDir!)));
@@ -82,21 +85,22 @@ public sealed class BestModelTests
     public void RunWithoutImprovementStopsEarlyAndIsFinished()
     {
         using RunFiles files = new();
-        TrainingArguments arguments = Best(files) with { Kit = new KitArguments { EarlyStoppingPatience = 2 } };
+        TrainingArguments arguments = Rising(files, patience: 2);
         using TrainingRun run = TrainingRun.Open(arguments);
         Assert.True(run.Execute());
-        // The first evaluation is the best, and two follow.
-        Assert.Equal((6, 11, true, 2), (run.Step, run.Result!.TotalSteps, run.HasStoppedEarly, run.Result.BestStep));
-        Assert.Equal((6, 11), TrainingRun.FinishedAt(arguments));
-        Assert.Equal(6, RunFiles.Steps(files.Output)[^1]);
-        Assert.Equal(Weights(Path.Combine(files.Output, "checkpoint-2")), Weights(files.Output));
+        // Two evaluations follow the best.
+        int best = BestLoss(files.Output).Step, end = best + 2 * 2;
+        Assert.Equal((end, 11, true, best), (run.Step, run.Result!.TotalSteps, run.HasStoppedEarly, run.Result.BestStep));
+        Assert.Equal((end, 11), TrainingRun.FinishedAt(arguments));
+        Assert.Equal(end, RunFiles.Steps(files.Output)[^1]);
+        Assert.Equal(Weights(Path.Combine(files.Output, $"checkpoint-{best}")), Weights(files.Output));
     }
 
     [Fact]
     public void RunKilledBetweenItsLastCheckpointAndItsEndIsFinishedByResuming()
     {
         using RunFiles files = new();
-        TrainingArguments arguments = Best(files) with { Kit = new KitArguments { EarlyStoppingPatience = 2 } };
+        TrainingArguments arguments = Rising(files, patience: 2);
         RunFiles.Execute(arguments);
         byte[] expected = Weights(files.Output);
         File.Delete(Path.Combine(files.Output, "trainer_state.json"));
@@ -110,11 +114,12 @@ public sealed class BestModelTests
     public void BestCheckpointThatIsGoneIsNamedAndTheRunCanStillEnd()
     {
         using RunFiles files = new();
-        TrainingArguments arguments = Best(files);
+        TrainingArguments arguments = Rising(files);
         RunFiles.Execute(arguments, stopAt: 9);
-        Directory.Delete(Path.Combine(files.Output, "checkpoint-2"), recursive: true);
+        string best = Path.Combine(files.Output, $"checkpoint-{BestLoss(files.Output).Step}");
+        Directory.Delete(best, recursive: true);
         string message = Assert.Throws<BertNotebooksException>(() => RunFiles.Execute(arguments, resume: true)).Message;
-        Assert.Contains("checkpoint-2", message);
+        Assert.Contains($"'{best}'", message);
         Assert.Contains("load_best_model_at_end to false", message);
         Assert.True(RunFiles.Execute(arguments with { LoadBestModelAtEnd = false }, resume: true));
     }
@@ -123,10 +128,10 @@ public sealed class BestModelTests
     public void DamagedStateIsNamed()
     {
         using RunFiles files = new();
-        RunFiles.Execute(Best(files), stopAt: 5);
+        RunFiles.Execute(Rising(files), stopAt: 5);
         string state = Path.Combine(files.Output, "checkpoint-5", "trainer_state.json");
         File.WriteAllText(state, "{\"best_metric\": \"low\"}");
-        Assert.Contains(state, Assert.Throws<BertNotebooksException>(() => TrainingRun.Open(Best(files), resume: true)).Message);
+        Assert.Contains(state, Assert.Throws<BertNotebooksException>(() => TrainingRun.Open(Rising(files), resume: true)).Message);
     }
 
     [Theory]
@@ -148,8 +153,17 @@ public sealed class BestModelTests
         Assert.Equal(losses.Min(), state.BestMetric);
     }
 
-    // The pieces of the small text are drawn, so what is learnt from it makes the held-out text worse from the first evaluation on.
-    private static TrainingArguments Best(RunFiles files) => files.Arguments with { LoadBestModelAtEnd = true, EvalSteps = 2, SaveSteps = 2 };
+    // A curve as it comes: its best step depends on the seed's masks and order.
+    private static TrainingArguments Drawn(RunFiles files) => files.Arguments with { LoadBestModelAtEnd = true, EvalSteps = 2, SaveSteps = 2 };
+
+    // The text has none of the held-out pieces, so each step makes them less likely, and a high rate soon does: the first evaluation is the best, whatever the seed draws.
+    private static TrainingArguments Rising(RunFiles files, int? patience = null)
+    {
+        files.Folder.Write("text.txt", string.Concat(Enumerable.Range(0, 14).Select(i => $"p{50 + i} p{51 + i} p{60 + i} p{70 + i} p50 p60\n")));
+        return Drawn(files) with { LearningRate = 3e-2, WarmupSteps = 0, MlmProbability = 0.9, Kit = new KitArguments { EvalMlmProbability = 1, EarlyStoppingPatience = patience } };
+    }
+
+    private static (int Step, double Value) BestLoss(string folder) => BestLine(folder, "eval_loss", greater: false);
 
     private static (int Step, double Value) BestLine(string folder, string metric, bool greater, Func<int, bool>? counts = null)
     {

@@ -54,7 +54,7 @@ public sealed class EvaluatorTests
     {
         using BertForMaskedLM model = Runs.Model();
         MaskedExample[] none = [BatchTests.Example([2, 9, 3], [-100, -100, -100])], some = [BatchTests.Example([2, 4, 3], [-100, 9, -100])];
-        Assert.Contains("masked position", Assert.Throws<BertNotebooksException>(() => Evaluator.Evaluate(model, none, 0)).Message);
+        Assert.Contains("None of the 1 examples has a masked position", Assert.Throws<BertNotebooksException>(() => Evaluator.Evaluate(model, none, 0)).Message);
         using (no_grad())
         {
             model.Bert.Embeddings.PositionEmbeddings.fill_(float.NaN);
