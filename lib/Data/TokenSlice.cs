@@ -33,7 +33,7 @@ public sealed class TokenSlice : IReadOnlyList<Encoding>
     public long[] PieceCounts() => _store.PieceCounts(_start, Count);
 
     /// <summary>A short name of the inputs: other texts, another tokenizer or another way to cut them give another one.</summary>
-    internal string Fingerprint => $"{Count} inputs from {_start} of the text with fingerprint {_store.Content[..16]}";
+    internal string Fingerprint => $"{Count} inputs with fingerprint {_store.Content[..16]}{(_start == 0 ? "" : $" from input {_start}")}";
 
     /// <summary>The first inputs of the slice, at most so many; null: all.</summary>
     public TokenSlice First(int? most) => new(_store, _start, Math.Min(most ?? Count, Count));

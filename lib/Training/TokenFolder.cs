@@ -9,12 +9,14 @@ internal sealed class TokenFolder
     private readonly string _path;
     private readonly bool _kept;
     private readonly bool _wasThere;
+    private readonly bool _outerWasThere;
 
     private TokenFolder(string path, bool kept)
     {
         _path = path;
         _kept = kept;
         _wasThere = Directory.Exists(path);
+        _outerWasThere = Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)));
     }
 
     /// <summary>The folder that the arguments name.</summary>
@@ -56,9 +58,16 @@ internal sealed class TokenFolder
     /// <summary>Deletes the folder if it is the run's own and was not there before: a run that did not begin leaves nothing.</summary>
     public void Undo()
     {
-        if (!_wasThere)
+        if (_wasThere)
         {
-            Delete();
+            return;
+        }
+
+        Delete();
+        string outer = Path.GetDirectoryName(Path.GetFullPath(_path))!;
+        if (!_kept && !_outerWasThere && Directory.Exists(outer) && !Directory.EnumerateFileSystemEntries(outer).Any())
+        {
+            Directory.Delete(outer);
         }
     }
 }

@@ -345,12 +345,12 @@ public sealed class TrainingRun : IDisposable
             BestModelRule.LoadBest(_state, _folder.Path, Pretrained.Model);
         }
 
-        LoggedLosses losses = LoggedLosses.Read(_folder.MetricsFile);
         int? best = Arguments.LoadBestModelAtEnd ? _state.BestGlobalStep : null;
-        Result = new RunResult(Step, TotalSteps, _trainer.Epoch, losses.Mean, losses.Last, _state.TrainRuntime, Inputs.Train.Count, Inputs.Validation.Count, best, HeldOut());
         ScalarType dtype = Arguments.Kit.SaveDtype == "float16" ? ScalarType.Float16 : ScalarType.Float32;
         _folder.Finish(_state, path =>
         {
+            LoggedLosses losses = LoggedLosses.Read(_folder.MetricsFile);
+            Result = new RunResult(Step, TotalSteps, _trainer.Epoch, losses.Mean, losses.Last, _state.TrainRuntime, Inputs.Train.Count, Inputs.Validation.Count, best, HeldOut());
             Result.Save(path);
             Pretrained.SavePretrained(path, dtype);
         });

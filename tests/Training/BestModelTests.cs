@@ -125,13 +125,15 @@ public sealed class BestModelTests
     }
 
     [Fact]
-    public void DamagedStateIsNamed()
+    public void DamagedStateIsNamedAndTheCheckpointBeforeIsTaken()
     {
         using RunFiles files = new();
         RunFiles.Execute(Rising(files), stopAt: 5);
-        string state = Path.Combine(files.Output, "checkpoint-5", "trainer_state.json");
-        File.WriteAllText(state, "{\"best_metric\": \"low\"}");
-        Assert.Contains(state, Assert.Throws<BertNotebooksException>(() => TrainingRun.Open(Rising(files), resume: true)).Message);
+        string damaged = Path.Combine(files.Output, "checkpoint-5");
+        File.WriteAllText(Path.Combine(damaged, "trainer_state.json"), "{\"best_metric\": \"low\"}");
+        using TrainingRun run = TrainingRun.Open(Rising(files), resume: true);
+        Assert.Equal(4, run.Step);
+        Assert.Contains(run.Notes, note => note.Contains($"'{damaged}' is damaged", StringComparison.Ordinal));
     }
 
     [Theory]
