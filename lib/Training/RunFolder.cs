@@ -7,7 +7,7 @@ namespace BertNotebooks.Training;
 /// </remarks>
 internal sealed class RunFolder : IDisposable
 {
-    private const string WeightsName = "model.safetensors";
+    private const string WeightsName = "model.safetensors", LockName = "run.lock";
 
     private readonly FileStream _lock;
 
@@ -62,6 +62,23 @@ internal sealed class RunFolder : IDisposable
         return new RunFolder(path, Lock(path));
     }
 
+    /// <summary>Removes what a run that was killed after its end was about to remove: its lock and the tokenized text.</summary>
+    public static void TidyFinished(string path)
+    {
+        string tokens = System.IO.Path.Combine(path, TokenFolder.Name), left = System.IO.Path.Combine(path, LockName);
+        if (!Directory.Exists(tokens) && !File.Exists(left))
+        {
+            return;
+        }
+
+        // Held: the run has not closed its folder yet and will tidy it itself.
+        using FileStream? taken = FileLock.TryTake(left, FileOptions.DeleteOnClose);
+        if (taken is not null && Directory.Exists(tokens))
+        {
+            Directory.Delete(tokens, recursive: true);
+        }
+    }
+
     /// <summary>Removes what an earlier run left: first what says that it ended, then its weights, checkpoints and metrics.</summary>
     /// <exception cref="BertNotebooksException">Something cannot be deleted.</exception>
     public void Clear() => Tidy(() =>
@@ -112,7 +129,7 @@ internal sealed class RunFolder : IDisposable
     {
         try
         {
-            return FileLock.TryTake(System.IO.Path.Combine(path, "run.lock"), FileOptions.DeleteOnClose)
+            return FileLock.TryTake(System.IO.Path.Combine(path, LockName), FileOptions.DeleteOnClose)
                 ?? throw new BertNotebooksException($"Another run writes to output_dir '{path}': wait for its end, stop it, or name another folder.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -132,7 +132,9 @@ public sealed class Sweep
             Named(run, () =>
             {
                 using PretrainedModel start = StartingModel.Open(run.Arguments, modelFolder);
-                return MlmInputs.Read(run.Arguments, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings);
+                MlmInputs inputs = MlmInputs.Read(run.Arguments, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings);
+                inputs.Undo();
+                return inputs;
             });
         }
     }

@@ -6,6 +6,9 @@ namespace BertNotebooks.Training;
 /// <summary>Where the token stores of a run lie: its own folder, which goes when the run is finished, or one that is kept for further runs.</summary>
 internal sealed class TokenFolder
 {
+    /// <summary>The folder's name in output_dir.</summary>
+    public const string Name = "tokens";
+
     private readonly string _path;
     private readonly bool _kept;
     private readonly bool _wasThere;
@@ -23,7 +26,7 @@ internal sealed class TokenFolder
     /// <exception cref="BertNotebooksException">Neither kit.token_store nor output_dir is set.</exception>
     public static TokenFolder Of(TrainingArguments arguments) =>
         arguments.Kit.TokenStore is { Length: > 0 } kept ? new TokenFolder(kept, kept: true)
-        : arguments.OutputDir is { Length: > 0 } output ? new TokenFolder(Path.Combine(output, "tokens"), kept: false)
+        : arguments.OutputDir is { Length: > 0 } output ? new TokenFolder(Path.Combine(output, Name), kept: false)
         : throw new BertNotebooksException("Neither kit.token_store nor output_dir is set: the tokenized text is written to one of them.");
 
     /// <summary>Opens the store of a source; one that is missing, cut short or altered is built, and one of another source too where the folder is the run's own.</summary>

@@ -82,8 +82,18 @@ public sealed class TrainingRun : IDisposable
     public static bool IsFinished(TrainingArguments arguments) => arguments.OutputDir is string path && RunFolder.IsFinished(path);
 
     /// <summary>The last step of a run that came to its end, and the steps that were planned, more when it stopped early; null when <c>output_dir</c> holds no such run.</summary>
-    public static (int Step, int TotalSteps)? FinishedAt(TrainingArguments arguments) =>
-        IsFinished(arguments) && TrainerState.Load(arguments.OutputDir!) is var state ? (state.GlobalStep, state.MaxSteps) : null;
+    /// <remarks>What a run that was killed after its end could not remove is removed.</remarks>
+    public static (int Step, int TotalSteps)? FinishedAt(TrainingArguments arguments)
+    {
+        if (!IsFinished(arguments))
+        {
+            return null;
+        }
+
+        RunFolder.TidyFinished(arguments.OutputDir!);
+        TrainerState state = TrainerState.Load(arguments.OutputDir!);
+        return (state.GlobalStep, state.MaxSteps);
+    }
 
     /// <summary>Checks the folder and reads model and texts; an earlier run's files go only when <c>overwrite_output_dir</c> allows it.</summary>
     /// <param name="arguments">The settings.</param>
