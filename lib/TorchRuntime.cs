@@ -35,6 +35,7 @@ public static class TorchRuntime
             NativeMemory.Keep();
             LoadNativeFile();
             TouchTorch();
+            KeepToLimit();
             return null;
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or BadImageFormatException or NotSupportedException or EntryPointNotFoundException or FileNotFoundException)
@@ -63,6 +64,15 @@ public static class TorchRuntime
     {
         using TorchSharp.torch.Tensor one = TorchSharp.torch.ones(1);
         _ = one.item<float>();
+    }
+
+    // torch counts physical cores and knows nothing of a container's share of them.
+    private static void KeepToLimit()
+    {
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null && TorchSharp.torch.get_num_threads() > Environment.ProcessorCount)
+        {
+            TorchSharp.torch.set_num_threads(Environment.ProcessorCount);
+        }
     }
 
     private static string NativeFile => OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";

@@ -13,6 +13,7 @@ internal static class BenchCommand
     private static readonly Option<string?> Vocab = new("--vocab") { Description = "A vocab.txt; the kit's own unless told.", HelpName = "FILE" };
     private static readonly Option<string[]> Models = new("--models") { Description = "Presets to measure: tiny, mini, small, base; all of them unless told.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Names };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds in which the kit and the plain loop take turns.", HelpName = "N", DefaultValueFactory = _ => 5 };
+    private static readonly Option<bool> Growth = new("--growth") { Description = "Measures instead how the cost of a step grows with length, batch, vocabulary, layers and threads." };
     private static readonly Option<bool> Json = CommonOptions.Json();
 
     /// <summary>Creates the command.</summary>
@@ -24,9 +25,10 @@ internal static class BenchCommand
             "bench",
             "Measures training and filling masks for models of four sizes, each in a process of its own, beside a loop as a textbook writes it (padded, logits everywhere, torch's AdamW). The unit that compares machines is tokens a second for each GFLOPS of a matrix product measured around each step.",
             "bench",
-            "bench --models tiny mini --json")
+            "bench --models tiny mini --json",
+            "bench --growth")
         {
-            Text, Vocab, Models, Rounds, Json,
+            Text, Vocab, Models, Rounds, Growth, Json,
         };
         command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
         return command;
@@ -37,6 +39,16 @@ internal static class BenchCommand
         TorchRuntime.Require();
         string text = result.GetValue(Text) ?? Lesson.DataPath("book"), vocab = result.GetValue(Vocab) ?? Lesson.DataPath("vocab.txt");
         BenchText sentences = BenchText.Read(text, vocab);
+        if (result.GetValue(Growth))
+        {
+            using GemmMeter gemmOfGrowth = new();
+            return WorkProgress.Run("bench", report =>
+            {
+                new GrowthBench(sentences.Tokenizer.Vocabulary, gemmOfGrowth, report).Write(Console.Out, cancel);
+                return ExitCode.Done;
+            });
+        }
+
         string[] names = [.. Names.Intersect(result.GetRequiredValue(Models))];
         List<ModelFigures> figures = WorkProgress.Run("bench", report =>
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BertNotebooks.Data;
 using BertNotebooks.Training;
+using static TorchSharp.torch;
 
 namespace BertNotebooks.Cli;
 
@@ -83,6 +84,7 @@ internal static class TrainCommand
             Console.Error.WriteLine(FormattableString.Invariant($"book: {book.Kept} of {book.Pieces} sentences kept, mean {book.MeanWords:F1} words; the longest has {book.LongestWords}: {book.LongestText}"));
         }
 
+        Console.Error.WriteLine($"{get_num_threads()} threads, one a physical core unless OMP_NUM_THREADS says otherwise");
         Console.Error.WriteLine($"{run.Inputs.Train.Count} inputs, {run.Inputs.Validation.Count} held out; steps {run.Step} to {run.TotalSteps}");
         Console.Error.WriteLine(Lines(run));
     }
