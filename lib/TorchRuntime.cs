@@ -33,6 +33,7 @@ public static class TorchRuntime
         try
         {
             NativeMemory.Keep();
+            WaitingThreads.LetSleepWhereBusy();
             LoadNativeFile();
             TouchTorch();
             KeepToLimit();

@@ -50,7 +50,7 @@ internal sealed class GrowthBench(Vocabulary vocabulary, GemmMeter gemm, Action<
     {
         set_num_threads(point.Threads);
         BertConfig config = point.Config with { VocabSize = Math.Min(point.Config.VocabSize, vocabulary.Count), PadTokenId = vocabulary.PadId };
-        Vocabulary pieces = new(vocabulary.Pieces.Take(config.VocabSize));
+        Vocabulary pieces = new([.. vocabulary.Pieces.Take(config.VocabSize)]);
         using BertForMaskedLM model = new(config, 1);
         TrainingArguments arguments = BenchText.Arguments with { PerDeviceTrainBatchSize = point.BatchSize, MaxSeqLength = point.Length, GroupByLength = false };
         using Trainer trainer = new(model, pieces, arguments, RandomInputs(pieces, point.Length));
