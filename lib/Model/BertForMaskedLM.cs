@@ -80,9 +80,8 @@ public sealed class BertForMaskedLM : Module
     public Tensor LogitsAt(Tensor inputIds, Tensor? attentionMask, Tensor? tokenTypeIds, Tensor positions)
     {
         using DisposeScope scope = NewDisposeScope();
-        BertModelOutput encoded = _bert.Forward(inputIds, attentionMask, tokenTypeIds);
-        Tensor selected = encoded.LastHiddenState.view(-1, Config.HiddenSize).index_select(0, positions); // [M, H]
-        return _cls.call(selected, _bert.Embeddings.WordEmbeddings).MoveToOuterDisposeScope();
+        Tensor states = _bert.StatesAt(inputIds, attentionMask, tokenTypeIds, positions); // [M, H]
+        return _cls.call(states, _bert.Embeddings.WordEmbeddings).MoveToOuterDisposeScope();
     }
 
     /// <summary>Scores every piece at the labelled positions of a batch, in the order of <see cref="Batch.LabelPositions"/>.</summary>

@@ -26,6 +26,13 @@ public sealed class BertAttention : Module<Tensor, Tensor?, ICollection<Tensor>?
         using Tensor mixed = _self.call(hidden, bias, attentions);
         return _output.call(mixed, hidden);
     }
+
+    /// <summary>The same for the positions alone that are asked for: float [B, T, H] and its rows there, [M, H], give float [M, H].</summary>
+    internal Tensor At(Tensor hidden, Tensor states, Tensor? bias, AskedPositions asked)
+    {
+        using Tensor mixed = _self.At(hidden, states, bias, asked);
+        return _output.call(mixed, states);
+    }
 }
 
 /// <summary>The first half of the feed-forward part (<c>BertIntermediate</c>).</summary>
@@ -76,6 +83,14 @@ public sealed class BertLayer : Module<Tensor, Tensor?, ICollection<Tensor>?, Te
         weights?.ForEach(w => attentions!.Add(w.MoveToOuterDisposeScope()));
         return output.MoveToOuterDisposeScope();
     }
+
+    /// <summary>The same for the positions alone that are asked for: float [B, T, H] gives float [M, H].</summary>
+    internal Tensor At(Tensor hidden, Tensor? bias, AskedPositions asked)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor attended = _attention.At(hidden, asked.Select(hidden), bias, asked);
+        return _output.call(_intermediate.call(attended), attended).MoveToOuterDisposeScope();
+    }
 }
 
 /// <summary>The stack of L layers (<c>BertEncoder</c>).</summary>
@@ -108,5 +123,18 @@ public sealed class BertEncoder : Module<Tensor, Tensor?, ICollection<Tensor>?, 
 
         weights?.ForEach(w => attentions!.Add(w.MoveToOuterDisposeScope()));
         return hidden.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The last layer's output at the positions that are asked for, and there alone: float [B, T, H] gives float [M, H].</summary>
+    internal Tensor At(Tensor embedded, Tensor? bias, AskedPositions asked)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor hidden = embedded;
+        foreach (BertLayer layer in _layers.SkipLast(1))
+        {
+            hidden = layer.call(hidden, bias, null);
+        }
+
+        return _layers[^1].At(hidden, bias, asked).MoveToOuterDisposeScope();
     }
 }

@@ -33,16 +33,36 @@ public sealed class BertSelfAttention : Module<Tensor, Tensor?, ICollection<Tens
     /// <returns>float [B, T, H].</returns>
     public override Tensor forward(Tensor hidden, Tensor? bias, ICollection<Tensor>? attentions)
     {
-        using DisposeScope scope = NewDisposeScope();
-        (long batch, long length, long width) = (hidden.shape[0], hidden.shape[1], hidden.shape[2]);
-        Tensor Heads(Linear projection) => FewRows.Apply(projection, hidden).view(batch, length, _heads, -1).transpose(1, 2); // [B, A, T, D]
-        (Tensor query, Tensor key, Tensor value) = (Heads(_query), Heads(_key), Heads(_value));
+        using Tensor queries = FewRows.Apply(_query, hidden);
+        return Attend(queries, hidden, bias, attentions);
+    }
 
-        Tensor scores = matmul(query, key.transpose(-1, -2)) * (1 / Math.Sqrt(width / _heads)); // [B, A, T, T]
+    /// <summary>Mixes the tokens for the positions alone that are asked for.</summary>
+    /// <param name="hidden">float [B, T, H].</param>
+    /// <param name="states">float [M, H]: the rows of <paramref name="hidden"/> at those positions.</param>
+    /// <param name="bias">As in <see cref="forward"/>.</param>
+    /// <param name="asked">The positions.</param>
+    /// <returns>float [M, H].</returns>
+    internal Tensor At(Tensor hidden, Tensor states, Tensor? bias, AskedPositions asked)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor queries = asked.ToGrid(FewRows.Apply(_query, states));
+        return asked.FromGrid(Attend(queries, hidden, bias, null)).MoveToOuterDisposeScope();
+    }
+
+    // float [B, Q, H] queries and [B, T, H] states give float [B, Q, H].
+    private Tensor Attend(Tensor queries, Tensor hidden, Tensor? bias, ICollection<Tensor>? attentions)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (long batch, long width) = (hidden.shape[0], hidden.shape[2]);
+        Tensor Heads(Tensor projected) => projected.view(batch, -1, _heads, width / _heads).transpose(1, 2); // [B, A, T, D]
+        (Tensor query, Tensor key, Tensor value) = (Heads(queries), Heads(FewRows.Apply(_key, hidden)), Heads(FewRows.Apply(_value, hidden)));
+
+        Tensor scores = matmul(query, key.transpose(-1, -2)) * (1 / Math.Sqrt(width / _heads)); // [B, A, Q, T]
         Tensor weights = functional.softmax(bias is null ? scores : scores + bias, -1);
         attentions?.Add(weights.alias().MoveToOuterDisposeScope());
 
-        Tensor context = matmul(Dropout.Apply(weights, _dropout, training), value);        // [B, A, T, D]
-        return context.transpose(1, 2).reshape(batch, length, width).MoveToOuterDisposeScope();
+        Tensor context = matmul(Dropout.Apply(weights, _dropout, training), value);        // [B, A, Q, D]
+        return context.transpose(1, 2).reshape(batch, -1, width).MoveToOuterDisposeScope();
     }
 }

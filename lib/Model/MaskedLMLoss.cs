@@ -29,8 +29,7 @@ public sealed class MaskedLMLoss : IDisposable
         _labelled = labelled;
         Parameter table = model.Bert.Embeddings.WordEmbeddings;
         _rows = table.detach().index_select(0, _inputIds.view(-1)).view(batch.Size, batch.Length, -1).requires_grad_(table.requires_grad).DetachFromDisposeScope();
-        BertModelOutput encoded = model.Bert.Forward(_inputIds, batch.AttentionMask, batch.TokenTypeIds, inputsEmbeds: _rows);
-        Tensor selected = encoded.LastHiddenState.view(-1, model.Config.HiddenSize).index_select(0, batch.LabelPositions);
+        Tensor selected = model.Bert.StatesAt(_inputIds, batch.AttentionMask, batch.TokenTypeIds, batch.LabelPositions, _rows);
         _states = model.Head.Transform.call(selected).DetachFromDisposeScope();
 
         using var noGrad = no_grad();

@@ -93,16 +93,32 @@ public sealed class BertForwardTests
         Assert.True(SmallBert.Difference(model.Forward(ids).Logits, model.Forward(ids, null, SmallBert.Types()).Logits) > 0.01);
     }
 
-    [Fact]
-    public void LogitsAtPositionsAreThoseOfTheWholeForward()
+    [Theory]
+    [InlineData(0, 5, 7, 9, 14, 26)]
+    [InlineData(26, 9, 0, 14, 7, 5)]
+    [InlineData(9, 9, 30)]
+    [InlineData(0, 7, 14, 21, 28)]
+    [InlineData(28, 21, 14, 7, 0)]
+    [InlineData(17)]
+    [InlineData(14, 15, 16, 17, 18, 19)]
+    public void LogitsAtPositionsAreThoseOfTheWholeForward(params int[] chosen)
     {
         using DisposeScope scope = NewDisposeScope();
         BertForMaskedLM model = SmallBert.Create();
         Tensor ids = SmallBert.Ids(), types = SmallBert.Types(), mask = SmallBert.Mask(SmallBert.Tokens, 7, 3, 1, 6, 2);
-        long[] positions = [0, 5, 7, 9, 14, 26];
+        Tensor positions = tensor([.. chosen.Select(p => (long)p)], ScalarType.Int64);
         Tensor all = model.Forward(ids, mask, types).Logits.view(-1, 99);
-        SmallBert.AssertClose(all[tensor(positions)], model.LogitsAt(ids, mask, types, tensor(positions)), Tolerance);
-        Assert.Equal([0, 99], model.LogitsAt(ids, mask, types, tensor(Array.Empty<long>())).shape);
+        SmallBert.AssertClose(all[positions], model.LogitsAt(ids, mask, types, positions), Tolerance);
+        SmallBert.AssertClose(model.Bert.Forward(ids, mask, types).LastHiddenState.view(-1, model.Config.HiddenSize)[positions], model.Bert.StatesAt(ids, mask, types, positions), Tolerance);
+        using var inference = inference_mode();
+        SmallBert.AssertClose(all[positions], model.LogitsAt(ids, mask, types, positions), Tolerance);
+    }
+
+    [Fact]
+    public void NoPositionsGiveNoLogits()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Assert.Equal([0, 99], SmallBert.Create().LogitsAt(SmallBert.Ids(), null, null, tensor(Array.Empty<long>())).shape);
     }
 
     [Fact]
