@@ -94,6 +94,7 @@ public sealed class ScoreCommandTests(SmallModelFolder model) : IClassFixture<Sm
         ModelFolder.Save(folder.Path("encoder"), encoder, encoder.Config, tokenizer);
         CliResult headless = CommandHere.Run("p5\n", "score", "--model", folder.Path("encoder"), "--json");
         Assert.Equal((1, ""), (headless.ExitCode, headless.Output));
+        Assert.Contains("head", headless.Messages[^1]);
 
         using PretrainedModel broken = PretrainedModel.FromPretrained(model.Root);
         using (torch.no_grad())
