@@ -9,6 +9,7 @@ return await CommandLine.RunAsync(
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         FillMaskCommand.Create(),
+        ScoreCommand.Create(),
         InspectCommand.Create(),
         EmbedCommand.Create(),
         BenchCommand.Create(),

@@ -19,19 +19,26 @@ internal static class WorkProgress
         return share => line(share, "");
     }
 
-    private static T Plain<T>(string title, Func<Action<double, string>, T> work) => work(TimedLines(title));
-
-    private static Action<double, string> TimedLines(string title)
+    /// <summary>Writes a line every few seconds: for work of which nobody knows how much there is.</summary>
+    public static Action<Func<string>> States(string title)
     {
         long last = Stopwatch.GetTimestamp();
-        return (share, state) =>
+        return state =>
         {
             if (Stopwatch.GetElapsedTime(last) >= BetweenLines)
             {
                 last = Stopwatch.GetTimestamp();
-                Console.Error.WriteLine(FormattableString.Invariant($"{title}: {100 * share:F0} % {state}").TrimEnd());
+                Console.Error.WriteLine($"{title}: {state()}".TrimEnd());
             }
         };
+    }
+
+    private static T Plain<T>(string title, Func<Action<double, string>, T> work) => work(TimedLines(title));
+
+    private static Action<double, string> TimedLines(string title)
+    {
+        Action<Func<string>> line = States(title);
+        return (share, state) => line(() => FormattableString.Invariant($"{100 * share:F0} % {state}"));
     }
 
     private static T Live<T>(string title, Func<Action<double, string>, T> work)

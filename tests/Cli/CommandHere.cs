@@ -11,7 +11,7 @@ internal static class CommandHere
     {
         ParseResult result = CommandLine.Parse(
             [
-                TokenizeCommand.Create(), TrainVocabCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), FillMaskCommand.Create(), InspectCommand.Create(), DoctorCommand.Create(), BenchCommand.Create(),
+                TokenizeCommand.Create(), TrainVocabCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), FillMaskCommand.Create(), ScoreCommand.Create(), InspectCommand.Create(), DoctorCommand.Create(), BenchCommand.Create(),
             ],
             args);
         if (UsageError.Find(result) is string usage)

@@ -1,0 +1,142 @@
+using BertNotebooks.Checkpoints;
+using BertNotebooks.Model;
+using BertNotebooks.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace BertNotebooks.Inference;
+
+/// <summary>Scores texts by their pseudo-log-likelihood: each piece is masked in turn, and the log-probabilities of the hidden pieces are summed.</summary>
+/// <remarks>
+/// Salazar, Liang, Nguyen and Kirchhoff 2020, "Masked Language Model Scoring". A text of n pieces is n inputs of n + 2
+/// tokens, so the work grows with the square of the length. [UNK], and special tokens that are written out in the text, are
+/// pieces like all others; no model has learnt to say [MASK], so a text with a gap scores low: fill it first (<see cref="FillMask"/>).
+/// </remarks>
+public sealed class PseudoLogLikelihood
+{
+    private const int AddedTokens = 2;
+
+    private readonly BertForMaskedLM _model;
+    private readonly BertTokenizer _tokenizer;
+
+    /// <summary>Uses a model and its tokenizer; the model is put into evaluation mode for each call and back.</summary>
+    public PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tokenizer)
+    {
+        _model = model;
+        _tokenizer = tokenizer;
+    }
+
+    /// <summary>Uses a model that was opened from a folder.</summary>
+    public PseudoLogLikelihood(PretrainedModel pretrained) : this(pretrained.Model, pretrained.Tokenizer)
+    {
+    }
+
+    /// <summary>Scores a text; one without pieces, such as an empty line, has 0 tokens and the score 0.</summary>
+    /// <exception cref="BertNotebooksException">The text is too long for the model, or a probability is no finite number.</exception>
+    public SentenceScore Score(string text) => Score([text])[0];
+
+    /// <summary>Scores many texts; the results are in the order of the texts.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="batchTokens">The most tokens, special tokens included, that go through the model together (one input may have more); changes time and memory only.</param>
+    /// <param name="progress">Called after each batch with the number of pieces done.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <exception cref="BertNotebooksException">A text is too long for the model, or a probability is no finite number.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public IReadOnlyList<SentenceScore> Score(IReadOnlyList<string> texts, int batchTokens = 1024, Action<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (batchTokens < 1)
+        {
+            throw new BertNotebooksException($"batchTokens is {batchTokens}, and must be at least 1.");
+        }
+
+        ScoredText[] scored = [.. texts.Select(text => new ScoredText(text, InputIds(text)))];
+        bool training = _model.training;
+        _model.eval();
+        try
+        {
+            int done = 0;
+            foreach (MaskedPiece[] batch in Batches(scored, batchTokens))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Score(batch);
+                progress?.Invoke(done += batch.Length);
+            }
+        }
+        finally
+        {
+            _model.train(training);
+        }
+
+        return Array.ConvertAll(scored, Result);
+    }
+
+    /// <summary>Counts the pieces of a text, [CLS] and [SEP] not among them.</summary>
+    /// <exception cref="BertNotebooksException">The text is too long for the model.</exception>
+    public int CountTokens(string text) => InputIds(text).Length - AddedTokens;
+
+    private int[] InputIds(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int[] ids = [_tokenizer.Vocabulary.ClsId, .. _tokenizer.PieceIds(text), _tokenizer.Vocabulary.SepId];
+        int positions = _model.Config.MaxPositionEmbeddings;
+        return ids.Length <= positions
+            ? ids
+            : throw new BertNotebooksException(
+                $"The text \"{text.Shown()}\" has {ids.Length} tokens, [CLS] and [SEP] included, and the model {positions} positions: split it into texts of at most {positions - AddedTokens} pieces.");
+    }
+
+    // Of inputs of one length only: without padding no attention mask is needed, and no work is done for nothing.
+    private static IEnumerable<MaskedPiece[]> Batches(ScoredText[] texts, int batchTokens) => texts
+        .GroupBy(text => text.InputIds.Length)
+        .OrderBy(group => group.Key)
+        .SelectMany(group => group
+            .SelectMany(text => Enumerable.Range(1, group.Key - AddedTokens).Select(position => new MaskedPiece(text, position)))
+            .Chunk(Math.Max(1, batchTokens / group.Key)));
+
+    private void Score(MaskedPiece[] batch)
+    {
+        using var noGrad = inference_mode();
+        using DisposeScope scope = NewDisposeScope();
+        int length = batch[0].Text.InputIds.Length;
+        long[] ids = new long[batch.Length * length], positions = new long[batch.Length], hidden = new long[batch.Length];
+        for (int b = 0; b < batch.Length; b++)
+        {
+            (ScoredText text, int position) = batch[b];
+            for (int t = 0; t < length; t++)
+            {
+                ids[b * length + t] = text.InputIds[t];
+            }
+
+            positions[b] = (long)b * length + position;
+            hidden[b] = text.InputIds[position];
+            ids[positions[b]] = _tokenizer.Vocabulary.MaskId;
+        }
+
+        Device device = _model.Device;
+        Tensor logits = _model.LogitsAt(tensor(ids, batch.Length, length, device: device), null, null, tensor(positions, device: device)); // [M, V]
+        Tensor logProbabilities = nn.functional.log_softmax(logits, -1).gather(1, tensor(hidden, batch.Length, 1, device: device));        // [M, 1]
+        float[] values = [.. logProbabilities.cpu().data<float>()];
+        for (int b = 0; b < batch.Length; b++)
+        {
+            batch[b].Text.LogProbabilities[batch[b].Position - 1] = values[b];
+        }
+    }
+
+    private SentenceScore Result(ScoredText scored)
+    {
+        TokenLogProbability[] pieces = [.. scored.LogProbabilities.Select((value, i) => new TokenLogProbability(_tokenizer.Token(scored.InputIds[i + 1]), scored.InputIds[i + 1], value))];
+        double sum = pieces.Sum(piece => piece.LogProbability);
+        return double.IsFinite(sum)
+            ? new SentenceScore(scored.Text, sum, pieces.Length, pieces)
+            : throw new BertNotebooksException($"The score of \"{scored.Text.Shown()}\" is {sum}: the model's weights are too large or not finite; use an earlier checkpoint, or train again with a lower learning rate.");
+    }
+
+    /// <summary>A text with [CLS] and [SEP], and what is known of its pieces so far.</summary>
+    private sealed record ScoredText(string Text, int[] InputIds)
+    {
+        public float[] LogProbabilities { get; } = new float[InputIds.Length - AddedTokens];
+    }
+
+    /// <summary>A copy of a text with one position masked.</summary>
+    private readonly record struct MaskedPiece(ScoredText Text, int Position);
+}
