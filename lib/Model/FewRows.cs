@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -32,7 +30,7 @@ internal static unsafe class FewRows
     {
         int inputs = (int)x.shape[^1], rows = (int)(x.numel() / inputs), outputs = (int)weight.shape[0];
         Tensor result = empty([.. x.shape[..^1], outputs]);
-        float* from = Pointer(x), matrix = Pointer(weight), added = bias is null ? null : Pointer(bias), to = Pointer(result);
+        float* from = TensorMemory.Pointer(x), matrix = TensorMemory.Pointer(weight), added = bias is null ? null : TensorMemory.Pointer(bias), to = TensorMemory.Pointer(result);
         int atOnce = Math.Clamp(outputs / (get_num_threads() * PartsAThread) / OutputTile * OutputTile, OutputTile, MostOutputsAtOnce);
         TorchThreads.For((outputs - 1) / atOnce + 1, part =>
         {
@@ -48,8 +46,6 @@ internal static unsafe class FewRows
         GC.KeepAlive(bias);
         return result;
     }
-
-    private static float* Pointer(Tensor tensor) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 
     // A few neighbouring outputs of all rows.
     private static void Columns(float* x, int rows, float* weight, float* bias, float* result, int inputs, int outputs, int n, int count)

@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace BertNotebooks.Training;
@@ -23,7 +21,7 @@ internal readonly record struct AdamWStep(
 /// <summary>Where the four arrays of one parameter lie; all float, of one length.</summary>
 internal readonly unsafe struct AdamWSegments(Tensor parameter, Tensor gradient, Tensor first, Tensor second, bool decays)
 {
-    public readonly float* Parameter = AdamWKernel.Pointer(parameter), Gradient = AdamWKernel.Pointer(gradient), First = AdamWKernel.Pointer(first), Second = AdamWKernel.Pointer(second);
+    public readonly float* Parameter = TensorMemory.Pointer(parameter), Gradient = TensorMemory.Pointer(gradient), First = TensorMemory.Pointer(first), Second = TensorMemory.Pointer(second);
     public readonly long Length = gradient.numel();
     public readonly bool Decays = decays;
 }
@@ -36,8 +34,6 @@ internal readonly unsafe struct AdamWSegments(Tensor parameter, Tensor gradient,
 internal static unsafe class AdamWKernel
 {
     private const int PieceLength = 1 << 15;
-
-    public static float* Pointer(Tensor tensor) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 
     /// <summary>Sum of the squares of all gradients.</summary>
     public static double SumOfSquares(IReadOnlyList<AdamWSegments> all)

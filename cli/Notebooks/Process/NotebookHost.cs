@@ -5,7 +5,6 @@ namespace BertNotebooks.Cli;
 /// <summary>Runs the cells of one notebook in this process and reports each event as a line.</summary>
 internal sealed class NotebookHost(TextWriter events)
 {
-    private const double BytesPerMb = 1024 * 1024;
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
 
@@ -39,7 +38,7 @@ internal sealed class NotebookHost(TextWriter events)
         CellError? error = await session.RunAsync(notebook, cell, cancel);
         double seconds = watch.Elapsed.TotalSeconds;
         outputs.Flush();
-        Send(new NotebookEvent(NotebookEventKind.CellEnded) { Cell = cell.Number, Seconds = seconds, PeakMb = PeakMb(), Error = error });
+        Send(new NotebookEvent(NotebookEventKind.CellEnded) { Cell = cell.Number, Seconds = seconds, PeakMb = ProcessMemory.PeakMb, Error = error });
         return error is null;
     }
 
@@ -52,11 +51,5 @@ internal sealed class NotebookHost(TextWriter events)
             events.Write(line);
             events.Flush();
         }
-    }
-
-    private static double PeakMb()
-    {
-        using Process self = Process.GetCurrentProcess();
-        return Math.Max(self.PeakWorkingSet64, self.WorkingSet64) / BytesPerMb;
     }
 }
