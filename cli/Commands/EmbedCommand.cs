@@ -19,7 +19,7 @@ internal static class EmbedCommand
         KitCommand command = new(
             "embed",
             "Turns texts into vectors of length 1: the mean of the last hidden states over all tokens. Any BERT folder will do, an encoder without a head too.",
-            "embed --model data/models/bert-tiny-kit --json \"Good morning.\" \"Good evening.\"")
+            "embed --model data/models/bert-mini-kit --json \"Good morning.\" \"Good evening.\"")
         {
             Model, Revision, Json, Texts,
         };

@@ -21,7 +21,7 @@ internal static class EvaluateCommand
         KitCommand command = new(
             "evaluate",
             "Masks pieces of a text, the same ones for the same seed, and measures how well the model fills them; unigram and uniform loss are what frequencies alone and a guess at random would lose.",
-            "evaluate --model data/models/bert-tiny-kit --text data/book/chapter-04.txt")
+            "evaluate --model data/models/bert-mini-kit --text data/book/chapter-04.txt")
         {
             Model, Revision, Text, MlmProbability, Seed, Json,
         };

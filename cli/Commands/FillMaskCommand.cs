@@ -22,8 +22,8 @@ internal static class FillMaskCommand
         KitCommand command = new(
             "fill-mask",
             "Predicts the tokens that stand at [MASK].",
-            "fill-mask --model data/models/bert-tiny-kit \"Good morning [MASK], have a [MASK] day.\"",
-            "fill-mask --model data/models/bert-tiny-kit --one-by-one --json \"[MASK] you very [MASK].\"")
+            "fill-mask --model data/models/bert-mini-kit \"Good morning [MASK], have a [MASK] day.\"",
+            "fill-mask --model data/models/bert-mini-kit --one-by-one --json \"[MASK] you very [MASK].\"")
         {
             Model, Revision, Top, OneByOne, Json, Texts,
         };

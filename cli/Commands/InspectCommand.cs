@@ -18,7 +18,7 @@ internal static class InspectCommand
         KitCommand command = new(
             "inspect",
             "Shows a model's layers, shapes and parameters, and what became of each tensor of its file.",
-            "inspect --model data/models/bert-tiny-kit",
+            "inspect --model data/models/bert-mini-kit",
             "inspect --model google-bert/bert-base-uncased --revision main")
         {
             Model, Revision, Json,

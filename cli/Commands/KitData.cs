@@ -4,7 +4,7 @@ namespace BertNotebooks.Cli;
 internal static class KitData
 {
     /// <summary>The shipped model's folder.</summary>
-    public const string Model = "models/bert-tiny-kit";
+    public const string Model = "models/bert-mini-kit";
 
     /// <summary>The files, relative to <c>data/</c>.</summary>
     public static IReadOnlyList<string> Files { get; } =

@@ -18,8 +18,8 @@ internal static class ScoreCommand
             "score",
             "Reads a sentence a line and tells its pseudo-log-likelihood: the sum of the log-probabilities (nats) of its pieces, each masked in turn; [CLS] and [SEP] are not counted, "
             + "an empty line has 0 pieces and the score 0. JSON: {\"text\", \"pll\", \"tokens\"} a line. Of two sentences of one length, the model finds the one with the higher score more likely.",
-            "score --model data/models/bert-tiny-kit < sentences.txt",
-            "score --model data/models/bert-tiny-kit --json < sentences.txt > scores.jsonl")
+            "score --model data/models/bert-mini-kit < sentences.txt",
+            "score --model data/models/bert-mini-kit --json < sentences.txt > scores.jsonl")
         {
             Model, Revision, Json,
         };

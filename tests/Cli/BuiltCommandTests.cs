@@ -135,7 +135,7 @@ public sealed class BuiltCommandTests : IDisposable
             Array.ForEach(["libLibTorchSharp.so", "libLibTorchSharp.dylib", "LibTorchSharp.dll"], name => File.WriteAllText(Path.Combine(copy, name), "rubbish"));
         }
 
-        string model = Path.Combine(GoldenFolder.RepositoryRoot, "data", "models", "bert-tiny-kit");
+        string model = Path.Combine(GoldenFolder.RepositoryRoot, "data", "models", "bert-mini-kit");
         CliResult fill = Wait(CliProcess.StartFrom(copy, GoldenFolder.RepositoryRoot, "fill-mask", "--model", model, "[MASK]"));
         Assert.Equal((1, ""), (fill.ExitCode, fill.Output));
         string message = Assert.Single(fill.Messages);

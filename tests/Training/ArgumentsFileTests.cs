@@ -142,10 +142,13 @@ public sealed class ArgumentsFileTests
         Assert.Equal(expected, arguments.Kit.MaskingFor(arguments));
     }
 
-    [Fact]
-    public void ArgumentsOfTheStarterModelAreSound()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void ArgumentsOfTheShippedModelAreSound(int stage)
     {
-        ArgumentsFile file = ArgumentsFile.Load(Path.Combine(GoldenFolder.RepositoryRoot, "data", "training", "bert-tiny-kit.json"));
+        ArgumentsFile file = ArgumentsFile.Load(Path.Combine(GoldenFolder.RepositoryRoot, "data", "training", $"bert-mini-kit-{stage}.json"));
         Assert.Empty(file.WithoutEffect);
     }
 }
