@@ -53,7 +53,7 @@ public sealed class ShippedModelTests : IDisposable
     public void GainsFromLongInputs()
     {
         string text = string.Join(' ', Corpus.ReadLines([Path.Combine(Data, "book", "chapter-04.txt")]));
-        Encoding whole = _model.Tokenizer.Encode(text, new EncodeOptions { AddSpecialTokens = false });
+        Encoding whole = _model.Tokenizer.Encode(text, options: new EncodeOptions { AddSpecialTokens = false });
         double LossInWindowsOf(int pieces)
         {
             Masker masker = new(MaskingOptions.Default, _model.Tokenizer.Vocabulary);
