@@ -146,6 +146,7 @@ public sealed class ArgumentsFileTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void ArgumentsOfTheShippedModelAreSound(int stage)
     {
         ArgumentsFile file = ArgumentsFile.Load(Path.Combine(GoldenFolder.RepositoryRoot, "data", "training", $"bert-mini-kit-{stage}.json"));
