@@ -43,17 +43,15 @@ public sealed class BertModel : Module
     /// <param name="tokenTypeIds">int64 [B, T], the segments; null: all 0.</param>
     /// <param name="outputHiddenStates">Whether each layer's states are kept.</param>
     /// <param name="outputAttentions">Whether each layer's attention weights are kept.</param>
-    /// <param name="inputsEmbeds">float [B, T, H]: rows of the token table for <paramref name="inputIds"/>; null: they are looked up.</param>
     /// <exception cref="BertNotebooksException">The input is longer than the position table.</exception>
     public BertModelOutput Forward(
-        Tensor inputIds, Tensor? attentionMask = null, Tensor? tokenTypeIds = null, bool outputHiddenStates = false, bool outputAttentions = false,
-        Tensor? inputsEmbeds = null)
+        Tensor inputIds, Tensor? attentionMask = null, Tensor? tokenTypeIds = null, bool outputHiddenStates = false, bool outputAttentions = false)
     {
         using DisposeScope scope = NewDisposeScope();
         List<Tensor>? hiddenStates = outputHiddenStates ? [] : null;
         List<Tensor>? attentions = outputAttentions ? [] : null;
         Tensor? bias = attentionMask is null ? null : AttentionBias(attentionMask);
-        Tensor embedded = Embed(inputIds, tokenTypeIds, inputsEmbeds);
+        Tensor embedded = Embed(inputIds, tokenTypeIds, null);
         Tensor hidden = _encoder.call(embedded, bias, hiddenStates, attentions);
         hiddenStates?.ForEach(h => h.MoveToOuterDisposeScope());
         attentions?.ForEach(a => a.MoveToOuterDisposeScope());
