@@ -17,7 +17,7 @@ internal static class ScoreCommand
         KitCommand command = new(
             "score",
             "Reads a sentence a line and tells its pseudo-log-likelihood: the sum of the log-probabilities (nats) of its pieces, each masked in turn; [CLS] and [SEP] are not counted, "
-            + "an empty line has 0 pieces and the score 0. JSON: {\"text\", \"pll\", \"tokens\"} a line. Of two sentences of one length, the model finds the one with the higher score more likely.",
+            + "an empty line has 0 pieces and the score 0; a line of more pieces than the model reads ends the run after the lines before it. JSON: {\"text\", \"pll\", \"tokens\"} a line. Of two sentences of one length, the model finds the one with the higher score more likely.",
             "score --model data/models/bert-mini-kit < sentences.txt",
             "score --model data/models/bert-mini-kit --json < sentences.txt > scores.jsonl")
         {

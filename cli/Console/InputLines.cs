@@ -45,7 +45,7 @@ internal sealed class InputLines
         bool taken = _lines.TryTake(out line, (int)patience.TotalMilliseconds, cancel);
         return taken || _failure is null
             ? taken
-            : throw new BertNotebooksException($"Cannot read the input: {_failure.Message}", _failure);
+            : throw new BertNotebooksException(_failure is BertNotebooksException ? _failure.Message : $"Cannot read the input: {_failure.Message}", _failure);
     }
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
@@ -74,7 +74,8 @@ internal sealed class InputLines
                 Add(line);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OutOfMemoryException)
+        // ArgumentOutOfRange: a line of more characters than a string can have.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OutOfMemoryException or ArgumentOutOfRangeException or BertNotebooksException)
         {
             _failure = e;
         }

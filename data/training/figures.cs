@@ -1,6 +1,7 @@
 // The figures of the model card, by the kit's own commands: dotnet run data/training/figures.cs -- MODEL [TEXT...]
 // The kit must be built before (dotnet build -c Release). TEXT: held-out texts, each measured by `evaluate`.
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 
 if (args.Length == 0)
@@ -64,12 +65,22 @@ return 0;
 
 static JsonNode[] Run(string input, params string[] arguments)
 {
-    ProcessStartInfo start = new("dotnet", [Commands, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+    ProcessStartInfo start = new("dotnet", [Commands, .. arguments])
+    {
+        RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = new UTF8Encoding(false), StandardOutputEncoding = Encoding.UTF8,
+    };
     using Process process = Process.Start(start)!;
     Task writing = Task.Run(() =>
     {
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
+        try
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The command has ended; its exit code tells why.
+        }
     });
     string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     process.WaitForExit();

@@ -131,7 +131,7 @@ internal static class WeightLoader
         if (missing.All(name => IsHead(prefix + name)))
         {
             string head = missing.Any(n => n.StartsWith("cls.predictions.", StringComparison.Ordinal)) ? "the MLM head" : "the head";
-            throw new BertNotebooksException($"'{path}' holds an encoder without {head} ({names} missing): use a checkpoint that has it, or ask for a fresh one with initializeMissingHead.");
+            throw new BertNotebooksException($"'{path}' holds an encoder without {head} ({names} missing): use a checkpoint that has it (in code, initializeMissingHead: true gives a fresh one).");
         }
 
         throw new BertNotebooksException($"'{path}' lacks {missing.Count} tensor(s) of the model: {names}. Fetch or save the checkpoint again.");

@@ -48,6 +48,9 @@ public sealed partial class BertTokenizer : Tokenizer
     /// <summary>The most tokens the model can read (<c>model_max_length</c>); null when nobody said.</summary>
     public int? ModelMaxLength { get; init; }
 
+    /// <summary>The same tokenizer for a model that reads so many tokens.</summary>
+    internal BertTokenizer WithModelMaxLength(int length) => new(Vocabulary, Options, AddedTokens.Skip(Vocabulary.SpecialTokens.Count)) { ModelMaxLength = length };
+
     /// <summary>The five special tokens and those that a tokenizer.json adds to them.</summary>
     internal IReadOnlyList<AddedToken> AddedTokens { get; }
 

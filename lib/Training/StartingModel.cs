@@ -36,7 +36,8 @@ internal static class StartingModel
             throw new BertNotebooksException($"'{name}' says vocab_size {config.VocabSize}, and '{tokenizerName}' has {pieces} pieces: set vocab_size to at least {pieces}.");
         }
 
-        return PretrainedModel.Create(config, tokenizer, arguments.Seed);
+        // A vocab.txt cannot say it, and whoever cuts texts by the saved tokenizer needs it.
+        return PretrainedModel.Create(config, tokenizer.ModelMaxLength is null ? tokenizer.WithModelMaxLength(config.MaxPositionEmbeddings) : tokenizer, arguments.Seed);
     }
 
     private static string ConfigFile(string name)

@@ -120,6 +120,29 @@ public sealed class BuiltCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("score", "476F6F642E0A636166E90A", "E9")]
+    [InlineData("score", "FFFE476F6F642E0A", "FF")]
+    [InlineData("score", "476F6F64E2", "E2")]
+    [InlineData("tokenize", "7B2274657874223A2022636166E9227D0A", "E9")]
+    public void InputThatIsNotUtf8IsRefused(string command, string bytes, string named)
+    {
+        string folder = Path.Combine(GoldenFolder.RepositoryRoot, "data", "models", "bert-mini-kit");
+        CliResult run = RunOn(Convert.FromHexString(bytes), command == "score" ? ["score", "--json", "--model", folder] : ["tokenize", "--vocab", folder]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"The input is not UTF-8 (it has the bytes {named}", Assert.Single(run.Messages));
+        Assert.DoesNotContain("\uFFFD", run.Output);
+    }
+
+    [Fact]
+    public void ByteOrderMarkOfUtf8IsPassedOver()
+    {
+        string vocab = _files.Folder.Write("v.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n");
+        CliResult run = RunOn([0xEF, 0xBB, 0xBF, .. "{\"text\": \"a\"}"u8], "tokenize", "--vocab", vocab);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith("""{"ids":[2,5,3],""", run.Output);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void NativeLibraryThatDoesNotLoadIsOneMessage(bool there)
@@ -160,6 +183,14 @@ public sealed class BuiltCommandTests : IDisposable
             process.StandardInput.Close();
             return CliProcess.Wait(process);
         }
+    }
+
+    private CliResult RunOn(byte[] input, params string[] args)
+    {
+        using Process process = Start(args);
+        process.StandardInput.BaseStream.Write(input);
+        process.StandardInput.Close();
+        return CliProcess.Wait(process);
     }
 
     private byte[] Weights(string folder) => File.ReadAllBytes(_files.Folder.Path(folder, "model.safetensors"));
