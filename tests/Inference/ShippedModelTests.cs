@@ -21,6 +21,7 @@ public sealed class ShippedModelTests : IDisposable
     {
         Assert.Equal(8192, _model.Model.Config.VocabSize);
         Assert.InRange(_model.Model.Config.MaxPositionEmbeddings, 128, int.MaxValue);
+        Assert.Equal(_model.Model.Config.MaxPositionEmbeddings, _model.Tokenizer.ModelMaxLength);
         Assert.InRange(_model.Model.parameters().Sum(p => p.numel()), 5_000_000, 9_000_000);
         Assert.InRange(Directory.GetFiles(Folder).Sum(file => new FileInfo(file).Length), 1, 20_000_000);
         Assert.Equal(File.ReadAllBytes(Path.Combine(Data, "vocab.txt")), File.ReadAllBytes(Path.Combine(Folder, "vocab.txt")));
@@ -45,8 +46,8 @@ public sealed class ShippedModelTests : IDisposable
     {
         // The unigram loss there is about 5.3.
         ModelEvaluation evaluation = ModelEvaluation.Of(_model, Corpus.ReadLines([Path.Combine(Data, "book", "chapter-04.txt")]));
-        Assert.InRange(evaluation.Model.Loss, 2, 4.2);
-        Assert.InRange(evaluation.Model.Accuracy, 0.28, 0.6);
+        Assert.InRange(evaluation.Model.Loss, 2, 3.8);
+        Assert.InRange(evaluation.Model.Accuracy, 0.33, 0.6);
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class ShippedModelTests : IDisposable
         string[][] pairs = [.. File.ReadLines(Path.Combine(GoldenFolder.RepositoryRoot, "tests", "Inference", "minimal-pairs.tsv")).Select(line => line.Split('\t'))];
         IReadOnlyList<SentenceScore> scores = new PseudoLogLikelihood(_model).Score([.. pairs.SelectMany(pair => pair[1..])]);
         double right = scores.Chunk(2).Average(pair => pair[0].Pll > pair[1].Pll ? 1.0 : 0);
-        Assert.InRange(right, 0.68, 1);
+        Assert.InRange(right, 0.71, 1);
     }
 
     public void Dispose() => _model.Dispose();
