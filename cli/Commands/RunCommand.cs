@@ -7,6 +7,8 @@ namespace BertNotebooks.Cli;
 internal static class RunCommand
 {
     private const double DefaultCellTimeout = 600;
+    // A run of lesson 04 in the long setting takes some ten minutes a cell.
+    private const double FullCellTimeout = 3600;
     private const double MaxCellTimeout = 1e6;
 
     private static readonly Argument<string[]> Paths = new("PATH")
@@ -26,7 +28,7 @@ internal static class RunCommand
 
     private static readonly Option<double> CellTimeout = new Option<double>("--cell-timeout")
     {
-        Description = "How many seconds one cell may take.",
+        Description = $"How many seconds one cell may take; with --full {FullCellTimeout} unless told.",
         HelpName = "S",
         DefaultValueFactory = _ => DefaultCellTimeout,
     }.Require(seconds => seconds is > 0 and <= MaxCellTimeout, "a number of seconds above 0, at most 1,000,000");
@@ -39,7 +41,7 @@ internal static class RunCommand
             "Runs notebooks, each in a process of its own, and writes a self-contained HTML page for each and report.json for all. Exit code 1 when a cell failed.",
             "run notebooks",
             "run notebooks/03-masking.dib --out pages",
-            "run notebooks/solutions --full --cell-timeout 3600")
+            "run notebooks/04-training.dib --full")
         {
             Paths, Out, Full, CellTimeout,
         };
@@ -47,10 +49,14 @@ internal static class RunCommand
         return command;
     }
 
+    /// <summary>The seconds that one cell may take.</summary>
+    internal static double Patience(ParseResult result) =>
+        result.GetValue(Full) && result.GetResult(CellTimeout) is not { Implicit: false } ? FullCellTimeout : result.GetValue(CellTimeout);
+
     private static async Task<int> RunAsync(ParseResult result, CancellationToken cancel)
     {
         RunOptions options = new(
-            result.GetRequiredValue(Out), result.GetValue(Full), TimeSpan.FromSeconds(result.GetValue(CellTimeout)));
+            result.GetRequiredValue(Out), result.GetValue(Full), TimeSpan.FromSeconds(Patience(result)));
         IReadOnlyList<NotebookTarget> targets = NotebookTarget.Find(result.GetRequiredValue(Paths));
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         IReadOnlyList<NotebookReport> reports = await ShowAsync(

@@ -47,6 +47,14 @@ public sealed class CommandLineTests
         Assert.EndsWith("run --help", line);
     }
 
+    [Theory]
+    [InlineData("notebooks", 600)]
+    [InlineData("notebooks --full", 3600)]
+    [InlineData("notebooks --cell-timeout 5", 5)]
+    [InlineData("notebooks --full --cell-timeout 5", 5)]
+    public void LongSettingHasMoreTimeForACell(string arguments, double seconds) =>
+        Assert.Equal(seconds, RunCommand.Patience(RunCommand.Create().Parse(arguments)));
+
     [Fact]
     public void HelpGoesToStandardOutputWithExamplesAndWithoutHiddenCommands()
     {
