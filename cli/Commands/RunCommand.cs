@@ -30,7 +30,7 @@ internal static class RunCommand
     {
         Description = $"How many seconds one cell may take; with --full {FullCellTimeout} unless told.",
         HelpName = "S",
-        DefaultValueFactory = _ => DefaultCellTimeout,
+        DefaultValueFactory = result => result.GetValue(Full) ? FullCellTimeout : DefaultCellTimeout,
     }.Require(seconds => seconds is > 0 and <= MaxCellTimeout, "a number of seconds above 0, at most 1,000,000");
 
     /// <summary>Creates the command.</summary>
@@ -49,14 +49,10 @@ internal static class RunCommand
         return command;
     }
 
-    /// <summary>The seconds that one cell may take.</summary>
-    internal static double Patience(ParseResult result) =>
-        result.GetValue(Full) && result.GetResult(CellTimeout) is not { Implicit: false } ? FullCellTimeout : result.GetValue(CellTimeout);
-
     private static async Task<int> RunAsync(ParseResult result, CancellationToken cancel)
     {
         RunOptions options = new(
-            result.GetRequiredValue(Out), result.GetValue(Full), TimeSpan.FromSeconds(Patience(result)));
+            result.GetRequiredValue(Out), result.GetValue(Full), TimeSpan.FromSeconds(result.GetValue(CellTimeout)));
         IReadOnlyList<NotebookTarget> targets = NotebookTarget.Find(result.GetRequiredValue(Paths));
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         IReadOnlyList<NotebookReport> reports = await ShowAsync(

@@ -109,10 +109,7 @@ public sealed class BuiltCommandTests : IDisposable
     public void TextsGoInAndOutAsUtf8()
     {
         string vocab = _files.Folder.Write("v.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nß\n東\n");
-        using Process process = Start("tokenize", "--vocab", vocab);
-        process.StandardInput.Write("{\"text\": \"ß東\"}\n");
-        process.StandardInput.Close();
-        CliResult run = CliProcess.Wait(process);
+        CliResult run = RunOn("{\"text\": \"ß東\"}\n"u8, "tokenize", "--vocab", vocab);
         Assert.Equal(0, run.ExitCode);
         Assert.StartsWith("""{"ids":[2,5,6,3],""", run.Output);
         Assert.Contains("東", run.Output);
@@ -185,12 +182,11 @@ public sealed class BuiltCommandTests : IDisposable
         }
     }
 
-    private CliResult RunOn(byte[] input, params string[] args)
+    private CliResult RunOn(ReadOnlySpan<byte> input, params string[] args)
     {
-        using Process process = Start(args);
+        Process process = Start(args);
         process.StandardInput.BaseStream.Write(input);
-        process.StandardInput.Close();
-        return CliProcess.Wait(process);
+        return Wait(process);
     }
 
     private byte[] Weights(string folder) => File.ReadAllBytes(_files.Folder.Path(folder, "model.safetensors"));
