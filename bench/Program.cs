@@ -1,6 +1,6 @@
 using System.Globalization;
 using BertNotebooks.Bench;
-using BertNotebooks.Data;
+using BertNotebooks.Data.Corpora;
 using BertNotebooks.Text;
 using Theirs = Microsoft.ML.Tokenizers.BertTokenizer;
 

@@ -1,4 +1,5 @@
-using BertNotebooks.Cli;
+using BertNotebooks.Cli.Commands;
+using BertNotebooks.Cli.Terminal;
 
 return await CommandLine.RunAsync(
     [

@@ -1,7 +1,7 @@
 using System.Globalization;
 using static TorchSharp.torch;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Bench;
 
 /// <summary>The bench's figures as Markdown, which a terminal shows as well.</summary>
 internal static class BenchTables

@@ -1,8 +1,10 @@
-using BertNotebooks.Data;
+using BertNotebooks.Data.Corpora;
 using BertNotebooks.Text;
 using BertNotebooks.Training;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Inputs;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Bench;
 
 /// <summary>The sentences that the bench trains on and how: the well-known tutorial's, without its padding.</summary>
 /// <param name="Tokenizer">The tokenizer.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Bench;
 
 /// <summary>How fast the machine multiplies matrices at this moment: the unit that makes figures of noisy machines comparable.</summary>
 internal sealed class GemmMeter : IDisposable

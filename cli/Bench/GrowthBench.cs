@@ -1,10 +1,13 @@
 using System.Globalization;
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
 using BertNotebooks.Training;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Inputs;
 using static TorchSharp.torch;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Bench;
 
 /// <summary>How the cost of a training step grows when one thing changes and the rest stays: mini, batch 8, inputs of 64 pieces.</summary>
 internal sealed class GrowthBench(Vocabulary vocabulary, GemmMeter gemm, Action<double, string> progress)

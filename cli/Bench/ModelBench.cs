@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using BertNotebooks.Dib.Processes;
 using BertNotebooks.Inference;
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using BertNotebooks.Training;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Bench;
 
 /// <summary>Measures one model in this process: the kit's trainer and a plain loop in turn, then filling masks.</summary>
 internal sealed class ModelBench(string name, BenchText text, int rounds, Action<string> progress)

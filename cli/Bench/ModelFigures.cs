@@ -1,4 +1,4 @@
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Bench;
 
 /// <summary>What the bench measured of one model; medians, milliseconds of a step.</summary>
 /// <param name="Name">A preset.</param>

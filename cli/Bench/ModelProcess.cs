@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using BertNotebooks.Cli.Commands;
+using BertNotebooks.Cli.Terminal;
+using BertNotebooks.Dib.Processes;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Bench;
 
 /// <summary>Measures one model in a process of its own.</summary>
 internal static class ModelProcess

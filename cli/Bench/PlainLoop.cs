@@ -1,11 +1,12 @@
 using BertNotebooks.Data;
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
 using BertNotebooks.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Bench;
 
 /// <summary>Training as a textbook writes it, to be compared with: padded inputs, logits at all positions, torch's optimizer.</summary>
 internal sealed class PlainLoop : IDisposable

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Bench;
 
 /// <summary>Order statistics of measurements.</summary>
 internal static class Series

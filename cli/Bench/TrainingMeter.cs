@@ -1,6 +1,6 @@
 using BertNotebooks.Training;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Bench;
 
 /// <summary>Steps of training, each in the unit of the product measured before and after it.</summary>
 internal sealed class TrainingMeter(GemmMeter gemm)

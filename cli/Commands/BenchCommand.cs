@@ -1,8 +1,11 @@
 using System.CommandLine;
+using BertNotebooks.Cli.Bench;
+using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Display;
+using BertNotebooks.Engine;
 using static TorchSharp.torch;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary><c>bench</c>: the speed of training and inference on this machine, beside a textbook's loop.</summary>
 internal static class BenchCommand

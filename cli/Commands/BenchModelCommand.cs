@@ -1,6 +1,9 @@
 using System.CommandLine;
+using BertNotebooks.Cli.Bench;
+using BertNotebooks.Cli.Terminal;
+using BertNotebooks.Engine;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary>The hidden command in whose process one model is measured, so that its memory is its own; <c>bench</c> starts it.</summary>
 internal static class BenchModelCommand

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using BertNotebooks.Checkpoints;
+using BertNotebooks.Cli.Terminal;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary>Options that several commands take in the same way.</summary>
 internal static class CommonOptions

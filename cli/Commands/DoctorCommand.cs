@@ -3,11 +3,13 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using BertNotebooks.Checkpoints;
+using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Display;
+using BertNotebooks.Engine;
 using BertNotebooks.Inference;
 using TorchSharp;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary><c>doctor</c>: is this machine ready for the lessons?</summary>
 internal static class DoctorCommand

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using BertNotebooks.Checkpoints;
+using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Inference;
 using BertNotebooks.Model;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary><c>embed</c>: texts to vectors.</summary>
 internal static class EmbedCommand

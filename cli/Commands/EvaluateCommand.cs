@@ -1,9 +1,10 @@
 using System.CommandLine;
 using BertNotebooks.Checkpoints;
-using BertNotebooks.Data;
-using BertNotebooks.Training;
+using BertNotebooks.Cli.Terminal;
+using BertNotebooks.Data.Corpora;
+using BertNotebooks.Training.Evaluation;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary><c>evaluate</c>: a model's loss on a text, beside its controls.</summary>
 internal static class EvaluateCommand

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using BertNotebooks.Checkpoints;
+using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Inference;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary><c>fill-mask</c>: fills [MASK] in texts.</summary>
 internal static class FillMaskCommand

@@ -1,6 +1,7 @@
-using BertNotebooks.Checkpoints;
+using BertNotebooks.Checkpoints.Hub;
+using BertNotebooks.Cli.Terminal;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary>Finds the folder of a model and shows how far its download is.</summary>
 internal static class HubDownload

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using BertNotebooks.Checkpoints;
+using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Display;
 using static TorchSharp.torch.nn;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary><c>inspect</c>: what a model folder holds.</summary>
 internal static class InspectCommand

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary>What the lessons need from the folder <c>data/</c>.</summary>
 internal static class KitData

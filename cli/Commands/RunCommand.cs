@@ -1,7 +1,10 @@
 using System.CommandLine;
+using BertNotebooks.Cli.Terminal;
+using BertNotebooks.Dib;
+using BertNotebooks.Dib.Format;
 using Spectre.Console;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary><c>run</c>: runs notebooks and writes a page for each.</summary>
 internal static class RunCommand

@@ -1,18 +1,18 @@
 using System.CommandLine;
+using BertNotebooks.Cli.Terminal;
+using BertNotebooks.Dib.Format;
+using BertNotebooks.Dib.Processes;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary>The hidden command in whose process the cells of one notebook run; <c>run</c> starts it and reads its events.</summary>
 internal static class RunNotebookCommand
 {
-    /// <summary>The command's name.</summary>
-    public const string Name = "run-notebook";
-
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> notebook = new("FILE") { Description = "The notebook." };
-        KitCommand command = new(Name, "Runs one notebook and reports its events as JSON lines (used by run).") { notebook };
+        KitCommand command = new(NotebookHost.Command, "Runs one notebook and reports its events as JSON lines (used by run).") { notebook };
         command.Hidden = true;
         command.SetAction((result, cancel) => RunAsync(result.GetRequiredValue(notebook), cancel));
         return command;

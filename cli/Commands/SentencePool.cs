@@ -1,6 +1,7 @@
+using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Inference;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary>Lines of stdin that are scored together: enough for full batches of one length, few enough that results come soon and no text of any size is held.</summary>
 internal sealed class SentencePool(PseudoLogLikelihood scorer, InputLines lines)

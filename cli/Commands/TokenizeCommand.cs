@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
+using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Text;
+using BertNotebooks.Text.Normalizing.Unicode;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary><c>tokenize</c>: texts on stdin to ids on stdout.</summary>
 internal static class TokenizeCommand

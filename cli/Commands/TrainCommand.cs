@@ -1,9 +1,14 @@
 using System.CommandLine;
-using BertNotebooks.Data;
+using BertNotebooks.Cli.Terminal;
+using BertNotebooks.Data.Corpora;
 using BertNotebooks.Training;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Evaluation;
+using BertNotebooks.Training.Runs;
+using BertNotebooks.Training.Sweeps;
 using static TorchSharp.torch;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary><c>train</c>: masked-language modelling from a file of arguments.</summary>
 internal static class TrainCommand

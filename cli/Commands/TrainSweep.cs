@@ -1,6 +1,8 @@
-using BertNotebooks.Training;
+using BertNotebooks.Cli.Terminal;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Sweeps;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary><c>train</c> with <c>kit.sweep</c>: many runs and one table.</summary>
 internal static class TrainSweep

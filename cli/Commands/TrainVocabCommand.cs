@@ -1,8 +1,10 @@
 using System.CommandLine;
-using BertNotebooks.Data;
+using BertNotebooks.Cli.Terminal;
+using BertNotebooks.Data.Corpora;
 using BertNotebooks.Text;
+using BertNotebooks.Text.Learning;
 
-namespace BertNotebooks.Cli;
+namespace BertNotebooks.Cli.Commands;
 
 /// <summary><c>train-vocab</c>: learns a WordPiece vocabulary.</summary>
 internal static class TrainVocabCommand

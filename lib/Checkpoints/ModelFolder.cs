@@ -1,5 +1,9 @@
 using System.Text.Json;
+using BertNotebooks.Checkpoints.Safetensors;
+using BertNotebooks.Checkpoints.Torch;
+using BertNotebooks.Engine;
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,4 +1,6 @@
+using BertNotebooks.Engine;
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using static TorchSharp.torch.nn;
 
 namespace BertNotebooks.Display;

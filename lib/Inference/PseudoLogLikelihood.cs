@@ -1,5 +1,5 @@
 using BertNotebooks.Checkpoints;
-using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
 using TorchSharp;
 using static TorchSharp.torch;

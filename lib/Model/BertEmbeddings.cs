@@ -1,3 +1,4 @@
+using BertNotebooks.Engine;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -50,6 +51,6 @@ public sealed class BertEmbeddings : Module<Tensor, Tensor?, Tensor>
         Tensor sum = inputsEmbeds
             + (tokenTypeIds is null ? TokenTypeEmbeddings[0] : _tokenTypeEmbeddings.call(tokenTypeIds)) // [B, T, H]
             + PositionEmbeddings.narrow(0, 0, length);                                                 // [T, H]
-        return Dropout.Apply(_layerNorm.call(sum), _dropout, training).MoveToOuterDisposeScope();
+        return InvertedDropout.Apply(_layerNorm.call(sum), _dropout, training).MoveToOuterDisposeScope();
     }
 }

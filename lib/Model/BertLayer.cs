@@ -1,3 +1,4 @@
+using BertNotebooks.Engine;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

@@ -1,3 +1,4 @@
+using BertNotebooks.Engine;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -26,7 +27,7 @@ public sealed class BertResidual : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor hidden, Tensor residual)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor projected = Dropout.Apply(FewRows.Apply(_dense, hidden), _dropout, training);
+        Tensor projected = InvertedDropout.Apply(FewRows.Apply(_dense, hidden), _dropout, training);
         return _layerNorm.call(projected + residual).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using BertNotebooks.Engine;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -62,7 +63,7 @@ public sealed class BertSelfAttention : Module<Tensor, Tensor?, ICollection<Tens
         Tensor weights = functional.softmax(bias is null ? scores : scores + bias, -1);
         attentions?.Add(weights.alias().MoveToOuterDisposeScope());
 
-        Tensor context = matmul(Dropout.Apply(weights, _dropout, training), value);        // [B, A, Q, D]
+        Tensor context = matmul(InvertedDropout.Apply(weights, _dropout, training), value);        // [B, A, Q, D]
         return context.transpose(1, 2).reshape(batch, -1, width).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,5 @@
+using BertNotebooks.Model.Heads;
+
 namespace BertNotebooks.Model;
 
 /// <summary>What a shape of <see cref="BertForMaskedLM"/> costs, by counting.</summary>

@@ -1,4 +1,5 @@
 using BertNotebooks.Data;
+using BertNotebooks.Model.Heads;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using BertNotebooks.Text.Files;
+
 namespace BertNotebooks.Text;
 
 /// <content>Opening and saving Hugging Face folders.</content>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using BertNotebooks.Text.WordPiece;
 using Microsoft.ML.Tokenizers;
 
 namespace BertNotebooks.Text;

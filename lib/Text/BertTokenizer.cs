@@ -1,3 +1,5 @@
+using BertNotebooks.Text.Normalizing;
+using BertNotebooks.Text.WordPiece;
 using Microsoft.ML.Tokenizers;
 
 namespace BertNotebooks.Text;

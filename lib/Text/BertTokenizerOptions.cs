@@ -1,3 +1,5 @@
+using BertNotebooks.Text.Normalizing.Unicode;
+
 namespace BertNotebooks.Text;
 
 /// <summary>How a text is normalized before it is cut into pieces: the settings of the <c>BertNormalizer</c> of Hugging Face <c>tokenizers</c>.</summary>

@@ -1,3 +1,5 @@
+using BertNotebooks.Text.WordPiece;
+
 namespace BertNotebooks.Text;
 
 /// <summary>Puts windows of pieces together with [CLS], [SEP] and padding: template, overflow and padding of <c>tokenizers</c>.</summary>

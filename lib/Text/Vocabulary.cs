@@ -1,3 +1,6 @@
+using BertNotebooks.Text.Files;
+using BertNotebooks.Text.WordPiece;
+
 namespace BertNotebooks.Text;
 
 /// <summary>The pieces a model knows, each with its id; the line number in <c>vocab.txt</c>, counted from 0, is the id.</summary>

@@ -1,3 +1,5 @@
+using BertNotebooks.Training.Evaluation;
+
 namespace BertNotebooks.Training;
 
 /// <summary>What is known after an optimizer step; plain numbers, no tensors.</summary>

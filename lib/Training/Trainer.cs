@@ -1,7 +1,13 @@
 using System.Diagnostics;
 using BertNotebooks.Data;
+using BertNotebooks.Data.Tokens;
+using BertNotebooks.Engine;
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Evaluation;
+using BertNotebooks.Training.Runs;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using BertNotebooks.Checkpoints;
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Model;
 using TorchSharp;
 using Xunit;

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Data;
+using BertNotebooks.Engine;
 using BertNotebooks.Model;
-using BertNotebooks.Tests.Model;
+using BertNotebooks.Model.Heads;
+using BertNotebooks.Tests.Engine;
 using AdamW = BertNotebooks.Training.AdamW;
 using TorchSharp;
 using TorchSharp.Modules;

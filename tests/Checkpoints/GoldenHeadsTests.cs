@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -8,7 +9,7 @@ using static TorchSharp.torch;
 namespace BertNotebooks.Tests.Checkpoints;
 
 /// <summary>The encoder, the pooler and every head but the masked-language model's against what Hugging Face computes; tolerances of the golden README.</summary>
-[Collection(Model.TorchCollection.Name)]
+[Collection(TorchCollection.Name)]
 public sealed class GoldenHeadsTests
 {
     private const double Absolute = 1e-5, Relative = 1e-5, LossRelative = 2e-6;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Data;
 using BertNotebooks.Model;
-using BertNotebooks.Tests.Model;
+using BertNotebooks.Tests.Engine;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using BertNotebooks.Checkpoints;
+using BertNotebooks.Checkpoints.Safetensors;
 using BertNotebooks.Data;
-using BertNotebooks.Model;
 using BertNotebooks.Tests.Model;
 using TorchSharp;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using BertNotebooks.Checkpoints;
-using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
 using TorchSharp;
 using Xunit;
@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace BertNotebooks.Tests.Checkpoints;
 
 /// <summary>Folders are written back as the library that made them writes them.</summary>
-[Collection(Model.TorchCollection.Name)]
+[Collection(TorchCollection.Name)]
 public sealed class GoldenSavingTests
 {
     [GoldenTheory("model/*/expected.safetensors")]

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using BertNotebooks.Checkpoints;
-using BertNotebooks.Model;
+using BertNotebooks.Checkpoints.Safetensors;
+using BertNotebooks.Model.Heads;
 using BertNotebooks.Tests.Data;
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Model;
 using BertNotebooks.Text;
 using TorchSharp;

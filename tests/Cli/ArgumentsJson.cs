@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using BertNotebooks.Tests.Training;
+using BertNotebooks.Tests.Training.Runs;
 
 namespace BertNotebooks.Tests.Cli;
 

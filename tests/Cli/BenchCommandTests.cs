@@ -1,9 +1,9 @@
 using System.Text.Json;
-using BertNotebooks.Cli;
+using BertNotebooks.Cli.Bench;
+using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Model;
-using BertNotebooks.Tests.Fuzz;
-using BertNotebooks.Tests.Model;
-using BertNotebooks.Tests.Training;
+using BertNotebooks.Tests.Engine;
+using BertNotebooks.Tests.Training.Runs;
 using Xunit;
 
 namespace BertNotebooks.Tests.Cli;

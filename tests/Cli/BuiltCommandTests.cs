@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using BertNotebooks.Tests.Model;
-using BertNotebooks.Tests.Notebooks;
-using BertNotebooks.Tests.Training;
-using BertNotebooks.Training;
+using BertNotebooks.Tests.Engine;
+using BertNotebooks.Tests.Training.Runs;
+using BertNotebooks.Training.Arguments;
 using Xunit;
 
 namespace BertNotebooks.Tests.Cli;

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using BertNotebooks.Cli;
+using BertNotebooks.Cli.Commands;
+using BertNotebooks.Cli.Terminal;
 
 namespace BertNotebooks.Tests.Cli;
 

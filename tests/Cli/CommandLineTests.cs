@@ -1,5 +1,6 @@
-using BertNotebooks.Cli;
 using System.CommandLine;
+using BertNotebooks.Cli.Commands;
+using BertNotebooks.Cli.Terminal;
 using Xunit;
 
 namespace BertNotebooks.Tests.Cli;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using BertNotebooks.Tests.Fuzz;
-using BertNotebooks.Tests.Model;
-using BertNotebooks.Tests.Training;
-using BertNotebooks.Training;
+using BertNotebooks.Tests.Engine;
+using BertNotebooks.Tests.Training.Runs;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Runs;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using BertNotebooks.Data;
-using BertNotebooks.Tests.Model;
-using BertNotebooks.Tests.Notebooks;
-using BertNotebooks.Tests.Training;
+using BertNotebooks.Data.Corpora;
+using BertNotebooks.Tests.Engine;
+using BertNotebooks.Tests.Training.Runs;
 using Xunit;
 
 namespace BertNotebooks.Tests.Cli;

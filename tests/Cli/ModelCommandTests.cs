@@ -1,8 +1,8 @@
 using System.Text.Json;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Inference;
-using BertNotebooks.Tests.Model;
-using BertNotebooks.Training;
+using BertNotebooks.Tests.Engine;
+using BertNotebooks.Training.Evaluation;
 using Xunit;
 
 namespace BertNotebooks.Tests.Cli;

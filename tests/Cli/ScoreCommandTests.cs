@@ -3,8 +3,9 @@ using System.Text.Json;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Inference;
 using BertNotebooks.Model;
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Model;
-using BertNotebooks.Tests.Notebooks;
+using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Tests.Training;
 using BertNotebooks.Text;
 using TorchSharp;
@@ -89,7 +90,7 @@ public sealed class ScoreCommandTests(SmallModelFolder model) : IClassFixture<Sm
         Assert.Equal((1, ""), (missing.ExitCode, missing.Output));
         Assert.Contains("no/where", missing.Error);
 
-        BertTokenizer tokenizer = new(Runs.Vocabulary);
+        BertTokenizer tokenizer = new(SmallRuns.Vocabulary);
         using BertModel encoder = new(SmallBert.Config);
         ModelFolder.Save(folder.Path("encoder"), encoder, encoder.Config, tokenizer);
         CliResult headless = CommandHere.Run("p5\n", "score", "--model", folder.Path("encoder"), "--json");

@@ -1,5 +1,6 @@
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Tests.Model;
+using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Tests.Training;
 using BertNotebooks.Text;
 
@@ -13,7 +14,7 @@ public sealed class SmallModelFolder : IDisposable
     /// <summary>Writes the folder.</summary>
     public SmallModelFolder()
     {
-        using PretrainedModel model = new(SmallBert.Create(), new BertTokenizer(Runs.Vocabulary), new LoadingReport([], [], [], []));
+        using PretrainedModel model = new(SmallBert.Create(), new BertTokenizer(SmallRuns.Vocabulary), new LoadingReport([], [], [], []));
         model.SavePretrained(Root);
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BertNotebooks.Tests.Model;
+using BertNotebooks.Tests.Engine;
 using Xunit;
 
 namespace BertNotebooks.Tests.Cli;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using BertNotebooks.Tests.Model;
-using BertNotebooks.Tests.Training;
+using BertNotebooks.Tests.Engine;
+using BertNotebooks.Tests.Training.Runs;
 using Xunit;
 
 namespace BertNotebooks.Tests.Cli;

@@ -1,4 +1,4 @@
-using BertNotebooks.Tests.Model;
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Text;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using BertNotebooks.Data;
+using BertNotebooks.Model;
 using Xunit;
 
 namespace BertNotebooks.Tests.Data;

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Model;
-using BertNotebooks.Tests.Model;
+using BertNotebooks.Model.Heads;
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Text;
 using BertNotebooks.Text;
 using Xunit;

@@ -1,5 +1,7 @@
 using BertNotebooks.Checkpoints;
-using BertNotebooks.Cli;
+using BertNotebooks.Checkpoints.Safetensors;
+using BertNotebooks.Checkpoints.Torch;
+using BertNotebooks.Dib.Format;
 using BertNotebooks.Model;
 using BertNotebooks.Text;
 using TorchSharp;

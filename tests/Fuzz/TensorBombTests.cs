@@ -1,6 +1,8 @@
 using System.Text;
 using BertNotebooks.Checkpoints;
-using BertNotebooks.Tests.Model;
+using BertNotebooks.Checkpoints.Safetensors;
+using BertNotebooks.Checkpoints.Torch;
+using BertNotebooks.Tests.Engine;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using BertNotebooks.Cli;
+using BertNotebooks.Dib.Format;
 using BertNotebooks.Model;
-using BertNotebooks.Tests.Model;
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Text;
 using Xunit;
 using Xunit.Abstractions;

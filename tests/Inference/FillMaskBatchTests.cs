@@ -1,6 +1,8 @@
 using BertNotebooks.Inference;
-using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Model;
+using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Tests.Training;
 using BertNotebooks.Text;
 using Xunit;
@@ -20,7 +22,7 @@ public sealed class FillMaskBatchTests : IDisposable
     private readonly BertForMaskedLM _model = SmallBert.Create();
     private readonly FillMask _fillMask;
 
-    public FillMaskBatchTests() => _fillMask = new FillMask(_model, new BertTokenizer(Runs.Vocabulary));
+    public FillMaskBatchTests() => _fillMask = new FillMask(_model, new BertTokenizer(SmallRuns.Vocabulary));
 
     public void Dispose() => _model.Dispose();
 

@@ -1,5 +1,6 @@
 using BertNotebooks.Inference;
-using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Model;
 using BertNotebooks.Text;
 using TorchSharp;

@@ -1,6 +1,8 @@
 using BertNotebooks.Inference;
-using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Model;
+using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Tests.Training;
 using BertNotebooks.Text;
 using TorchSharp;
@@ -21,7 +23,7 @@ public sealed class PseudoLogLikelihoodTests : IDisposable
     private readonly BertForMaskedLM _model = SmallBert.Create();
     private readonly PseudoLogLikelihood _scorer;
 
-    public PseudoLogLikelihoodTests() => _scorer = new PseudoLogLikelihood(_model, new BertTokenizer(Runs.Vocabulary));
+    public PseudoLogLikelihoodTests() => _scorer = new PseudoLogLikelihood(_model, new BertTokenizer(SmallRuns.Vocabulary));
 
     public void Dispose() => _model.Dispose();
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Inference;
 using BertNotebooks.Tests.Checkpoints;
-using BertNotebooks.Tests.Model;
+using BertNotebooks.Tests.Engine;
 using Xunit;
 
 namespace BertNotebooks.Tests.Inference;

@@ -1,10 +1,10 @@
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Data;
+using BertNotebooks.Data.Corpora;
 using BertNotebooks.Inference;
-using BertNotebooks.Tests.Checkpoints;
-using BertNotebooks.Tests.Model;
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Text;
-using BertNotebooks.Training;
+using BertNotebooks.Training.Evaluation;
 using Xunit;
 
 namespace BertNotebooks.Tests.Inference;

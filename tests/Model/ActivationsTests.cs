@@ -1,4 +1,5 @@
 using BertNotebooks.Model;
+using BertNotebooks.Tests.Engine;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

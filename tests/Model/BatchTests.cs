@@ -1,4 +1,6 @@
 using BertNotebooks.Data;
+using BertNotebooks.Model;
+using BertNotebooks.Tests.Engine;
 using Xunit;
 using static TorchSharp.torch;
 

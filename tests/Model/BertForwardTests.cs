@@ -1,5 +1,7 @@
 using BertNotebooks.Data;
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
+using BertNotebooks.Tests.Engine;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

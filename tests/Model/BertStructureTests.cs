@@ -1,4 +1,6 @@
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
+using BertNotebooks.Tests.Engine;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
-using BertNotebooks.Data;
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
+using BertNotebooks.Tests.Engine;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;

@@ -1,4 +1,5 @@
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

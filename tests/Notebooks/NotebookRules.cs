@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using BertNotebooks.Cli;
+using BertNotebooks.Dib.Format;
+using BertNotebooks.Dib.Session;
 
 namespace BertNotebooks.Tests.Notebooks;
 

@@ -1,4 +1,5 @@
-using BertNotebooks.Cli;
+using BertNotebooks.Dib.Session;
+using BertNotebooks.Tests.Dib;
 using Xunit;
 
 namespace BertNotebooks.Tests.Notebooks;

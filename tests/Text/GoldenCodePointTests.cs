@@ -1,5 +1,7 @@
 using System.Globalization;
 using BertNotebooks.Text;
+using BertNotebooks.Text.Normalizing;
+using BertNotebooks.Text.Normalizing.Unicode;
 using Xunit;
 
 namespace BertNotebooks.Tests.Text;

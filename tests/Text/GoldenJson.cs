@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text.Json;
 using BertNotebooks.Text;
+using BertNotebooks.Text.Normalizing.Unicode;
 
 namespace BertNotebooks.Tests.Text;
 

@@ -1,3 +1,4 @@
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Model;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Data;
+using BertNotebooks.Engine;
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using BertNotebooks.Tests.Checkpoints;
-using BertNotebooks.Tests.Model;
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Training;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Tests.Cli;
-using BertNotebooks.Tests.Model;
+using BertNotebooks.Tests.Engine;
+using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Training;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Runs;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
-using BertNotebooks.Tests.Model;
-using BertNotebooks.Training;
+using BertNotebooks.Tests.Engine;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Runs;
 using Xunit;
 using Xunit.Abstractions;
 using static TorchSharp.torch;

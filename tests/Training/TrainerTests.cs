@@ -1,8 +1,13 @@
 using BertNotebooks.Data;
 using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Model;
+using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Text;
 using BertNotebooks.Training;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Evaluation;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
@@ -16,11 +21,11 @@ public sealed class TrainerTests
     [Fact]
     public void OneBatchCanBeLearntByHeart()
     {
-        TrainingArguments arguments = Runs.Arguments with
+        TrainingArguments arguments = SmallRuns.Arguments with
         {
             MaxSteps = 80, PerDeviceTrainBatchSize = 8, Kit = new KitArguments { Masking = new MaskingOptions { Redraw = MaskRedraw.Once } },
         };
-        StepReport[] reports = Runs.Train(arguments, sentences: 8);
+        StepReport[] reports = SmallRuns.Train(arguments, sentences: 8);
         Assert.Equal(Math.Log(99), reports[0].Loss, 0.3);
         Assert.True(reports[^1].Loss < 0.1, $"the loss is still {reports[^1].Loss}");
     }
@@ -28,8 +33,8 @@ public sealed class TrainerTests
     [Fact]
     public void AccumulatedBatchesWeighEachTokenTheSame()
     {
-        TrainingArguments whole = Runs.Arguments with { PerDeviceTrainBatchSize = 6 }, parts = whole with { PerDeviceTrainBatchSize = 2, GradientAccumulationSteps = 3 };
-        StepReport[] expected = Runs.Train(whole), actual = Runs.Train(parts);
+        TrainingArguments whole = SmallRuns.Arguments with { PerDeviceTrainBatchSize = 6 }, parts = whole with { PerDeviceTrainBatchSize = 2, GradientAccumulationSteps = 3 };
+        StepReport[] expected = SmallRuns.Train(whole), actual = SmallRuns.Train(parts);
         Assert.Equal(whole.MaxSteps, actual.Length);
         foreach ((StepReport one, StepReport three) in expected.Zip(actual))
         {
@@ -50,14 +55,14 @@ public sealed class TrainerTests
     public void AccumulatingBatchesIsOneLargerBatch(int size, int batches, string lossOver)
     {
         // Padding is labelled where the loss is over all positions, and a larger batch pads more unless the text is padded beforehand.
-        Encoding[] sentences = [.. Runs.Sentences(13).Select(s => lossOver == "all" ? BertNotebooks.Tests.Data.Samples.Encoding([.. s.InputIds[1..^1]], padding: 11 - s.Length) : s)];
-        TrainingArguments whole = Runs.Arguments with
+        Encoding[] sentences = [.. SmallRuns.Sentences(13).Select(s => lossOver == "all" ? BertNotebooks.Tests.Data.Samples.Encoding([.. s.InputIds[1..^1]], padding: 11 - s.Length) : s)];
+        TrainingArguments whole = SmallRuns.Arguments with
         {
             PerDeviceTrainBatchSize = size * batches, MaxSteps = -1, NumTrainEpochs = 1, LrSchedulerType = "constant", WarmupSteps = 0, LearningRate = 0, Kit = new KitArguments { LossOver = lossOver },
         };
         using DisposeScope scope = NewDisposeScope();
-        using BertForMaskedLM one = Runs.Model(), many = Runs.Model();
-        using Trainer expected = new(one, Runs.Vocabulary, whole, sentences), actual = new(many, Runs.Vocabulary, whole with { PerDeviceTrainBatchSize = size, GradientAccumulationSteps = batches }, sentences);
+        using BertForMaskedLM one = SmallRuns.Model(), many = SmallRuns.Model();
+        using Trainer expected = new(one, SmallRuns.Vocabulary, whole, sentences), actual = new(many, SmallRuns.Vocabulary, whole with { PerDeviceTrainBatchSize = size, GradientAccumulationSteps = batches }, sentences);
         List<(double Loss, double Norm)> first = [], second = [];
         expected.Train(r => first.Add((r.Loss, r.GradNorm)));
         actual.Train(r => second.Add((r.Loss, r.GradNorm)));
@@ -69,76 +74,76 @@ public sealed class TrainerTests
     [Fact]
     public void LossOverMaskedPositionsIsTheMeanSurpriseThere()
     {
-        TrainingArguments arguments = Runs.Arguments with { PerDeviceTrainBatchSize = 13, MaxSteps = 1 };
+        TrainingArguments arguments = SmallRuns.Arguments with { PerDeviceTrainBatchSize = 13, MaxSteps = 1 };
         using DisposeScope scope = NewDisposeScope();
-        using Batch batch = Batch.From(Runs.Masked(arguments, Runs.Sentences(13)), 0);
-        using BertForMaskedLM model = Runs.Model();
+        using Batch batch = Batch.From(SmallRuns.Masked(arguments, SmallRuns.Sentences(13)), 0);
+        using BertForMaskedLM model = SmallRuns.Model();
         double expected = model.Forward(batch.InputIds, batch.AttentionMask, null, batch.Labels).Loss!.item<float>();
-        Assert.Equal(expected, Assert.Single(Runs.Train(arguments)).Loss, 1e-5);
+        Assert.Equal(expected, Assert.Single(SmallRuns.Train(arguments)).Loss, 1e-5);
     }
 
     [Fact]
     public void LossOverAllPositionsLabelsThePadding()
     {
-        TrainingArguments arguments = Runs.Arguments with { PerDeviceTrainBatchSize = 13, MaxSteps = 1, Kit = new KitArguments { LossOver = "all" } };
+        TrainingArguments arguments = SmallRuns.Arguments with { PerDeviceTrainBatchSize = 13, MaxSteps = 1, Kit = new KitArguments { LossOver = "all" } };
         using DisposeScope scope = NewDisposeScope();
-        Encoding[] sentences = Runs.Sentences(13);
-        using Batch batch = Batch.From(Runs.Masked(arguments, sentences), 0);
+        Encoding[] sentences = SmallRuns.Sentences(13);
+        using Batch batch = Batch.From(SmallRuns.Masked(arguments, sentences), 0);
         int length = sentences.Max(s => s.Length);
         long[] everything = [.. sentences.SelectMany(s => s.InputIds.Select(id => (long)id).Concat(new long[length - s.Length]))];
         Assert.Contains(0L, everything);
-        using BertForMaskedLM model = Runs.Model();
+        using BertForMaskedLM model = SmallRuns.Model();
         Tensor logits = model.Forward(batch.InputIds, batch.AttentionMask).Logits.view(-1, 99);
         double expected = nn.functional.cross_entropy(logits, tensor(everything)).item<float>();
-        Assert.Equal(expected, Assert.Single(Runs.Train(arguments)).Loss, 1e-5);
+        Assert.Equal(expected, Assert.Single(SmallRuns.Train(arguments)).Loss, 1e-5);
     }
 
     [Fact]
     public void SameSeedGivesTheSameCurveToTheBit()
     {
-        TrainingArguments arguments = Runs.Arguments with { GroupByLength = true, EvalStrategy = "steps", EvalSteps = 4 };
-        Encoding[] held = Runs.Sentences(5, seed: 9);
-        var first = Runs.Curve(Runs.Train(arguments, dropout: 0.2, held));
+        TrainingArguments arguments = SmallRuns.Arguments with { GroupByLength = true, EvalStrategy = "steps", EvalSteps = 4 };
+        Encoding[] held = SmallRuns.Sentences(5, seed: 9);
+        var first = SmallRuns.Curve(SmallRuns.Train(arguments, dropout: 0.2, held));
         _ = rand(17);
-        Assert.Equal(first, Runs.Curve(Runs.Train(arguments, dropout: 0.2, held)));
-        Assert.NotEqual(first, Runs.Curve(Runs.Train(arguments with { Seed = 8 }, dropout: 0.2, held)));
+        Assert.Equal(first, SmallRuns.Curve(SmallRuns.Train(arguments, dropout: 0.2, held)));
+        Assert.NotEqual(first, SmallRuns.Curve(SmallRuns.Train(arguments with { Seed = 8 }, dropout: 0.2, held)));
     }
 
     [Fact]
     public void EvaluationComesWhenItIsDueAndChangesNothing()
     {
-        Encoding[] held = Runs.Sentences(5, seed: 9);
-        StepReport[] without = Runs.Train(Runs.Arguments, dropout: 0.2, held);
+        Encoding[] held = SmallRuns.Sentences(5, seed: 9);
+        StepReport[] without = SmallRuns.Train(SmallRuns.Arguments, dropout: 0.2, held);
         Assert.All(without, report => Assert.Null(report.Evaluation));
-        StepReport[] steps = Runs.Train(Runs.Arguments with { EvalStrategy = "steps", EvalSteps = 4 }, dropout: 0.2, held);
+        StepReport[] steps = SmallRuns.Train(SmallRuns.Arguments with { EvalStrategy = "steps", EvalSteps = 4 }, dropout: 0.2, held);
         Assert.Equal([4, 8, 10], steps.Where(r => r.Evaluation is not null).Select(r => r.Step));
         Assert.Equal(without.Select(r => r.Loss), steps.Select(r => r.Loss));
         // 13 sentences in batches of 4: an epoch has 4 steps.
-        StepReport[] epochs = Runs.Train(Runs.Arguments with { EvalStrategy = "epoch", MaxSteps = -1, NumTrainEpochs = 2.5 }, dropout: 0.2, held);
+        StepReport[] epochs = SmallRuns.Train(SmallRuns.Arguments with { EvalStrategy = "epoch", MaxSteps = -1, NumTrainEpochs = 2.5 }, dropout: 0.2, held);
         Assert.Equal([4, 8, 10], epochs.Where(r => r.Evaluation is not null).Select(r => r.Step));
         Assert.Equal(2.5, epochs[^1].Epoch);
-        int[] logged = [.. Runs.Train(Runs.Arguments with { EvalStrategy = "steps", LoggingSteps = 3 }, validation: held).Where(r => r.Evaluation is not null).Select(r => r.Step)];
+        int[] logged = [.. SmallRuns.Train(SmallRuns.Arguments with { EvalStrategy = "steps", LoggingSteps = 3 }, validation: held).Where(r => r.Evaluation is not null).Select(r => r.Step)];
         Assert.Equal([3, 6, 9, 10], logged);
     }
 
     [Fact]
     public void EvaluationAsksTheSameQuestionsEachTime()
     {
-        Encoding[] held = Runs.Sentences(9, seed: 9);
-        using BertForMaskedLM model = Runs.Model(dropout: 0.2);
-        using Trainer trainer = new(model, Runs.Vocabulary, Runs.Arguments, Runs.Sentences(4), held);
+        Encoding[] held = SmallRuns.Sentences(9, seed: 9);
+        using BertForMaskedLM model = SmallRuns.Model(dropout: 0.2);
+        using Trainer trainer = new(model, SmallRuns.Vocabulary, SmallRuns.Arguments, SmallRuns.Sentences(4), held);
         EvaluationResult first = trainer.Evaluate()!;
         Assert.Equal(first, trainer.Evaluate());
-        using Trainer other = new(model, Runs.Vocabulary, Runs.Arguments with { Kit = new KitArguments { LossOver = "all", Masking = MaskingOptions.Tutorial } }, Runs.Sentences(4), held);
+        using Trainer other = new(model, SmallRuns.Vocabulary, SmallRuns.Arguments with { Kit = new KitArguments { LossOver = "all", Masking = MaskingOptions.Tutorial } }, SmallRuns.Sentences(4), held);
         Assert.Equal(first, other.Evaluate());
-        using Trainer without = new(model, Runs.Vocabulary, Runs.Arguments, Runs.Sentences(4));
+        using Trainer without = new(model, SmallRuns.Vocabulary, SmallRuns.Arguments, SmallRuns.Sentences(4));
         Assert.Null(without.Evaluate());
     }
 
     [Fact]
     public void LearningRateFollowsTheScheduleFromZero()
     {
-        StepReport[] reports = Runs.Train(Runs.Arguments with { WarmupSteps = 0, WarmupRatio = 0.31, LrSchedulerType = "cosine" });
+        StepReport[] reports = SmallRuns.Train(SmallRuns.Arguments with { WarmupSteps = 0, WarmupRatio = 0.31, LrSchedulerType = "cosine" });
         // ceil(0.31 * 10) = 4 steps of warm-up.
         Assert.Equal(Enumerable.Range(0, 10).Select(step => 1e-2 * LearningRateSchedule.Factor("cosine", step, 4, 10)), reports.Select(r => r.LearningRate));
         Assert.Equal(0, reports[0].LearningRate);
@@ -148,8 +153,8 @@ public sealed class TrainerTests
     [Fact]
     public void ClippingScalesTheGradientAndReportsItsFullLength()
     {
-        TrainingArguments arguments = Runs.Arguments with { LrSchedulerType = "constant", WeightDecay = 0 };
-        StepReport[] free = Runs.Train(arguments with { MaxGradNorm = 0 }), clipped = Runs.Train(arguments with { MaxGradNorm = 0.01 });
+        TrainingArguments arguments = SmallRuns.Arguments with { LrSchedulerType = "constant", WeightDecay = 0 };
+        StepReport[] free = SmallRuns.Train(arguments with { MaxGradNorm = 0 }), clipped = SmallRuns.Train(arguments with { MaxGradNorm = 0.01 });
         Assert.Equal(free[0].GradNorm, clipped[0].GradNorm);
         Assert.True(clipped[0].GradNorm > 0.01);
         Assert.NotEqual(free[5].Loss, clipped[5].Loss);
@@ -158,10 +163,10 @@ public sealed class TrainerTests
     [Fact]
     public void BatchWithoutAnyMaskedPositionDoesNoHarm()
     {
-        TrainingArguments arguments = Runs.Arguments with { MlmProbability = 1e-12, WeightDecay = 0 };
+        TrainingArguments arguments = SmallRuns.Arguments with { MlmProbability = 1e-12, WeightDecay = 0 };
         using DisposeScope scope = NewDisposeScope();
-        using BertForMaskedLM model = Runs.Model(), untouched = Runs.Model();
-        using Trainer trainer = new(model, Runs.Vocabulary, arguments, Runs.Sentences(13));
+        using BertForMaskedLM model = SmallRuns.Model(), untouched = SmallRuns.Model();
+        using Trainer trainer = new(model, SmallRuns.Vocabulary, arguments, SmallRuns.Sentences(13));
         Assert.True(trainer.Train(report => Assert.Equal((0, 0), (report.Loss, report.GradNorm))));
         Assert.All(model.parameters().Zip(untouched.parameters()), pair => SmallBert.AssertClose(pair.Second, pair.First, 0));
     }
@@ -169,17 +174,17 @@ public sealed class TrainerTests
     [Fact]
     public void RateOfZeroIsRefusedUnlessTheLossIsOverAllPositions()
     {
-        TrainingArguments arguments = Runs.Arguments with { MlmProbability = 0 };
-        Assert.Contains("mlm_probability is 0", Assert.Throws<BertNotebooksException>(() => Runs.Train(arguments)).Message);
-        Assert.Equal(10, Runs.Train(arguments with { Kit = new KitArguments { LossOver = "all" } }).Length);
+        TrainingArguments arguments = SmallRuns.Arguments with { MlmProbability = 0 };
+        Assert.Contains("mlm_probability is 0", Assert.Throws<BertNotebooksException>(() => SmallRuns.Train(arguments)).Message);
+        Assert.Equal(10, SmallRuns.Train(arguments with { Kit = new KitArguments { LossOver = "all" } }).Length);
     }
 
     [Fact]
     public void LossThatIsNotFiniteStopsWithTheWeightsOfTheLastGoodStep()
     {
         using DisposeScope scope = NewDisposeScope();
-        using BertForMaskedLM model = Runs.Model();
-        using Trainer trainer = new(model, Runs.Vocabulary, Runs.Arguments, Runs.Sentences(13));
+        using BertForMaskedLM model = SmallRuns.Model();
+        using Trainer trainer = new(model, SmallRuns.Vocabulary, SmallRuns.Arguments, SmallRuns.Sentences(13));
         Tensor[] before = [];
         BertNotebooksException refused = Assert.Throws<BertNotebooksException>(() => trainer.Train(report =>
         {
@@ -202,9 +207,9 @@ public sealed class TrainerTests
     [Fact]
     public void StoppedTrainingGoesOnAsIfItHadNotStopped()
     {
-        StepReport[] expected = Runs.Train(Runs.Arguments, dropout: 0.2);
-        using BertForMaskedLM model = Runs.Model(dropout: 0.2);
-        using Trainer trainer = new(model, Runs.Vocabulary, Runs.Arguments, Runs.Sentences(13));
+        StepReport[] expected = SmallRuns.Train(SmallRuns.Arguments, dropout: 0.2);
+        using BertForMaskedLM model = SmallRuns.Model(dropout: 0.2);
+        using Trainer trainer = new(model, SmallRuns.Vocabulary, SmallRuns.Arguments, SmallRuns.Sentences(13));
         using CancellationTokenSource stop = new();
         List<StepReport> reports = [];
         Assert.False(trainer.Train(
@@ -220,16 +225,16 @@ public sealed class TrainerTests
         Assert.Equal(3, trainer.Step);
         Assert.False(model.training);
         Assert.True(trainer.Train(reports.Add));
-        Assert.Equal(Runs.Curve(expected), Runs.Curve(reports));
+        Assert.Equal(SmallRuns.Curve(expected), SmallRuns.Curve(reports));
         Assert.True(trainer.Train(_ => Assert.Fail("there is no step left")));
     }
 
     [Fact]
     public void EpochLeavesNoTensorBehind()
     {
-        using BertForMaskedLM model = Runs.Model(dropout: 0.2);
-        TrainingArguments arguments = Runs.Arguments with { EvalStrategy = "steps", EvalSteps = 3, GradientAccumulationSteps = 2, MaxSteps = -1, NumTrainEpochs = 2 };
-        using Trainer trainer = new(model, Runs.Vocabulary, arguments, Runs.Sentences(13), Runs.Sentences(5, seed: 9));
+        using BertForMaskedLM model = SmallRuns.Model(dropout: 0.2);
+        TrainingArguments arguments = SmallRuns.Arguments with { EvalStrategy = "steps", EvalSteps = 3, GradientAccumulationSteps = 2, MaxSteps = -1, NumTrainEpochs = 2 };
+        using Trainer trainer = new(model, SmallRuns.Vocabulary, arguments, SmallRuns.Sentences(13), SmallRuns.Sentences(5, seed: 9));
         long before = SmallBert.LiveTensors;
         List<long> after = [];
         trainer.Train(_ => after.Add(SmallBert.LiveTensors));
@@ -240,7 +245,7 @@ public sealed class TrainerTests
     [Fact]
     public void ReportsCountRealTokensAndGuessTheTimeLeft()
     {
-        StepReport[] reports = Runs.Train(Runs.Arguments);
+        StepReport[] reports = SmallRuns.Train(SmallRuns.Arguments);
         Assert.All(reports, report => Assert.True(report.TokensPerSecond > 0 && report.SecondsLeft >= 0));
         Assert.Equal(0, reports[^1].SecondsLeft);
         Assert.True(reports[0].SecondsLeft > 0);
@@ -249,7 +254,7 @@ public sealed class TrainerTests
     [Fact]
     public void TextWithoutInputsIsRefused()
     {
-        using BertForMaskedLM model = Runs.Model();
-        Assert.Contains("0 examples", Assert.Throws<BertNotebooksException>(() => new Trainer(model, Runs.Vocabulary, Runs.Arguments, [])).Message);
+        using BertForMaskedLM model = SmallRuns.Model();
+        Assert.Contains("0 examples", Assert.Throws<BertNotebooksException>(() => new Trainer(model, SmallRuns.Vocabulary, SmallRuns.Arguments, [])).Message);
     }
 }

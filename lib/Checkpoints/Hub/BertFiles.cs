@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>Which files of a repository make a BERT folder.</summary>
 internal static class BertFiles

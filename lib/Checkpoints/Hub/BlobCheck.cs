@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>Compares a downloaded file with the size and hash that the hub announced.</summary>
 internal static class BlobCheck

@@ -1,7 +1,7 @@
 using System.Net;
 using Polly;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>Brings one file into the cache: locked, resumed where an earlier try ended, and checked.</summary>
 internal sealed class BlobDownload(HubHttp http, HubCache cache, ResiliencePipeline retry, ProgressMeter meter)

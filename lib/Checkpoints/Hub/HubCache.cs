@@ -1,4 +1,4 @@
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>One model's place in the cache of <c>huggingface_hub</c>, with which it is shared.</summary>
 /// <remarks>

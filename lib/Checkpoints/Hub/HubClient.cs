@@ -1,4 +1,4 @@
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>Downloads models from the Hugging Face hub into the cache that <c>huggingface_hub</c> uses too.</summary>
 public sealed class HubClient : IDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>Reads the environment variables of <c>huggingface_hub</c>, by its names, defaults and precedence.</summary>
 internal static class HubEnvironment

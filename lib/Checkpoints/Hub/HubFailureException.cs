@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>A request that the hub did not fulfil; <see cref="HubMessages"/> turns it into words for the user.</summary>
 [SuppressMessage("Roslynator", "RCS1194", Justification = "Made by the methods below alone, never shown.")]

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>What the hub tells about a file before it is fetched (<c>HfFileMetadata</c> of <c>huggingface_hub</c>).</summary>
 /// <param name="Name">Its name in the repository.</param>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>Requests to the hub and to the hosts it sends to; the token goes to the hub alone.</summary>
 internal sealed class HubHttp : IDisposable

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>A <see cref="FileLock"/> that is waited for.</summary>
 internal sealed class HubLock : IDisposable

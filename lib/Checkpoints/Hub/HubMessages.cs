@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>What the user reads when a model cannot be had: what was wanted, why not, and the way out.</summary>
 internal static class HubMessages

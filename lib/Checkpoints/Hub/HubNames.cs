@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>What names from the user and from the hub may look like; each of them becomes part of a path in the cache.</summary>
 internal static partial class HubNames

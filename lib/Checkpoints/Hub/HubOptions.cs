@@ -1,4 +1,4 @@
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>Where the Hugging Face hub is, where its files are kept, and how patient the client is.</summary>
 public sealed record HubOptions

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>How far a download is.</summary>
 /// <param name="File">The file that arrives, or is waited for.</param>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Polly;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>What the hub tells about one model: its commits, its files, their hashes.</summary>
 internal sealed class HubRepository(HubHttp http, ResiliencePipeline retry, string repoId)

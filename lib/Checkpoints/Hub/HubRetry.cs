@@ -1,7 +1,7 @@
 using Polly;
 using Polly.Retry;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>When a request is repeated: after 1, 2, 4, 8 s, or after the time that the server asks for.</summary>
 internal static class HubRetry

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>A model's files at one commit, in the cache.</summary>
 /// <param name="Folder">A model folder, to be opened by <see cref="PretrainedModel.FromPretrained"/>; not to be written to.</param>

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>Turns what a user calls a model into its folder.</summary>
 public static class ModelSource

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>Counts what arrives and tells it on.</summary>
 internal sealed class ProgressMeter(Action<HubProgress>? report, TimeProvider clock)

@@ -1,6 +1,6 @@
 using Polly;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>One download of a model: what its commit has, what of it is missing here, and that fetched.</summary>
 internal sealed class SnapshotDownload

@@ -1,5 +1,5 @@
 using System.Globalization;
-using BertNotebooks.Checkpoints;
+using BertNotebooks.Checkpoints.Hub;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using BertNotebooks.Checkpoints;
+using BertNotebooks.Checkpoints.Hub;
 using BertNotebooks.Tests.Cli;
-using BertNotebooks.Tests.Notebooks;
-using BertNotebooks.Training;
+using BertNotebooks.Training.Arguments;
 using Xunit;
 
 namespace BertNotebooks.Tests.Checkpoints.Hub;

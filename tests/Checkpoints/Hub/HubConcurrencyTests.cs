@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using BertNotebooks.Checkpoints;
+using BertNotebooks.Checkpoints.Hub;
 using BertNotebooks.Tests.Cli;
 using Microsoft.AspNetCore.Http;
 using Xunit;

@@ -1,4 +1,4 @@
-using BertNotebooks.Checkpoints;
+using BertNotebooks.Checkpoints.Hub;
 using Xunit;
 
 namespace BertNotebooks.Tests.Checkpoints.Hub;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BertNotebooks.Checkpoints;
 using Xunit;
 
 namespace BertNotebooks.Tests.Checkpoints.Hub;

@@ -1,7 +1,0 @@
-namespace BertNotebooks.Cli;
-
-/// <summary>How <c>run</c> runs its notebooks.</summary>
-/// <param name="Out">The folder of the pages and of the report.</param>
-/// <param name="Full">Whether the lessons take their long setting.</param>
-/// <param name="CellTimeout">How long one cell may take.</param>
-internal sealed record RunOptions(string Out, bool Full, TimeSpan CellTimeout);

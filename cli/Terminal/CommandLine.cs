@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Runtime.InteropServices;
+
+namespace BertNotebooks.Cli.Terminal;
+
+/// <summary>What all commands share: parsing, help, signals, messages and exit codes.</summary>
+internal static class CommandLine
+{
+    /// <summary>The environment variable that, set to 1, adds the trace to the message of an error.</summary>
+    public const string TraceVariable = "BERT_NOTEBOOKS_TRACE";
+
+    /// <summary>Runs the command that the arguments name; never throws.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IEnumerable<Command> commands, string[] args)
+    {
+        ConsoleStreams.Use();
+        ParseResult result = Parse(commands, args);
+        if (result.Action is not HelpWithExamples && UsageError.Find(result) is { } message)
+        {
+            string path = result.CommandResult.Command is RootCommand ? "" : result.CommandResult.Command.Name + " ";
+            Console.Error.WriteLine($"{message} Usage: {KitCommand.Start} {path}--help");
+            return ExitCode.Usage;
+        }
+
+        using CancellationTokenSource interrupted = new();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Interrupt(signal, interrupted));
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Interrupt(signal, interrupted));
+        return await InvokeAsync(result, Console.Error, interrupted.Token);
+    }
+
+    /// <summary>Reads the arguments; an argument that begins with <c>@</c> is no response file.</summary>
+    public static ParseResult Parse(IEnumerable<Command> commands, string[] args) =>
+        Root(commands).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    private static RootCommand Root(IEnumerable<Command> commands)
+    {
+        RootCommand root = new("Runs the notebooks of the kit and its tools for BERT, offline.");
+        root.Directives.Clear();
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Add(new HelpOption("--help", "-h") { Action = new HelpWithExamples() });
+        foreach (Command command in commands)
+        {
+            root.Add(command);
+        }
+
+        return root;
+    }
+
+    /// <summary>Runs the command and turns what it throws into a message and an exit code.</summary>
+    public static async Task<int> InvokeAsync(ParseResult result, TextWriter messages, CancellationToken interrupted)
+    {
+        try
+        {
+            InvocationConfiguration invocation = new()
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = Console.Out,
+                Error = messages,
+            };
+            return await result.InvokeAsync(invocation, interrupted);
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            messages.WriteLine("Interrupted.");
+            return ExitCode.Interrupted;
+        }
+        catch (BertNotebooksException e)
+        {
+            return Fail(messages, e.Message, e);
+        }
+        catch (Exception e)
+        {
+            string line = e.Message.ReplaceLineEndings(" ");
+            return Fail(messages, $"internal error: {e.GetType().Name}: {line} (set {TraceVariable}=1 to see where)", e);
+        }
+    }
+
+    private static int Fail(TextWriter messages, string message, Exception e)
+    {
+        messages.WriteLine(message);
+        if (Environment.GetEnvironmentVariable(TraceVariable) == "1")
+        {
+            messages.WriteLine(e);
+        }
+
+        return ExitCode.Failed;
+    }
+
+    // The first signal asks the command to end well; the second does not wait for it.
+    private static void Interrupt(PosixSignalContext signal, CancellationTokenSource interrupted)
+    {
+        if (interrupted.IsCancellationRequested)
+        {
+            Environment.Exit(ExitCode.Interrupted);
+        }
+
+        signal.Cancel = true;
+        interrupted.Cancel();
+    }
+}

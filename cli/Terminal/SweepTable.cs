@@ -1,0 +1,60 @@
+using System.Text.Json;
+using BertNotebooks.Training.Sweeps;
+using Spectre.Console;
+
+namespace BertNotebooks.Cli.Terminal;
+
+/// <summary>The tables at the end of a sweep: a row a run, and, when the seed was swept, a row for what the runs of all seeds share.</summary>
+internal static class SweepTable
+{
+    /// <summary>Writes the tables.</summary>
+    public static void Write(IReadOnlyList<SweepResult> results)
+    {
+        if (results.Count == 0)
+        {
+            return;
+        }
+
+        Table runs = StderrConsole.Table(results[0].Run.Values.Keys, ["train loss", "held-out loss", "perplexity", "accuracy, %", "steps", "seconds"]);
+        foreach (SweepResult r in results)
+        {
+            runs.AddPlainRow(
+            [
+                .. r.Run.Values.Values.Select(Shown),
+                r.Error is null ? Number(r.Loss, "F3") : "failed", Number(r.EvalLoss, "F3"), Number(r.Perplexity, "F1"), Number(100 * r.EvalAccuracy, "F2"), Number(r.Steps, "F0"), Number(r.Seconds, "F1"),
+            ]);
+        }
+
+        StderrConsole.Write(runs);
+        foreach (SweepResult failed in results.Where(r => r.Error is not null))
+        {
+            Console.Error.WriteLine($"{failed.Run.Name} failed: {failed.Error}");
+        }
+
+        WriteGroups(SweepGroup.Of(results));
+    }
+
+    private static void WriteGroups(IReadOnlyList<SweepGroup> groups)
+    {
+        if (groups.Count == 0)
+        {
+            return;
+        }
+
+        Table table = StderrConsole.Table(groups[0].Values.Keys, ["seeds", "train loss, mean ± sd", "held-out loss, mean ± sd", "accuracy, %, mean ± sd"]);
+        foreach (SweepGroup group in groups)
+        {
+            table.AddPlainRow([.. group.Values.Values.Select(Shown), Number(group.Runs, "F0"), Spread(group.Loss, 1, "F3"), Spread(group.EvalLoss, 1, "F3"), Spread(group.EvalAccuracy, 100, "F2")]);
+        }
+
+        StderrConsole.Write(table);
+    }
+
+    private static string Shown(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private static string Number(double? value, string format) => value?.ToString(format, System.Globalization.CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Spread(MeanOverSeeds? figure, double scale, string format) => figure is null ? "-"
+        : double.IsNaN(figure.Deviation) ? Number(scale * figure.Mean, format)
+        : $"{Number(scale * figure.Mean, format)} ± {Number(scale * figure.Deviation, format)}";
+}

@@ -1,0 +1,15 @@
+namespace BertNotebooks.Dib.Format;
+
+/// <summary>What a cell of a notebook holds.</summary>
+internal enum CellKind
+{
+    CSharp,
+    Markdown,
+}
+
+/// <summary>One cell of a notebook.</summary>
+/// <param name="Kind">What the source is.</param>
+/// <param name="Source">The text, without blank lines at either end; lines end with a line feed.</param>
+/// <param name="FirstLine">The line of the file, counted from 1, on which the source begins.</param>
+/// <param name="Number">The place among the code cells, counted from 1; 0 for Markdown.</param>
+internal sealed record DibCell(CellKind Kind, string Source, int FirstLine, int Number);

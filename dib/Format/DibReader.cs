@@ -1,0 +1,108 @@
+using System.Text.Json;
+
+namespace BertNotebooks.Dib.Format;
+
+/// <summary>Walks over the lines of a notebook: first its header, then its cells.</summary>
+internal sealed class DibReader(string path, string[] lines)
+{
+    /// <summary>The line that begins the header.</summary>
+    public const string Meta = "#!meta";
+
+    // The header names kernels; Polyglot Notebooks writes some 1000 characters for all of its own.
+    private const int MaxHeader = 100_000;
+
+    private const string CSharp = "#!csharp";
+    private const string Markdown = "#!markdown";
+
+    // Names under which Polyglot Notebooks begins a cell in another language, or C# and Markdown under another name.
+    private static readonly HashSet<string> OtherCells =
+    [
+        Meta, "#!c#", "#!cs", "#!md", "#!html", "#!javascript", "#!js", "#!fsharp", "#!f#", "#!pwsh", "#!powershell", "#!python",
+        "#!r", "#!sql", "#!kql", "#!http", "#!mermaid", "#!raw", "#!value",
+    ];
+
+    private int _codeCells;
+
+    /// <summary>Checks the header, which begins on the first line.</summary>
+    /// <returns>The index of the line behind it.</returns>
+    public int SkipMeta()
+    {
+        int end = Array.FindIndex(lines, 1, IsSeparator);
+        end = end < 0 ? lines.Length : end;
+        string header = string.Join('\n', lines[1..end]);
+        if (header.Length > MaxHeader)
+        {
+            throw Error(1, $"the header behind #!meta has {header.Length:N0} characters, and {MaxHeader:N0} are enough for any; copy the first lines of another notebook");
+        }
+
+        try
+        {
+            using JsonDocument meta = JsonDocument.Parse(header);
+            if (meta.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return end;
+            }
+        }
+        catch (JsonException e)
+        {
+            throw Error((int)(e.LineNumber ?? 0) + 1, "the header behind #!meta is not JSON; copy the first lines of another notebook", e);
+        }
+
+        throw Error(1, "the header behind #!meta is not a JSON object; copy the first lines of another notebook");
+    }
+
+    /// <summary>The cells from the line with the index on; a text before the first separator is C#.</summary>
+    public List<DibCell> ReadCells(int start)
+    {
+        List<DibCell> cells = [];
+        CellKind kind = CellKind.CSharp;
+        int first = start;
+        for (int i = start; i <= lines.Length; i++)
+        {
+            if (i < lines.Length && !IsSeparator(lines[i]))
+            {
+                continue;
+            }
+
+            AddCell(cells, kind, first, i);
+            if (i < lines.Length)
+            {
+                kind = KindOf(i);
+                first = i + 1;
+            }
+        }
+
+        return cells;
+    }
+
+    private void AddCell(List<DibCell> cells, CellKind kind, int start, int end)
+    {
+        while (start < end && string.IsNullOrWhiteSpace(lines[start]))
+        {
+            start++;
+        }
+
+        while (end > start && string.IsNullOrWhiteSpace(lines[end - 1]))
+        {
+            end--;
+        }
+
+        if (start < end)
+        {
+            int number = kind == CellKind.CSharp ? ++_codeCells : 0;
+            cells.Add(new DibCell(kind, string.Join('\n', lines[start..end]), start + 1, number));
+        }
+    }
+
+    private CellKind KindOf(int index) => lines[index] switch
+    {
+        CSharp => CellKind.CSharp,
+        Markdown => CellKind.Markdown,
+        _ => throw Error(index, $"'{lines[index].TrimEnd()}' begins no cell that the kit runs; allowed are {CSharp} and {Markdown}"),
+    };
+
+    private static bool IsSeparator(string line) => line is CSharp or Markdown || OtherCells.GetAlternateLookup<ReadOnlySpan<char>>().Contains(line.AsSpan().TrimEnd());
+
+    private BertNotebooksException Error(int index, string problem, Exception? cause = null) =>
+        new($"{path}, line {index + 1}: {problem}.", cause!);
+}

@@ -1,0 +1,19 @@
+using BertNotebooks.Dib.Processes;
+
+namespace BertNotebooks.Dib;
+
+/// <summary>Shows how far the notebooks are: as live bars in a terminal, as plain lines elsewhere.</summary>
+internal interface IRunProgress
+{
+    /// <summary>A notebook begins.</summary>
+    void NotebookStarted(NotebookRun run);
+
+    /// <summary>A code cell ended.</summary>
+    void CellEnded(NotebookRun run, CellRun cell);
+
+    /// <summary>A notebook ended.</summary>
+    void NotebookEnded(NotebookRun run);
+
+    /// <summary>Something that the user should know.</summary>
+    void Warn(string message);
+}

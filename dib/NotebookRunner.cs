@@ -1,0 +1,62 @@
+using BertNotebooks.Dib.Format;
+using BertNotebooks.Dib.Page;
+using BertNotebooks.Dib.Processes;
+
+namespace BertNotebooks.Dib;
+
+/// <summary>Runs notebooks one after the other, and writes a page for each and the report of all.</summary>
+/// <remarks>One at a time: a lesson that trains uses every core.</remarks>
+internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
+{
+    /// <summary>The report's name in the output folder.</summary>
+    public const string ReportName = "report.json";
+
+    /// <summary>Runs the notebooks; one that fails does not keep the others from running.</summary>
+    /// <param name="targets">The notebooks and their pages.</param>
+    /// <param name="cancel">Ends the running notebook's process.</param>
+    /// <exception cref="BertNotebooksException">The output folder cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The user ended the run.</exception>
+    public async Task<IReadOnlyList<NotebookReport>> RunAsync(IReadOnlyList<NotebookTarget> targets, CancellationToken cancel)
+    {
+        // Made and written first, so that a folder that cannot be written is known before an hour of training.
+        CreateFolder(options.Out);
+        string report = Path.Combine(options.Out, ReportName);
+        List<NotebookReport> reports = [];
+        NotebookReport.Write(report, reports);
+        foreach (NotebookTarget target in targets)
+        {
+            NotebookRun run = await RunOneAsync(target, cancel);
+            progress.NotebookEnded(run);
+            string page = Path.Combine(options.Out, target.Page);
+            AtomicFile.WriteText(page, new NotebookPage(run, progress.Warn).ToHtml());
+            reports.Add(NotebookReport.Of(target, run));
+            NotebookReport.Write(report, reports);
+        }
+
+        return reports;
+    }
+
+    private static void CreateFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"The folder '{path}' cannot be made: {e.Message} Give --out a folder that can be written.", e);
+        }
+    }
+
+    private async Task<NotebookRun> RunOneAsync(NotebookTarget target, CancellationToken cancel)
+    {
+        try
+        {
+            return await new NotebookProcess(options, progress).RunAsync(DibDocument.Load(target.Notebook), cancel);
+        }
+        catch (BertNotebooksException e)
+        {
+            return NotebookRun.Unreadable(target.Notebook, e.Message);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using BertNotebooks.Dib.Processes;
+using BertNotebooks.Dib.Session;
+
+namespace BertNotebooks.Dib.Page;
+
+/// <summary>A code cell on the page: its number, its code, its outputs, and its error in place.</summary>
+internal static class CellHtml
+{
+    /// <summary>The cell as one <c>section</c> element.</summary>
+    public static string Of(CellRun cell)
+    {
+        string status = cell.Status switch { CellStatus.Failed => " failed", CellStatus.Passed => "", _ => " not-run" };
+        StringBuilder html = new();
+        html.Append(CultureInfo.InvariantCulture, $"<section class=\"cell{status}\" id=\"cell-{cell.Cell.Number}\">\n");
+        html.Append(CultureInfo.InvariantCulture, $"<div class=\"label\"><a href=\"#cell-{cell.Cell.Number}\">[{cell.Cell.Number}]</a><span>{Time(cell)}</span></div>\n");
+        html.Append(HighlightedCode.ToHtml(cell.Cell.Source)).Append('\n');
+        html.Append("<div class=\"outputs\">");
+        foreach (CellOutput output in cell.Outputs.Where(output => output.Content.Length > 0))
+        {
+            html.Append(Output(output)).Append('\n');
+        }
+
+        html.Append("</div>\n");
+        html.Append(cell.Error is null ? "" : Failure(cell.Error));
+        return html.Append("</section>\n").ToString();
+    }
+
+    private static string Time(CellRun cell) => cell.Status switch
+    {
+        CellStatus.NotRun => "not run",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{cell.Seconds:F1} s"),
+    };
+
+    private static string Output(CellOutput output) => output.Kind switch
+    {
+        OutputKind.Html => $"<div class=\"output\">{output.Content}</div>",
+        OutputKind.Error => $"<div class=\"output error-stream\"><pre>{HtmlText.Encode(output.Content)}</pre></div>",
+        _ => $"<div class=\"output\"><pre>{HtmlText.Encode(output.Content.TrimEnd('\n'))}</pre></div>",
+    };
+
+    private static string Failure(CellError error)
+    {
+        string trace = string.Concat(error.Trace.Select(line => $"<li>{HtmlText.Encode(line)}</li>"));
+        string list = trace.Length > 0 ? $"<ul>{trace}</ul>" : "";
+        return $"<div class=\"failure\" role=\"alert\"><strong>{HtmlText.Encode(error.Place)}</strong><pre>{HtmlText.Encode(error.Message)}</pre>{list}</div>\n";
+    }
+}

@@ -1,0 +1,17 @@
+using System.Diagnostics;
+
+namespace BertNotebooks.Dib.Processes;
+
+/// <summary>The memory of this process.</summary>
+internal static class ProcessMemory
+{
+    /// <summary>The most that was ever resident, MiB.</summary>
+    public static double PeakMb
+    {
+        get
+        {
+            using Process self = Process.GetCurrentProcess();
+            return Math.Max(self.PeakWorkingSet64, self.WorkingSet64) / Math.Pow(1024, 2);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+
+namespace BertNotebooks.Dib.Session;
+
+/// <summary>Collects what cells show and passes on the newest state of each output, at most once between two flushes.</summary>
+/// <remarks>A live chart is replaced many times a second; only the last state before a flush travels. Safe to call from any thread.</remarks>
+internal sealed class CellOutputs(Action<CellOutput> publish)
+{
+    /// <summary>Where the text of one output is cut, so that an endless print loop fills neither memory nor page.</summary>
+    public const int MaxCharacters = 1_000_000;
+
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<int, CellOutput> _changed = [];
+    private readonly List<int> _cellOf = [];
+    private readonly StringBuilder _text = new();
+    private CellOutput? _openText;
+    private int _cell;
+
+    /// <summary>Says which code cell the next outputs belong to.</summary>
+    public void BeginCell(int number)
+    {
+        lock (_lock)
+        {
+            CloseText();
+            _cell = number;
+        }
+    }
+
+    /// <summary>Adds a value below the cell that runs.</summary>
+    /// <returns>The output's id.</returns>
+    public int Add(RenderedValue value)
+    {
+        lock (_lock)
+        {
+            CloseText();
+            CellOutput output = new(_cell, _cellOf.Count, value.Kind, value.Content);
+            _cellOf.Add(_cell);
+            _changed[output.Id] = output;
+            return output.Id;
+        }
+    }
+
+    /// <summary>Replaces a value, also one of an earlier cell.</summary>
+    public void Replace(int id, RenderedValue value)
+    {
+        lock (_lock)
+        {
+            _changed[id] = new CellOutput(_cellOf[id], id, value.Kind, value.Content);
+        }
+    }
+
+    /// <summary>Adds to what the cell wrote to its standard output or error.</summary>
+    public void Write(OutputKind kind, ReadOnlySpan<char> text)
+    {
+        lock (_lock)
+        {
+            if (_openText?.Kind != kind)
+            {
+                int id = Add(new RenderedValue(kind, ""));
+                _openText = _changed[id];
+            }
+
+            if (_text.Length < MaxCharacters)
+            {
+                _text.Append(text[..Math.Min(text.Length, MaxCharacters - _text.Length)]);
+                _text.Append(_text.Length == MaxCharacters ? "\n(cut here: too much text)" : "");
+                _changed[_openText.Id] = _openText;
+            }
+        }
+    }
+
+    /// <summary>Passes on what changed since the last flush.</summary>
+    public void Flush()
+    {
+        lock (_lock)
+        {
+            FillText();
+            foreach (CellOutput output in _changed.Values)
+            {
+                publish(output);
+            }
+
+            _changed.Clear();
+        }
+    }
+
+    private void CloseText()
+    {
+        FillText();
+        _openText = null;
+        _text.Clear();
+    }
+
+    // The text of the open output is put together when it is needed, not at each write.
+    private void FillText()
+    {
+        if (_openText is not null && _changed.ContainsKey(_openText.Id))
+        {
+            _changed[_openText.Id] = _openText with { Content = _text.ToString() };
+        }
+    }
+}

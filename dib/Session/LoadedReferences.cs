@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace BertNotebooks.Dib.Session;
+
+/// <summary>Finds the assemblies that cells refer to; one that this program carries itself is always this program's own copy.</summary>
+/// <remarks>
+/// <c>#r "../lib/bin/Release/net10.0/BertNotebooks.dll"</c> thus gives the types that are already loaded, as it must: with a
+/// second copy, the library's native parts and static state would exist twice. References are kept, so that a hundred cells
+/// read each assembly once.
+/// </remarks>
+internal sealed class LoadedReferences(string baseFolder) : MetadataReferenceResolver
+{
+    private static readonly Dictionary<string, string> OwnAssemblies = FindOwnAssemblies();
+
+    // The alias hides types of an assembly that only other assemblies refer to: a cell has to name it with #r, as in the kernel.
+    private static readonly MetadataReferenceProperties Implicit = MetadataReferenceProperties.Assembly.WithAliases(["<implicit>"]);
+
+    private readonly Dictionary<(string Path, bool IsImplicit), PortableExecutableReference> _references = [];
+
+    /// <summary>All assemblies of the framework, which a cell sees without naming them.</summary>
+    public IEnumerable<MetadataReference> Framework
+    {
+        get
+        {
+            string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+            return OwnAssemblies.Values.Where(path => Path.GetDirectoryName(path) == folder).Order(StringComparer.Ordinal)
+                .Select(path => Reference(path, isImplicit: false));
+        }
+    }
+
+    public override bool ResolveMissingAssemblies => true;
+
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(
+        string reference, string? baseFilePath, MetadataReferenceProperties properties)
+    {
+        string? path = FindPath(reference, baseFilePath);
+        return path is null ? [] : [Reference(path, isImplicit: false)];
+    }
+
+    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
+    {
+        if (OwnAssemblies.TryGetValue(referenceIdentity.Name, out string? own))
+        {
+            return Reference(own, isImplicit: true);
+        }
+
+        string? folder = Path.GetDirectoryName(definition.Display);
+        string beside = Path.Combine(folder ?? baseFolder, referenceIdentity.Name + ".dll");
+        return File.Exists(beside) ? Reference(beside, isImplicit: true) : null;
+    }
+
+    public override bool Equals(object? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => baseFolder.GetHashCode(StringComparison.Ordinal);
+
+    private string? FindPath(string reference, string? baseFilePath)
+    {
+        bool isFile = reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || reference.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
+        string name = isFile ? Path.GetFileNameWithoutExtension(reference.Replace('\\', '/')) : reference.Split(',')[0];
+        if (OwnAssemblies.TryGetValue(name, out string? own) || !isFile)
+        {
+            return own;
+        }
+
+        string?[] folders = [Path.GetDirectoryName(baseFilePath), baseFolder];
+        return folders.OfType<string>().Select(folder => Path.GetFullPath(reference, folder)).FirstOrDefault(File.Exists);
+    }
+
+    private PortableExecutableReference Reference(string path, bool isImplicit)
+    {
+        if (!_references.TryGetValue((path, isImplicit), out PortableExecutableReference? reference))
+        {
+            reference = MetadataReference.CreateFromFile(path, isImplicit ? Implicit : MetadataReferenceProperties.Assembly);
+            _references.Add((path, isImplicit), reference);
+        }
+
+        return reference;
+    }
+
+    // The assemblies of the framework and of this program, as the host found them at the start.
+    private static Dictionary<string, string> FindOwnAssemblies()
+    {
+        string list = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
+        Dictionary<string, string> assemblies = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string path in list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            assemblies.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+        }
+
+        return assemblies;
+    }
+}

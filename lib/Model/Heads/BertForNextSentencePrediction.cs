@@ -1,0 +1,52 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace BertNotebooks.Model.Heads;
+
+/// <summary>The next-sentence head under the name that checkpoints give it (<c>BertOnlyNSPHead</c>).</summary>
+public sealed class BertOnlyNSPHead : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "seq_relationship")] private readonly Linear _seqRelationship;
+
+    /// <summary>Creates the head.</summary>
+    public BertOnlyNSPHead(BertConfig config) : base(nameof(BertOnlyNSPHead))
+    {
+        _seqRelationship = Linear(config.HiddenSize, 2);
+        RegisterComponents();
+    }
+
+    /// <summary>The pooled state, float [B, H], gives float [B, 2]: "B follows A" and "B does not".</summary>
+    public override Tensor forward(Tensor pooled) => _seqRelationship.call(pooled);
+}
+
+/// <summary>BERT that tells whether one text follows another (<c>BertForNextSentencePrediction</c>).</summary>
+public sealed class BertForNextSentencePrediction : Module
+{
+    [ComponentName(Name = "bert")] private readonly BertModel _bert;
+    [ComponentName(Name = "cls")] private readonly BertOnlyNSPHead _cls;
+
+    /// <summary>Creates a model with fresh weights that are the same for the same seed.</summary>
+    /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
+    public BertForNextSentencePrediction(BertConfig config, long seed = 0) : base(nameof(BertForNextSentencePrediction))
+    {
+        random.manual_seed(seed);
+        _bert = new BertModel(config);
+        _cls = new BertOnlyNSPHead(config);
+        RegisterComponents();
+        Initialization.Apply(this, config);
+    }
+
+    /// <summary>The encoder.</summary>
+    public BertModel Bert => _bert;
+
+    /// <summary>Scores pairs; int64 [B, T] inputs as in <see cref="BertModel.Forward"/>, labels int64 [B], 0 when B follows A.</summary>
+    public ClassifierOutput Forward(Tensor inputIds, Tensor? attentionMask = null, Tensor? tokenTypeIds = null, Tensor? labels = null)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        BertModelOutput encoded = _bert.Forward(inputIds, attentionMask, tokenTypeIds);
+        return ClassifierOutput.Of(_cls.call(encoded.PoolerOutput!), labels);
+    }
+}

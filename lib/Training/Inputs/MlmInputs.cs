@@ -1,0 +1,118 @@
+using BertNotebooks.Data.Corpora;
+using BertNotebooks.Data.Tokens;
+using BertNotebooks.Text;
+using BertNotebooks.Training.Arguments;
+
+namespace BertNotebooks.Training.Inputs;
+
+/// <summary>The encoded texts of a run: what is learnt from and what is held out, read from token stores as they are asked for.</summary>
+public sealed class MlmInputs : IDisposable
+{
+    private const int DefaultLength = 128;
+
+    private readonly TokenFolder _folder;
+    private readonly TokenStore _train;
+    private readonly TokenStore? _heldOut;
+
+    private MlmInputs(TokenFolder folder, TrainingArguments arguments, TokenStore train, TokenStore? heldOut, BookReport? book)
+    {
+        _folder = folder;
+        _train = train;
+        _heldOut = heldOut;
+        Book = book;
+        int held = heldOut is null && arguments.EvalStrategy != "no" ? Math.Min(train.Count, Math.Max(1, (int)(train.Count * arguments.ValidationSplitPercentage / 100))) : 0;
+        Train = train.Slice(held, train.Count - held).First(arguments.MaxTrainSamples);
+        Validation = (heldOut?.Slice(0, heldOut.Count) ?? train.Slice(0, held)).First(arguments.MaxEvalSamples);
+        if (Train.Count == 0)
+        {
+            throw new BertNotebooksException($"'{string.Join("', '", arguments.TrainFile)}' gives no input to train on: give more text, a smaller max_seq_length, or line_by_line true.");
+        }
+    }
+
+    /// <summary>Inputs to learn from.</summary>
+    public TokenSlice Train { get; }
+
+    /// <summary>Held-out inputs; empty when the arguments ask for none.</summary>
+    public TokenSlice Validation { get; }
+
+    /// <summary>How the book was cut, when <c>kit.pipeline</c> is set.</summary>
+    public BookReport? Book { get; }
+
+    /// <summary>Tokenizes the files of the arguments, as <c>run_mlm</c> does, unless the stores of an earlier run are there.</summary>
+    /// <remarks>The memory does not grow with the text, but for <c>kit.pipeline</c>, which cuts a book as a whole.</remarks>
+    /// <param name="arguments">The settings; the stores lie in <c>kit.token_store</c>, else in <c>tokens</c> in <c>output_dir</c>.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="maxPositionEmbeddings">Number of positions that the model has.</param>
+    /// <param name="progress">Called with the share of a text, 0 to 1, that is tokenized, on this thread.</param>
+    /// <param name="cancellationToken">Stops; nothing half stays then.</param>
+    /// <exception cref="BertNotebooksException">
+    /// A file is missing or empty, no sentence is long enough, the inputs would be longer than the model's position table, the stores cannot be
+    /// written, or those in <c>kit.token_store</c> are of another text, tokenizer or setting.
+    /// </exception>
+    public static MlmInputs Read(TrainingArguments arguments, BertTokenizer tokenizer, int maxPositionEmbeddings, Action<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (arguments.TrainFile.Count == 0)
+        {
+            throw new BertNotebooksException("train_file is not set: name a text file, a folder, or a list of them.");
+        }
+
+        TokenFolder folder = TokenFolder.Of(arguments);
+        TokenizedText text = new(arguments, tokenizer, LengthOf(arguments, maxPositionEmbeddings), progress, cancellationToken);
+        TokenStore? train = null, heldOut = null;
+        try
+        {
+            train = text.Open(folder, "train", arguments.TrainFile, out BookReport? book);
+            heldOut = arguments.ValidationFile.Count > 0 ? text.Open(folder, "validation", arguments.ValidationFile, out _) : null;
+            return new MlmInputs(folder, arguments, train, heldOut, book);
+        }
+        catch
+        {
+            train?.Dispose();
+            heldOut?.Dispose();
+            folder.Undo();
+            throw;
+        }
+    }
+
+    /// <summary>Encodes sentences or lines, each an input of its own, cut at a length.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="maxLength">Longest input in tokens, special tokens included.</param>
+    /// <param name="padToMaxLength">Whether shorter ones are padded to that length.</param>
+    public static IReadOnlyList<Encoding> FromSentences(IReadOnlyList<string> texts, BertTokenizer tokenizer, int maxLength, bool padToMaxLength = false) =>
+        tokenizer.EncodeBatch(texts, new EncodeOptions
+        {
+            MaxLength = maxLength,
+            Truncation = TruncationStrategy.LongestFirst,
+            Padding = padToMaxLength ? PaddingStrategy.MaxLength : PaddingStrategy.None,
+        });
+
+    /// <summary>Closes the stores.</summary>
+    public void Dispose()
+    {
+        _train.Dispose();
+        _heldOut?.Dispose();
+    }
+
+    /// <summary>Closes the stores of a run that is finished, and deletes them unless they are kept.</summary>
+    internal void Finish()
+    {
+        Dispose();
+        _folder.Delete();
+    }
+
+    /// <summary>Closes the stores of a run that did not begin, and deletes those that it made in its own folder.</summary>
+    internal void Undo()
+    {
+        Dispose();
+        _folder.Undo();
+    }
+
+    internal static int LengthOf(TrainingArguments arguments, int maxPositionEmbeddings)
+    {
+        int preset = arguments.Kit.Pipeline is string name ? KitArguments.Pipelines[name].MaxSeqLength : DefaultLength;
+        int length = arguments.MaxSeqLength ?? Math.Min(preset, maxPositionEmbeddings);
+        return length <= maxPositionEmbeddings ? length
+            : throw new BertNotebooksException($"max_seq_length is {length}, and the model's position table has {maxPositionEmbeddings} rows: set max_seq_length to at most {maxPositionEmbeddings}.");
+    }
+}

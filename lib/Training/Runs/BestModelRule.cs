@@ -1,0 +1,92 @@
+using BertNotebooks.Checkpoints;
+using BertNotebooks.Model.Heads;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Evaluation;
+
+namespace BertNotebooks.Training.Runs;
+
+/// <summary>Which evaluation is the best, and after how many worse ones a run ends.</summary>
+/// <remarks>Hugging Face's <c>metric_for_best_model</c> and <c>EarlyStoppingCallback</c>; unlike there, only evaluations with a checkpoint can be the best, so that the best model is always one that can be loaded.</remarks>
+internal sealed record BestModelRule(bool IsAccuracy, bool GreaterIsBetter, int? Patience, double Threshold)
+{
+    private static readonly string[] Metrics = ["loss", "eval_loss", "accuracy", "eval_accuracy"];
+
+    public static BestModelRule Of(TrainingArguments arguments)
+    {
+        bool isAccuracy = arguments.MetricForBestModel?.EndsWith("accuracy", StringComparison.Ordinal) == true;
+        return new(isAccuracy, arguments.GreaterIsBetter ?? isAccuracy, arguments.Kit.EarlyStoppingPatience, arguments.Kit.EarlyStoppingThreshold);
+    }
+
+    /// <summary>Refuses settings with which there would be no best checkpoint.</summary>
+    public static void Validate(TrainingArguments arguments)
+    {
+        if (arguments.MetricForBestModel is string metric && !Metrics.Contains(metric))
+        {
+            throw new BertNotebooksException($"metric_for_best_model is \"{metric}\", and must be one of {string.Join(", ", Metrics)}.");
+        }
+
+        if (arguments.Kit.EarlyStoppingPatience is int patience && !arguments.LoadBestModelAtEnd)
+        {
+            throw new BertNotebooksException($"kit.early_stopping_patience is {patience}, and load_best_model_at_end is false: the model kept would be one from after the best; set load_best_model_at_end to true.");
+        }
+
+        if (!arguments.LoadBestModelAtEnd)
+        {
+            return;
+        }
+
+        if (arguments.EvalStrategy == "no" || arguments.EvalStrategy != arguments.SaveStrategy)
+        {
+            throw new BertNotebooksException($"load_best_model_at_end needs evaluations and checkpoints at the same time, and eval_strategy is \"{arguments.EvalStrategy}\" and save_strategy \"{arguments.SaveStrategy}\": set both to \"steps\" or both to \"epoch\".");
+        }
+
+        int evalSteps = arguments.EvalSteps ?? arguments.LoggingSteps;
+        if (arguments.EvalStrategy == "steps" && arguments.SaveSteps % evalSteps != 0)
+        {
+            throw new BertNotebooksException($"load_best_model_at_end needs an evaluation at each checkpoint, and save_steps {arguments.SaveSteps} is not a multiple of eval_steps {evalSteps}: set save_steps to {evalSteps}, {2 * (long)evalSteps} or a further multiple.");
+        }
+    }
+
+    /// <summary>The state after an evaluation.</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="evaluation">Its figures.</param>
+    /// <param name="isSaved">Whether a checkpoint is due at its step, <c>GlobalStep</c>; where the patience runs out, one is written in any case.</param>
+    public TrainerState After(TrainerState state, EvaluationResult evaluation, bool isSaved)
+    {
+        double metric = IsAccuracy ? evaluation.Accuracy : evaluation.Loss;
+        double? best = state.EarlyStoppingBestMetric;
+        state = state with
+        {
+            EarlyStoppingPatienceCounter = IsBetter(metric, best, Threshold) ? 0 : state.EarlyStoppingPatienceCounter + 1,
+            EarlyStoppingBestMetric = IsBetter(metric, best) ? metric : best,
+        };
+        return (isSaved || HasRunOut(state)) && IsBetter(metric, state.BestMetric)
+            ? state with { BestMetric = metric, BestGlobalStep = state.GlobalStep, BestModelCheckpoint = CheckpointFolders.NameOf(state.GlobalStep) }
+            : state;
+    }
+
+    /// <summary>Whether the run is to end though it has steps left.</summary>
+    public bool HasRunOut(TrainerState state) => Patience is int patience && state.EarlyStoppingPatienceCounter >= patience;
+
+    /// <summary>Puts the weights of the best checkpoint into the model; those of the last step are there already.</summary>
+    /// <exception cref="BertNotebooksException">The checkpoint is gone or damaged.</exception>
+    public static void LoadBest(TrainerState state, string outputDir, BertForMaskedLM model)
+    {
+        if (state.BestModelCheckpoint is not string name || state.BestGlobalStep == state.GlobalStep)
+        {
+            return;
+        }
+
+        string path = Path.Combine(outputDir, name);
+        if (!Directory.Exists(path))
+        {
+            throw new BertNotebooksException($"The best checkpoint '{path}' is not there any more: put it back, or set load_best_model_at_end to false to keep the last weights, and go on with --resume.");
+        }
+
+        using ModelFolder folder = ModelFolder.Open(path);
+        folder.LoadInto(model);
+    }
+
+    private bool IsBetter(double metric, double? than, double by = 0) =>
+        than is not double best || (GreaterIsBetter ? metric > best : metric < best) && (by == 0 || Math.Abs(metric - best) > by);
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using BertNotebooks.Training.Evaluation;
+
+namespace BertNotebooks.Training.Runs;
+
+/// <summary>The file <c>metrics.jsonl</c> of a run: a JSON object a line, numbers that read back to the bit.</summary>
+/// <remarks>A checkpoint has a copy, so that no line after it, no torn one and no lost one is in the file of a run that goes on.</remarks>
+internal sealed class MetricsFile : IDisposable
+{
+    private const string FileName = "metrics.jsonl";
+
+    private readonly FileStream _stream;
+    private readonly int _every;
+    private double _lossSum;
+    private int _lossCount;
+
+    /// <summary>Opens the file, empty or as a checkpoint has it.</summary>
+    /// <exception cref="BertNotebooksException">The file cannot be written.</exception>
+    public MetricsFile(string path, int loggingSteps, string? checkpoint, PendingLoss? pending)
+    {
+        _every = loggingSteps;
+        (_lossSum, _lossCount) = pending ?? new PendingLoss(0, 0);
+        byte[] lines = checkpoint is null ? [] : File.ReadAllBytes(Path.Combine(checkpoint, FileName));
+        AtomicFile.Write(path, stream => stream.Write(lines));
+        try
+        {
+            // Without a buffer: after a full disk, closing would try once more, and fail in place of the message.
+            _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(path, e);
+        }
+    }
+
+    /// <summary>The losses that no line holds yet.</summary>
+    public PendingLoss Pending => new(_lossSum, _lossCount);
+
+    /// <summary>Writes a line when the step is one to be logged or to be evaluated; the loss is the mean since the line before.</summary>
+    /// <exception cref="BertNotebooksException">The file cannot be written, or is no longer there.</exception>
+    public void Write(StepReport report)
+    {
+        _lossSum += report.Loss;
+        _lossCount++;
+        if (report.Step % _every != 0 && report.Evaluation is null && report.Step != report.TotalSteps)
+        {
+            return;
+        }
+
+        Dictionary<string, object> line = new()
+        {
+            ["step"] = report.Step, ["epoch"] = report.Epoch, ["loss"] = _lossSum / _lossCount, ["learning_rate"] = report.LearningRate,
+            ["grad_norm"] = report.GradNorm, ["tokens_per_second"] = report.TokensPerSecond,
+        };
+        if (report.Evaluation is EvaluationResult evaluation)
+        {
+            line["eval_loss"] = evaluation.Loss;
+            line["eval_accuracy"] = evaluation.Accuracy;
+        }
+
+        (_lossSum, _lossCount) = (0, 0);
+        Append(line);
+    }
+
+    /// <summary>Writes the figures of the model that a run starts from, as the line of step 0.</summary>
+    /// <exception cref="BertNotebooksException">The file cannot be written, or is no longer there.</exception>
+    public void WriteStart(EvaluationResult evaluation) => Append(new() { ["step"] = 0, ["epoch"] = 0.0, ["eval_loss"] = evaluation.Loss, ["eval_accuracy"] = evaluation.Accuracy });
+
+    /// <summary>Copies the file into a checkpoint.</summary>
+    /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
+    public void CopyTo(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), copy =>
+    {
+        using FileStream lines = new(_stream.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        lines.CopyTo(copy);
+    });
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _stream.Dispose();
+
+    private void Append(Dictionary<string, object> line)
+    {
+        try
+        {
+            // Of a file whose folder was deleted, the system takes every line and keeps none.
+            if (!File.Exists(_stream.Name))
+            {
+                throw new FileNotFoundException("it was taken away while the run wrote to it.");
+            }
+
+            _stream.Write([.. JsonSerializer.SerializeToUtf8Bytes(line), (byte)'\n']);
+        }
+        catch (Exception e) when (AtomicFile.IsRefusal(e))
+        {
+            throw CannotWrite(_stream.Name, e);
+        }
+    }
+
+    private static BertNotebooksException CannotWrite(string path, Exception e) =>
+        new($"Cannot write '{path}': {e.Message} See that its folder is there and its disk has room, then go on with --resume.", e);
+}

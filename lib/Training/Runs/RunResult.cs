@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BertNotebooks.Training.Evaluation;
+
+namespace BertNotebooks.Training.Runs;
+
+/// <summary>What a run came to; written as <c>train_results.json</c>, <c>eval_results.json</c> and <c>all_results.json</c> in output_dir, with the names of <c>run_mlm</c>.</summary>
+/// <param name="Steps">Optimizer steps done.</param>
+/// <param name="TotalSteps">Optimizer steps that were planned; more than <paramref name="Steps"/> when the run stopped early.</param>
+/// <param name="Epoch">Epochs done.</param>
+/// <param name="TrainLoss">Mean loss of all steps, nats per labelled position.</param>
+/// <param name="LastLoss">Mean of the last ten lines of metrics.jsonl, or of all where there are fewer.</param>
+/// <param name="Seconds">Time of training, evaluations and checkpoints included, over all parts of a resumed run.</param>
+/// <param name="TrainSamples">Inputs that were learnt from.</param>
+/// <param name="EvalSamples">Inputs that were held out.</param>
+/// <param name="BestStep">The step of the best checkpoint, which is the final model; null without <c>load_best_model_at_end</c>.</param>
+/// <param name="HeldOut">The held-out text before and after; null when nothing was held out.</param>
+public sealed record RunResult(
+    int Steps, int TotalSteps, double Epoch, double TrainLoss, double LastLoss, double Seconds, int TrainSamples, int EvalSamples, int? BestStep, HeldOutResult? HeldOut)
+{
+    internal const string AllResults = "all_results.json";
+    private const string TrainResults = "train_results.json";
+    private const string EvalResults = "eval_results.json";
+
+    // The perplexity of a model that has diverged may be beyond all doubles.
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    internal static IReadOnlyList<string> FileNames { get; } = [TrainResults, EvalResults, AllResults];
+
+    internal void Save(string folder)
+    {
+        SortedDictionary<string, double> train = new(StringComparer.Ordinal)
+        {
+            ["epoch"] = Epoch, ["last_loss"] = LastLoss, ["train_loss"] = TrainLoss, ["train_runtime"] = Seconds, ["train_samples"] = TrainSamples,
+            ["train_steps"] = Steps, ["train_steps_per_second"] = Seconds > 0 ? Steps / Seconds : 0,
+        };
+        Write(folder, TrainResults, train);
+        if (HeldOut is not null)
+        {
+            SortedDictionary<string, double> eval = Figures(HeldOut);
+            Write(folder, EvalResults, eval);
+            foreach ((string name, double value) in eval)
+            {
+                train[name] = value;
+            }
+        }
+
+        Write(folder, AllResults, train);
+    }
+
+    private SortedDictionary<string, double> Figures(HeldOutResult held)
+    {
+        SortedDictionary<string, double> eval = new(StringComparer.Ordinal)
+        {
+            ["epoch"] = Epoch, ["eval_loss"] = held.Final.Loss, ["eval_accuracy"] = held.Final.Accuracy, ["perplexity"] = held.Final.Perplexity, ["eval_samples"] = EvalSamples,
+            ["unigram_loss"] = held.Unigram.Loss, ["uniform_loss"] = held.Uniform.Loss,
+        };
+        if (held.Start is EvaluationResult start)
+        {
+            (eval["start_eval_loss"], eval["start_eval_accuracy"], eval["start_perplexity"]) = (start.Loss, start.Accuracy, start.Perplexity);
+        }
+
+        return eval;
+    }
+
+    private static void Write(string folder, string name, SortedDictionary<string, double> figures) =>
+        AtomicFile.WriteText(Path.Combine(folder, name), JsonSerializer.Serialize(figures, Json) + "\n");
+}

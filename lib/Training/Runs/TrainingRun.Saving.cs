@@ -1,0 +1,97 @@
+using BertNotebooks.Training.Evaluation;
+using static TorchSharp.torch;
+
+namespace BertNotebooks.Training.Runs;
+
+/// <content>What a run writes: checkpoints, the report of a loss that is no number, the final model with its results.</content>
+public sealed partial class TrainingRun
+{
+    private string KeepLastGoodStep(MetricsFile metrics, NonFiniteLoss failure)
+    {
+        try
+        {
+            failure.Save(_folder.NonFiniteLossFile);
+            SaveCheckpoint(metrics);
+        }
+        catch (BertNotebooksException e)
+        {
+            return e.Message;
+        }
+
+        return $"'{_checkpoint!.Value.Folder}' holds the weights of step {Step}: go on from it with --resume and a lower learning_rate. The report is '{_folder.NonFiniteLossFile}'.";
+    }
+
+    private void SaveCheckpoint(MetricsFile metrics)
+    {
+        // Stopped where it was saved or began: all is written already.
+        if (_checkpoint is { State.GlobalStep: int saved } && saved == Step)
+        {
+            return;
+        }
+
+        RequireFinite();
+        _state = _state with
+        {
+            GlobalStep = Step, MaxSteps = TotalSteps, Epoch = _trainer.Epoch, StepInEpoch = Step % _trainer.StepsPerEpoch, StepsPerEpoch = _trainer.StepsPerEpoch,
+            Threads = get_num_threads(), Settings = _settings, PendingLoss = metrics.Pending, Unreported = _trainer.Unreported,
+        };
+        string place = _folder.SaveCheckpoint(Step, Arguments.SaveTotalLimit, _state.BestModelCheckpoint, path =>
+        {
+            Pretrained.SavePretrained(path);
+            _trainer.SaveState(path);
+            metrics.CopyTo(path);
+            _state.Save(path);
+        });
+        _checkpoint = (place, _state);
+    }
+
+    private void RequireFinite()
+    {
+        if (_trainer.IsFinite)
+        {
+            return;
+        }
+
+        if (_last is not null && _trainer.Failure is null)
+        {
+            new NonFiniteLoss(Step, _last.Loss, _last.GradNorm, _last.LearningRate, []).Save(_folder.NonFiniteLossFile);
+        }
+
+        string left = _checkpoint is { Folder: string folder } ? $"go on from '{folder}' with --resume" : "start anew";
+        throw new BertNotebooksException(FormattableString.Invariant(
+            $"The weights or moments after step {Step} are not finite, so they are not saved: {left} and a learning_rate below {Arguments.LearningRate}, or a longer warm-up."));
+    }
+
+    // The best of all may be the last one, so it is a checkpoint, too, where the best is asked for.
+    private bool CheckpointIsDue(int step) => step < TotalSteps && !HasStoppedEarly
+        ? Arguments.SaveStrategy switch
+        {
+            "steps" => step % Arguments.SaveSteps == 0,
+            "epoch" => step % _trainer.StepsPerEpoch == 0,
+            _ => false,
+        }
+        : Arguments.LoadBestModelAtEnd;
+
+    private void Finish()
+    {
+        RequireFinite();
+        if (Arguments.LoadBestModelAtEnd)
+        {
+            BestModelRule.LoadBest(_state, _folder.Path, Pretrained.Model);
+        }
+
+        int? best = Arguments.LoadBestModelAtEnd ? _state.BestGlobalStep : null;
+        ScalarType dtype = Arguments.Kit.SaveDtype == "float16" ? ScalarType.Float16 : ScalarType.Float32;
+        _folder.Finish(_state, path =>
+        {
+            LoggedLosses losses = LoggedLosses.Read(_folder.MetricsFile);
+            Result = new RunResult(Step, TotalSteps, _trainer.Epoch, losses.Mean, losses.Last, _state.TrainRuntime, Inputs.Train.Count, Inputs.Validation.Count, best, HeldOut());
+            Result.Save(path);
+            Pretrained.SavePretrained(path, dtype);
+        });
+    }
+
+    private HeldOutResult? HeldOut() => Evaluate() is EvaluationResult final
+        ? HeldOutResult.Of(_state.StartEvaluation, final, Inputs.Validation, _trainer.Validation, Vocabulary, Pretrained.Model.Config.VocabSize)
+        : null;
+}

@@ -1,0 +1,175 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BertNotebooks.Checkpoints;
+using BertNotebooks.Engine;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Inputs;
+using BertNotebooks.Training.Runs;
+
+namespace BertNotebooks.Training.Sweeps;
+
+/// <summary>Several runs, one for each combination of the values of <c>kit.sweep</c>, one after the other.</summary>
+/// <remarks>
+/// All runs are asked for the same pieces of the held-out text: the seed of its masks and their share are <c>kit.eval_seed</c> and
+/// <c>kit.eval_mlm_probability</c>, and where those are not set, <c>seed</c> and <c>mlm_probability</c> as they stand outside of the sweep
+/// (42 and 0.15 unless told). A swept <c>max_seq_length</c> or vocabulary cuts the text in other pieces; losses are then not comparable.
+/// </remarks>
+public sealed class Sweep
+{
+    private const int MostRuns = 1000;
+    private const double UsualShare = 0.15;
+
+    // What decides which files are read, and how; only then can a run of a sweep meet a mistake that the one before did not.
+    private static readonly string[] InputKeys =
+    [
+        "model_name_or_path", "model_revision", "config_name", "tokenizer_name", "train_file", "validation_file", "validation_split_percentage",
+        "max_train_samples", "max_eval_samples", "max_seq_length", "line_by_line", "pad_to_max_length", "eval_strategy", "kit.pipeline",
+    ];
+
+    private readonly TrainingArguments _arguments;
+
+    private Sweep(TrainingArguments arguments, IReadOnlyList<SweepRun> runs)
+    {
+        _arguments = arguments;
+        Runs = runs;
+    }
+
+    /// <summary>The runs, the last name of <c>kit.sweep</c> changing fastest.</summary>
+    public IReadOnlyList<SweepRun> Runs { get; }
+
+    /// <summary>Makes the runs and checks their arguments.</summary>
+    /// <param name="arguments">Settings with <c>kit.sweep</c>.</param>
+    /// <exception cref="BertNotebooksException">A name or a value in <c>kit.sweep</c> is wrong, or a run would break a rule; the message names it.</exception>
+    public static Sweep Of(TrainingArguments arguments)
+    {
+        if (arguments.Kit.Sweep is null)
+        {
+            throw new BertNotebooksException("kit.sweep is not set: name arguments with lists of values, such as {\"seed\": [1, 2, 3]}.");
+        }
+
+        TrainingArguments shared = arguments with
+        {
+            Kit = arguments.Kit with
+            {
+                Sweep = null,
+                EvalSeed = arguments.Kit.EvalSeed ?? arguments.Seed,
+                EvalMlmProbability = arguments.Kit.EvalMlmProbability ?? (arguments.MlmProbability > 0 ? arguments.MlmProbability : UsualShare),
+            },
+        };
+        shared.Validate();
+        JsonObject common = ArgumentsFile.ToJson(shared);
+        return new Sweep(arguments, [.. SweepValues.Combine(arguments.Kit.Sweep, MostRuns).Select(values => RunOf(common, values, arguments.OutputDir))]);
+    }
+
+    /// <summary>Trains the runs, each into its folder in <c>output_dir</c>, and writes <c>sweep.jsonl</c> there: a JSON object a run.</summary>
+    /// <param name="resume">Whether finished runs with the same arguments are kept and interrupted ones go on; otherwise <c>output_dir</c> must be empty, or <c>overwrite_output_dir</c> set.</param>
+    /// <param name="onStep">Called after each step.</param>
+    /// <param name="modelFolder">As in <see cref="TrainingRun.Open"/>.</param>
+    /// <param name="cancellationToken">Stops between two steps; the run then saves a checkpoint.</param>
+    /// <returns>A result a run, in their order; fewer than <see cref="Runs"/> when it was cancelled. A run whose loss is no finite number has an <see cref="SweepResult.Error"/>, and the others go on.</returns>
+    /// <exception cref="BertNotebooksException">A file or a folder is not as it must be; found before the first run where the arguments tell.</exception>
+    public IReadOnlyList<SweepResult> Execute(
+        bool resume = false, Action<SweepProgress>? onStep = null, Func<string, string?, string>? modelFolder = null, CancellationToken cancellationToken = default)
+    {
+        TorchRuntime.Require();
+        using SweepFolder folder = SweepFolder.Open(_arguments, resume);
+        HashSet<SweepRun> kept = [.. Runs.Where(folder.Keeps)];
+        HashSet<SweepRun> finished = [.. kept.Where(SweepFolder.HasFinished)];
+        Rehearse([.. Runs.Except(finished)], modelFolder);
+        SweepPace pace = new(Runs.Count - finished.Count);
+        List<SweepResult> results = [];
+        foreach ((int index, SweepRun run) in Runs.Index())
+        {
+            SweepResult? result = finished.Contains(run) ? SweepResult.Read(run) : Train(run, kept.Contains(run), Report, modelFolder, cancellationToken);
+            if (result is null)
+            {
+                break;
+            }
+
+            if (!finished.Contains(run))
+            {
+                pace.RunEnded();
+            }
+
+            results.Add(result);
+            folder.WriteResults(results);
+
+            void Report(StepReport step, int first) => onStep?.Invoke(new SweepProgress(run, index + 1, Runs.Count, step, pace.SecondsLeft(step, first)));
+        }
+
+        return results;
+    }
+
+    // Null: cancelled.
+    private static SweepResult? Train(SweepRun run, bool goesOn, Action<StepReport, int> onStep, Func<string, string?, string>? modelFolder, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        // What may not be overwritten was refused before.
+        using TrainingRun training = Named(run, () => TrainingRun.Open(run.Arguments with { OverwriteOutputDir = true }, goesOn, modelFolder));
+        SweepFolder.WriteArguments(run);
+        try
+        {
+            int first = training.Step;
+            return training.Execute(step => onStep(step, first), cancellationToken) ? SweepResult.Read(run) : null;
+        }
+        catch (BertNotebooksException e)
+        {
+            return new SweepResult(run, Error: e.Message);
+        }
+    }
+
+    // Finds a file that is missing, or a length that a model cannot take, before hours are spent on the runs before.
+    private void Rehearse(IReadOnlyList<SweepRun> runs, Func<string, string?, string>? modelFolder)
+    {
+        string[] swept = [.. InputKeys.Where(Runs[0].Values.ContainsKey)];
+        if (swept.Length == 0)
+        {
+            return;
+        }
+
+        foreach (SweepRun run in runs.DistinctBy(r => string.Join('\n', swept.Select(key => r.Values[key].GetRawText()))))
+        {
+            Named(run, () =>
+            {
+                using PretrainedModel start = StartingModel.Open(run.Arguments, modelFolder);
+                MlmInputs inputs = MlmInputs.Read(run.Arguments, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings);
+                inputs.Undo();
+                return inputs;
+            });
+        }
+    }
+
+    private static SweepRun RunOf(JsonObject common, OrderedDictionary<string, JsonElement> values, string? outputDir)
+    {
+        string name = SweepName.Of(values);
+        JsonObject all = (JsonObject)common.DeepClone();
+        foreach ((string key, JsonElement value) in values)
+        {
+            SweepValues.Set(all, key, value);
+        }
+
+        TrainingArguments arguments = ArgumentsFile.FromJson(all) with { OutputDir = outputDir is null ? null : Path.Combine(outputDir, name) };
+        SweepRun run = new(name, values, arguments);
+        return Named(run, () =>
+        {
+            arguments.Validate();
+            return run;
+        });
+    }
+
+    private static T Named<T>(SweepRun run, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (BertNotebooksException e)
+        {
+            throw new BertNotebooksException($"run {run.Name} of the sweep: {e.Message}", e);
+        }
+    }
+}

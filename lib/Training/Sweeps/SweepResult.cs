@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using BertNotebooks.Training.Runs;
+
+namespace BertNotebooks.Training.Sweeps;
+
+/// <summary>What a run of a sweep came to; a figure is null where the run failed, and the held-out ones also where nothing is held out.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Loss">Training loss at the end (<see cref="RunResult.LastLoss"/>), nats per labelled position; runs that mask other shares are not comparable by it.</param>
+/// <param name="EvalLoss">Loss of the final model on the held-out text, nats per masked piece; the same pieces for all runs.</param>
+/// <param name="EvalAccuracy">Share, 0 to 1, of those pieces whose best prediction is right.</param>
+/// <param name="Perplexity">e to <paramref name="EvalLoss"/>.</param>
+/// <param name="Steps">Optimizer steps done.</param>
+/// <param name="Seconds">Time of training.</param>
+/// <param name="Error">Why the run failed; null when it did not.</param>
+public sealed record SweepResult(
+    SweepRun Run, double? Loss = null, double? EvalLoss = null, double? EvalAccuracy = null, double? Perplexity = null, int? Steps = null, double? Seconds = null, string? Error = null)
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Reads the figures that a finished run left in its folder.</summary>
+    /// <exception cref="BertNotebooksException">They are missing or damaged.</exception>
+    internal static SweepResult Read(SweepRun run)
+    {
+        string path = Path.Combine(run.Arguments.OutputDir!, RunResult.AllResults);
+        try
+        {
+            Dictionary<string, double> figures = JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(path), Json)!;
+            double? Figure(string name) => figures.TryGetValue(name, out double value) ? value : null;
+            return new SweepResult(
+                run, figures["last_loss"], Figure("eval_loss"), Figure("eval_accuracy"), Figure("perplexity"), (int)figures["train_steps"], figures["train_runtime"]);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or KeyNotFoundException or NullReferenceException)
+        {
+            throw new BertNotebooksException($"Cannot read the figures of a finished run from '{path}': {e.Message} Delete the run's folder to train it again.", e);
+        }
+    }
+
+    /// <summary>The line of sweep.jsonl: the run's name, the swept values, the figures that are known, the error if there is one.</summary>
+    internal string ToJson()
+    {
+        JsonObject line = new() { ["run"] = Run.Name };
+        foreach ((string key, JsonElement value) in Run.Values)
+        {
+            line[key] = JsonSerializer.SerializeToNode(value);
+        }
+
+        (string Name, object? Value)[] figures =
+        [
+            ("loss", Loss), ("eval_loss", EvalLoss), ("eval_accuracy", EvalAccuracy), ("perplexity", Perplexity), ("steps", Steps), ("seconds", Seconds), ("error", Error),
+        ];
+        foreach ((string name, object? value) in figures.Where(f => f.Value is not null))
+        {
+            line[name] = JsonSerializer.SerializeToNode(value, Json);
+        }
+
+        return line.ToJsonString(Json);
+    }
+}

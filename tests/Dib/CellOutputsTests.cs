@@ -1,0 +1,82 @@
+using BertNotebooks.Dib.Session;
+using Xunit;
+
+namespace BertNotebooks.Tests.Dib;
+
+public sealed class CellOutputsTests
+{
+    private readonly List<CellOutput> _published = [];
+    private readonly CellOutputs _outputs;
+
+    public CellOutputsTests() => _outputs = new CellOutputs(_published.Add);
+
+    [Fact]
+    public void TextGrowsInOneOutputUntilAValueComesBetween()
+    {
+        _outputs.BeginCell(1);
+        using CapturingWriter writer = new(_outputs, OutputKind.Out);
+        writer.Write("a");
+        writer.WriteLine(1);
+        _outputs.Add(new RenderedValue(OutputKind.Html, "<b>"));
+        writer.Write('c');
+        _outputs.Flush();
+
+        Assert.Equal(["a1\n", "<b>", "c"], _published.Select(output => output.Content));
+    }
+
+    [Fact]
+    public void TextThatGoesOnAfterAFlushIsSentWhole()
+    {
+        using CapturingWriter writer = new(_outputs, OutputKind.Out);
+        writer.Write("a");
+        _outputs.Flush();
+        _outputs.Flush();
+        writer.Write("b");
+        _outputs.Flush();
+
+        Assert.Equal([(0, "a"), (0, "ab")], _published.Select(output => (output.Id, output.Content)));
+    }
+
+    [Fact]
+    public void TextOfTheNextCellIsAnOutputOfItsOwn()
+    {
+        _outputs.BeginCell(1);
+        _outputs.Write(OutputKind.Out, "a");
+        _outputs.BeginCell(2);
+        _outputs.Write(OutputKind.Out, "b");
+        _outputs.Write(OutputKind.Error, "c");
+        _outputs.Flush();
+
+        Assert.Equal([(1, "a"), (2, "b"), (2, "c")], _published.Select(output => (output.Cell, output.Content)));
+    }
+
+    [Fact]
+    public void OnlyTheNewestStateOfAnOutputTravels()
+    {
+        int id = _outputs.Add(new RenderedValue(OutputKind.Text, "0"));
+        for (int i = 1; i <= 1000; i++)
+        {
+            _outputs.Replace(id, new RenderedValue(OutputKind.Text, $"{i}"));
+        }
+
+        _outputs.Flush();
+
+        Assert.Equal("1000", Assert.Single(_published).Content);
+    }
+
+    [Fact]
+    public void EndlessTextIsCut()
+    {
+        string line = new('x', 999);
+        for (int i = 0; i < 2000; i++)
+        {
+            _outputs.Write(OutputKind.Out, line);
+        }
+
+        _outputs.Flush();
+
+        string content = Assert.Single(_published).Content;
+        Assert.EndsWith("x\n(cut here: too much text)", content);
+        Assert.InRange(content.Length, CellOutputs.MaxCharacters, CellOutputs.MaxCharacters + 50);
+    }
+}

@@ -1,0 +1,191 @@
+using BertNotebooks.Cli.Terminal;
+using BertNotebooks.Dib.Format;
+using BertNotebooks.Dib.Session;
+using Xunit;
+
+namespace BertNotebooks.Tests.Dib;
+
+public sealed class NotebookSessionTests : IDisposable
+{
+    private readonly NotebookFolder _folder = new();
+    private readonly SortedDictionary<int, CellOutput> _outputs = [];
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<CellError?> RunAsync(params string[] cells)
+    {
+        DibDocument notebook = DibDocument.Load(_folder.Write("test.dib", cells));
+        CellOutputs outputs = new(output => _outputs[output.Id] = output);
+        NotebookSession session = new(_folder.Path, outputs);
+        CellError? error = null;
+        foreach (DibCell cell in notebook.CodeCells)
+        {
+            outputs.BeginCell(cell.Number);
+            error ??= await session.RunAsync(notebook, cell, CancellationToken.None);
+        }
+
+        outputs.Flush();
+        return error;
+    }
+
+    private IEnumerable<string> Shown => _outputs.Values.Select(output => output.Content);
+
+    [Fact]
+    public async Task LastExpressionIsShownAndAStatementIsNot()
+    {
+        Assert.Null(await RunAsync("int x = 41;", "x + 1", "x = 7;", "string none = null; none", "x"));
+
+        Assert.Equal(["42", "7"], Shown);
+        Assert.Equal([2, 5], _outputs.Values.Select(output => output.Cell));
+    }
+
+    [Fact]
+    public async Task UpdateReplacesTheEarlierOutputInItsPlace()
+    {
+        Assert.Null(await RunAsync("var d = display(\"one\");\ndisplay(\"two\");", "d.Update(3);"));
+
+        Assert.Equal([(1, "3"), (1, "two")], _outputs.Values.Select(output => (output.Cell, output.Content)));
+    }
+
+    [Fact]
+    public async Task KernelImportsAreOpenAndNoOther()
+    {
+        Assert.Null(await RunAsync(
+            "StringBuilder a = new(); ArrayList b = new(); List<int> c = new() { 1 }; Task d = Task.CompletedTask; Math.Max(c.First(), 2)"));
+        CellError? error = await RunAsync("Path.GetTempPath()");
+
+        Assert.Equal((1, 7, "CS0103: The name 'Path' does not exist in the current context"), (error?.Cell, error?.Line, error?.Message));
+    }
+
+    [Fact]
+    public async Task TopLevelAwaitWorks()
+    {
+        Assert.Null(await RunAsync("await Task.Yield();\nawait Task.FromResult(5)"));
+
+        Assert.Equal(["5"], Shown);
+    }
+
+    [Fact]
+    public async Task ImportSharesTheSessionAndStartsPathsAtTheImportingFile()
+    {
+        _folder.Write("parts/inner.dib", "#!import deeper.dib", "int inner = deep + 1;", "\"from inner\"");
+        _folder.WriteText("parts/deeper.dib", "#!markdown\n# Not shown\n#!csharp\nint deep = 1;");
+
+        Assert.Null(await RunAsync("int before = 1;\n#!import parts/inner.dib\ninner + before"));
+
+        Assert.Equal(["from inner", "3"], Shown);
+    }
+
+    [Fact]
+    public async Task ImportCircleIsAnError()
+    {
+        _folder.Write("a.dib", "#!import b.dib");
+        _folder.Write("b.dib", "#!import a.dib");
+
+        CellError? error = await RunAsync("#!import a.dib");
+
+        Assert.Equal("b, cell 1, line 7: 'a.dib' imports itself: b.dib <- a.dib <- test.dib; take one #!import out", error?.ToString());
+    }
+
+    [Theory]
+    [InlineData("1 + 1\n#!time\n2", "test, cell 1, line 8: '#!time' is no directive that the kit runs; allowed is #!import FILE.dib")]
+    [InlineData("#r \"nuget:TorchSharp\"", "line 7: '#r \"nuget:TorchSharp\"' asks the network for a package")]
+    [InlineData("#i \"nuget:https://example.org\"", "asks the network")]
+    [InlineData("#!import none.dib", "'none.dib' is no file in")]
+    [InlineData("#!import", "'' is no file in")]
+    [InlineData("#r \"none.dll\"", "test, cell 1, line 7: CS0006: Metadata file 'none.dll' could not be found. Build the kit first")]
+    public async Task DirectivesOutsideTheKitAreRefused(string cell, string expected)
+    {
+        CellError? error = await RunAsync(cell);
+
+        Assert.Contains(expected, error?.ToString());
+    }
+
+    [Fact]
+    public async Task ReferenceToTheKitGivesTheLoadedAssembly()
+    {
+        Assert.Null(await RunAsync(
+            "#r \"../no/such/folder/BertNotebooks.dll\"\nusing BertNotebooks;",
+            "display(AppDomain.CurrentDomain.GetAssemblies().Count(a => a.GetName().Name == \"BertNotebooks\"));\ntypeof(SeededRandom)"));
+
+        Assert.Equal(["1", "BertNotebooks.SeededRandom"], Shown);
+    }
+
+    [Fact]
+    public async Task WithoutAReferenceTheKitIsNotInSight()
+    {
+        CellError? kit = await RunAsync("new BertNotebooks.SeededRandom(1)");
+        CellError? runner = await RunAsync("BertNotebooks.Cli.Terminal.ExitCode.Done");
+
+        Assert.StartsWith("CS0246", kit?.Message);
+        Assert.EndsWith("#!import _setup.dib.", kit?.Message);
+        Assert.NotNull(runner);
+    }
+
+    [Fact]
+    public async Task ReferenceOfAnotherFolderIsFoundBesideTheNotebook()
+    {
+        string other = Path.Combine(AppContext.BaseDirectory, "BertNotebooks.Tests.dll");
+        File.Copy(other, Path.Combine(_folder.Path, "Renamed.dll"));
+
+        Assert.Null(await RunAsync("#r \"Renamed.dll\"\ntypeof(BertNotebooks.Tests.Dib.NotebookFolder).Name"));
+
+        Assert.Equal(["NotebookFolder"], Shown);
+    }
+
+    [Fact]
+    public async Task ThrowingCellNamesTheLinesThatLedThere()
+    {
+        CellError? error = await RunAsync("int Half(int x)\n{\n    return 1 / x;\n}", "int a = 1;\nHalf(0)");
+
+        Assert.Equal("test, cell 2, line 15: DivideByZeroException: Attempted to divide by zero.", error?.ToString());
+        Assert.Equal(["test.dib, line 9", "test.dib, line 15"], error?.Trace);
+    }
+
+    [Fact]
+    public async Task MessageForTheUserStandsAlone()
+    {
+        CellError? error = await RunAsync("#r \"BertNotebooks.dll\"", "throw new BertNotebooks.BertNotebooksException(\"Rate 2 is above 1.\");");
+
+        Assert.Equal("Rate 2 is above 1.", error?.Message);
+    }
+
+    [Fact]
+    public async Task WrappedExceptionsAreUnwrapped()
+    {
+        CellError? error = await RunAsync("Task.Run(() => { throw new FormatException(\"bad\"); }).Wait();");
+
+        Assert.Equal("FormatException: bad", error?.Message);
+    }
+
+    [Fact]
+    public async Task ErrorInAnImportedNotebookNamesThatNotebook()
+    {
+        _folder.Write("inner.dib", "1", "throw new Exception(\"inside\");");
+
+        CellError? error = await RunAsync("2", "#!import inner.dib");
+
+        Assert.Equal("inner, cell 2, line 11: Exception: inside", error?.ToString());
+    }
+
+    [Fact]
+    public async Task CompilerErrorInALaterLineNamesThatLine()
+    {
+        CellError? error = await RunAsync("int a = 1;\n\nint b = a + ;");
+
+        Assert.Equal((1, 9), (error?.Cell, error?.Line));
+        Assert.StartsWith("CS1525", error?.Message);
+    }
+
+    [Fact]
+    public async Task CheckingCompilesWithoutRunning()
+    {
+        DibDocument notebook = DibDocument.Load(_folder.Write("test.dib", "int x = 1; throw new Exception();", "x + 1"));
+        NotebookSession session = new(_folder.Path, null);
+
+        foreach (DibCell cell in notebook.CodeCells)
+        {
+            Assert.Null(await session.RunAsync(notebook, cell, CancellationToken.None));
+        }
+    }
+}

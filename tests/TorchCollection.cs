@@ -1,0 +1,18 @@
+using Xunit;
+
+namespace BertNotebooks.Tests;
+
+/// <summary>All tests that use torch, one after the other: its generator is one for the process, and so is the count of live tensors.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class TorchCollection : ICollectionFixture<TorchCollection.OneThread>
+{
+    /// <summary>The collection's name.</summary>
+    public const string Name = "torch";
+
+    /// <summary>The tensors of these tests are tiny: a second thread would wait longer than it works.</summary>
+    public sealed class OneThread
+    {
+        /// <summary>Sets it for the process.</summary>
+        public OneThread() => TorchSharp.torch.set_num_threads(1);
+    }
+}
