@@ -13,7 +13,7 @@ internal static class ModelProcess
     /// <exception cref="OperationCanceledException">The user ended the run; the process is ended as well.</exception>
     public static async Task<ModelFigures> RunAsync(string name, string text, string vocab, int rounds, Action<string> progress, CancellationToken cancel)
     {
-        using Process process = Process.Start(OwnProcess.StartInfo([BenchModelCommand.Name, name, text, vocab, $"{rounds}"]))
+        using Process process = Process.Start(OwnProcess.StartInfo(typeof(ModelProcess).Assembly, [BenchModelCommand.Name, name, text, vocab, $"{rounds}"]))
             ?? throw new BertNotebooksException("The process that measures cannot be started.");
         try
         {

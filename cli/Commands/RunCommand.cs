@@ -55,7 +55,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult result, CancellationToken cancel)
     {
         RunOptions options = new(
-            result.GetRequiredValue(Out), result.GetValue(Full), TimeSpan.FromSeconds(result.GetValue(CellTimeout)));
+            result.GetRequiredValue(Out), result.GetValue(Full), TimeSpan.FromSeconds(result.GetValue(CellTimeout)), typeof(RunCommand).Assembly);
         IReadOnlyList<NotebookTarget> targets = NotebookTarget.Find(result.GetRequiredValue(Paths));
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         IReadOnlyList<NotebookReport> reports = await ShowAsync(

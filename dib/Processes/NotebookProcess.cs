@@ -96,7 +96,7 @@ internal sealed class NotebookProcess(RunOptions options, IRunProgress progress)
 
     private ProcessStartInfo StartInfo(DibDocument notebook)
     {
-        ProcessStartInfo start = OwnProcess.StartInfo([NotebookHost.Command, notebook.FilePath]);
+        ProcessStartInfo start = OwnProcess.StartInfo(options.Program, [NotebookHost.Command, notebook.FilePath]);
         start.WorkingDirectory = Path.GetDirectoryName(notebook.FilePath);
         start.Environment["BERT_NOTEBOOKS_FULL"] = options.Full ? "1" : "0";
 

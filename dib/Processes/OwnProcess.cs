@@ -7,7 +7,9 @@ namespace BertNotebooks.Dib.Processes;
 internal static class OwnProcess
 {
     /// <summary>How to start it with arguments.</summary>
-    public static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
+    /// <param name="program">The program's own assembly: not always the one that the process was started with, which in a test is the test's host.</param>
+    /// <param name="arguments">Command and options.</param>
+    public static ProcessStartInfo StartInfo(Assembly program, IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new(Environment.ProcessPath!)
         {
@@ -21,7 +23,7 @@ internal static class OwnProcess
         // Started as "dotnet BertNotebooks.Cli.dll", the process is dotnet's.
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {
-            start.ArgumentList.Add(Assembly.GetEntryAssembly()!.Location);
+            start.ArgumentList.Add(program.Location);
         }
 
         foreach (string argument in arguments)

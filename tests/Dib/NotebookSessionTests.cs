@@ -105,16 +105,16 @@ public sealed class NotebookSessionTests : IDisposable
     public async Task ReferenceToTheKitGivesTheLoadedAssembly()
     {
         Assert.Null(await RunAsync(
-            "#r \"../no/such/folder/BertNotebooks.dll\"\nusing BertNotebooks;",
+            "#r \"../no/such/folder/BertNotebooks.dll\"\nusing BertNotebooks.Foundation;",
             "display(AppDomain.CurrentDomain.GetAssemblies().Count(a => a.GetName().Name == \"BertNotebooks\"));\ntypeof(SeededRandom)"));
 
-        Assert.Equal(["1", "BertNotebooks.SeededRandom"], Shown);
+        Assert.Equal(["1", "BertNotebooks.Foundation.SeededRandom"], Shown);
     }
 
     [Fact]
     public async Task WithoutAReferenceTheKitIsNotInSight()
     {
-        CellError? kit = await RunAsync("new BertNotebooks.SeededRandom(1)");
+        CellError? kit = await RunAsync("new BertNotebooks.Foundation.SeededRandom(1)");
         CellError? runner = await RunAsync("BertNotebooks.Cli.Terminal.ExitCode.Done");
 
         Assert.StartsWith("CS0246", kit?.Message);
@@ -145,7 +145,7 @@ public sealed class NotebookSessionTests : IDisposable
     [Fact]
     public async Task MessageForTheUserStandsAlone()
     {
-        CellError? error = await RunAsync("#r \"BertNotebooks.dll\"", "throw new BertNotebooks.BertNotebooksException(\"Rate 2 is above 1.\");");
+        CellError? error = await RunAsync("#r \"BertNotebooks.dll\"", "throw new BertNotebooks.Foundation.BertNotebooksException(\"Rate 2 is above 1.\");");
 
         Assert.Equal("Rate 2 is above 1.", error?.Message);
     }
