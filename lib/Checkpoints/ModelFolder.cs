@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BertNotebooks.Checkpoints.Safetensors;
+using BertNotebooks.Checkpoints.Tensors;
 using BertNotebooks.Checkpoints.Torch;
 using BertNotebooks.Engine;
 using BertNotebooks.Model;
@@ -14,11 +15,6 @@ namespace BertNotebooks.Checkpoints;
 /// <summary>A Hugging Face folder of a BERT, whichever way its weights are stored; it fills any of the kit's models.</summary>
 public sealed class ModelFolder : IDisposable
 {
-    private const string ConfigFile = "config.json";
-    private const string WeightsFile = "model.safetensors";
-    private const string IndexFile = "model.safetensors.index.json";
-    private const string TorchFileName = "pytorch_model.bin";
-
     private ModelFolder(string path, BertConfig config, TensorFile tensors)
     {
         Path = path;
@@ -42,10 +38,10 @@ public sealed class ModelFolder : IDisposable
         TorchRuntime.Require();
         if (!Directory.Exists(folder))
         {
-            throw new BertNotebooksException($"No model folder at '{folder}': a folder with {ConfigFile}, {WeightsFile} and vocab.txt is expected.");
+            throw new BertNotebooksException($"No model folder at '{folder}': a folder with {ModelFiles.Config}, {ModelFiles.Weights} and {ModelFiles.Vocabulary} is expected.");
         }
 
-        BertConfig config = BertConfig.Load(System.IO.Path.Combine(folder, ConfigFile));
+        BertConfig config = BertConfig.Load(System.IO.Path.Combine(folder, ModelFiles.Config));
         TensorFile tensors = OpenTensors(folder);
         try
         {
@@ -115,8 +111,8 @@ public sealed class ModelFolder : IDisposable
         }
 
         tokenizer.SavePretrained(folder);
-        (config with { Architectures = [model.GetName()], Other = WithType(config.Other, dtype) }).Save(System.IO.Path.Combine(folder, ConfigFile));
-        SafetensorsFile.Save(System.IO.Path.Combine(folder, WeightsFile), tensors, new Dictionary<string, string> { ["format"] = "pt" });
+        (config with { Architectures = [model.GetName()], Other = WithType(config.Other, dtype) }).Save(System.IO.Path.Combine(folder, ModelFiles.Config));
+        SafetensorsFile.Save(System.IO.Path.Combine(folder, ModelFiles.Weights), tensors, new Dictionary<string, string> { ["format"] = "pt" });
     }
 
     /// <summary>Closes the weights.</summary>
@@ -125,19 +121,19 @@ public sealed class ModelFolder : IDisposable
     private static TensorFile OpenTensors(string folder)
     {
         string At(string file) => System.IO.Path.Combine(folder, file);
-        if (File.Exists(At(WeightsFile)))
+        if (File.Exists(At(ModelFiles.Weights)))
         {
-            return SafetensorsFile.Open(At(WeightsFile));
+            return SafetensorsFile.Open(At(ModelFiles.Weights));
         }
 
-        if (File.Exists(At(IndexFile)))
+        if (File.Exists(At(ModelFiles.WeightsIndex)))
         {
-            return ShardedSafetensors.Open(At(IndexFile));
+            return ShardedSafetensors.Open(At(ModelFiles.WeightsIndex));
         }
 
-        return File.Exists(At(TorchFileName))
-            ? TorchFile.Open(At(TorchFileName))
-            : throw new BertNotebooksException($"'{folder}' has no weights: looked for {WeightsFile}, {IndexFile} and {TorchFileName}; fetch the folder again or check the path.");
+        return File.Exists(At(ModelFiles.TorchWeights))
+            ? TorchFile.Open(At(ModelFiles.TorchWeights))
+            : throw new BertNotebooksException($"'{folder}' has no weights: looked for {ModelFiles.Weights}, {ModelFiles.WeightsIndex} and {ModelFiles.TorchWeights}; fetch the folder again or check the path.");
     }
 
     // "dtype" was "torch_dtype" before transformers 4.56; what a checkpoint was loaded from is not what it is saved as.

@@ -1,3 +1,4 @@
+using BertNotebooks.Checkpoints.Tensors;
 using BertNotebooks.Model;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,5 +1,6 @@
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Checkpoints.Safetensors;
+using BertNotebooks.Checkpoints.Tensors;
 using BertNotebooks.Checkpoints.Torch;
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Model;

@@ -1,6 +1,7 @@
 using System.Text;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Checkpoints.Safetensors;
+using BertNotebooks.Checkpoints.Tensors;
 using BertNotebooks.Checkpoints.Torch;
 using BertNotebooks.Tests.Engine;
 using Xunit;

@@ -5,31 +5,27 @@ namespace BertNotebooks.Checkpoints.Hub;
 /// <summary>Which files of a repository make a BERT folder.</summary>
 internal static class BertFiles
 {
-    public const string Config = "config.json", Safetensors = "model.safetensors", Index = "model.safetensors.index.json", Bin = "pytorch_model.bin";
-
-    private const string Vocabulary = "vocab.txt", Tokenizer = "tokenizer.json";
-
     /// <summary>Configuration and tokenizer; all but config.json, and one of vocab.txt and tokenizer.json, may be absent.</summary>
     public static IReadOnlyList<string> Small { get; } =
-        [Config, Vocabulary, Tokenizer, "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"];
+        [ModelFiles.Config, ModelFiles.Vocabulary, ModelFiles.Tokenizer, ModelFiles.TokenizerConfig, ModelFiles.SpecialTokens, ModelFiles.AddedTokens];
 
     /// <summary>Forms of the weights, the best one first; one is enough.</summary>
-    public static IReadOnlyList<string> Weights { get; } = [Safetensors, Index, Bin];
+    public static IReadOnlyList<string> Weights { get; } = [ModelFiles.Weights, ModelFiles.WeightsIndex, ModelFiles.TorchWeights];
 
     /// <summary>What a model cannot do without and has not, in words.</summary>
     /// <param name="has">Tells whether a file is there.</param>
     /// <param name="shards">The files that model.safetensors.index.json names, when it is the one to be used.</param>
     public static IReadOnlyList<string> Missing(Func<string, bool> has, IReadOnlyList<string> shards)
     {
-        List<string> missing = has(Config) ? [] : [Config];
-        if (!has(Vocabulary) && !has(Tokenizer))
+        List<string> missing = has(ModelFiles.Config) ? [] : [ModelFiles.Config];
+        if (!has(ModelFiles.Vocabulary) && !has(ModelFiles.Tokenizer))
         {
-            missing.Add($"{Vocabulary} or {Tokenizer}");
+            missing.Add($"{ModelFiles.Vocabulary} or {ModelFiles.Tokenizer}");
         }
 
         if (!Weights.Any(has))
         {
-            missing.Add($"{Safetensors}, {Index} or {Bin}");
+            missing.Add($"{ModelFiles.Weights}, {ModelFiles.WeightsIndex} or {ModelFiles.TorchWeights}");
         }
 
         missing.AddRange(shards.Where(shard => !has(shard)));

@@ -67,7 +67,7 @@ internal sealed class HubCache(string cacheFolder, string repoId, bool symbolicL
     public IReadOnlyList<string> Missing(string commit)
     {
         bool has(string name) => Has(commit, name);
-        return BertFiles.Missing(has, has(BertFiles.Index) && !has(BertFiles.Safetensors) ? BertFiles.Shards(SnapshotFile(commit, BertFiles.Index)) : []);
+        return BertFiles.Missing(has, has(ModelFiles.WeightsIndex) && !has(ModelFiles.Weights) ? BertFiles.Shards(SnapshotFile(commit, ModelFiles.WeightsIndex)) : []);
     }
 
     /// <summary>Small files of which it is not known whether the commit has them.</summary>

@@ -1,11 +1,8 @@
 namespace BertNotebooks.Checkpoints.Hub;
 
 /// <summary>Downloads models from the Hugging Face hub into the cache that <c>huggingface_hub</c> uses too.</summary>
-public sealed class HubClient : IDisposable
+internal sealed class HubClient : IDisposable
 {
-    /// <summary>The address of the public hub.</summary>
-    internal const string PublicEndpoint = "https://huggingface.co";
-
     private readonly HubOptions _options;
     private readonly HubHttp _http;
 
@@ -14,7 +11,7 @@ public sealed class HubClient : IDisposable
     /// <exception cref="BertNotebooksException">A variable has a value that cannot be used.</exception>
     public HubClient(HubOptions? options = null)
     {
-        _options = options ?? HubOptions.FromEnvironment();
+        _options = options ?? HubEnvironment.Read(Environment.GetEnvironmentVariable);
         _http = new HubHttp(_options);
     }
 

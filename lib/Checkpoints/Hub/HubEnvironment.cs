@@ -11,6 +11,7 @@ internal static class HubEnvironment
 
     /// <summary>The options that the variables tell.</summary>
     /// <param name="variable">Value of a variable, or null.</param>
+    /// <exception cref="BertNotebooksException">A variable has a value that cannot be used.</exception>
     public static HubOptions Read(Func<string, string?> variable)
     {
         string home = Folder(variable("HF_HOME"))
@@ -41,7 +42,7 @@ internal static class HubEnvironment
     private static Uri Address(string value) =>
         Uri.TryCreate(value.TrimEnd('/'), UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.Query.Length == 0
             ? address
-            : throw new BertNotebooksException($"HF_ENDPOINT is '{value}', and must be the address of a hub, such as {HubClient.PublicEndpoint}.");
+            : throw new BertNotebooksException($"HF_ENDPOINT is '{value}', and must be the address of a hub, such as {HubOptions.PublicEndpoint}.");
 
     private static TimeSpan Timeout(string value) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and <= LongestTimeout
@@ -55,7 +56,7 @@ internal static class HubEnvironment
         string? token = told ?? Clean(ReadIfThere(file));
         return token is null || token.All(letter => letter is > ' ' and <= '~')
             ? token
-            : throw new BertNotebooksException($"The token in {(told is null ? $"'{file}'" : "HF_TOKEN")} has a letter that no token has: copy it again from {HubClient.PublicEndpoint}/settings/tokens.");
+            : throw new BertNotebooksException($"The token in {(told is null ? $"'{file}'" : "HF_TOKEN")} has a letter that no token has: copy it again from {HubOptions.PublicEndpoint}/settings/tokens.");
     }
 
     private static string? Clean(string? token) => token?.Trim() is { Length: > 0 } clean ? clean : null;

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace BertNotebooks.Checkpoints.Hub;
 
-/// <summary>A request that the hub did not fulfil; <see cref="HubMessages"/> turns it into words for the user.</summary>
+/// <summary>A request that the hub did not fulfil; <c>HubMessages</c> turns it into words for the user.</summary>
 [SuppressMessage("Roslynator", "RCS1194", Justification = "Made by the methods below alone, never shown.")]
 internal sealed class HubFailureException : Exception
 {

@@ -6,6 +6,9 @@ namespace BertNotebooks.Checkpoints.Hub;
 /// <summary>Requests to the hub and to the hosts it sends to; the token goes to the hub alone.</summary>
 internal sealed class HubHttp : IDisposable
 {
+    /// <summary>Header with the hash of a large file, on the redirect to where it is stored.</summary>
+    public const string LinkedEtag = "X-Linked-Etag";
+
     private const int MostRedirects = 10;
     private readonly HubOptions _options;
     private readonly HttpClient _client;
@@ -64,7 +67,7 @@ internal sealed class HubHttp : IDisposable
             using HttpRequestMessage request = Request(method, current, offset, etag);
             HttpResponseMessage response = await SendOnceAsync(request, cancel).ConfigureAwait(false);
             bool isRedirect = (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is not null;
-            if (isRedirect && !(method == HttpMethod.Head && response.Headers.Contains(HubRepository.LinkedEtag)))
+            if (isRedirect && !(method == HttpMethod.Head && response.Headers.Contains(LinkedEtag)))
             {
                 current = Follow(current, response.Headers.Location!);
                 response.Dispose();

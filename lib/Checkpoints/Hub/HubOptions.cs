@@ -3,8 +3,11 @@ namespace BertNotebooks.Checkpoints.Hub;
 /// <summary>Where the Hugging Face hub is, where its files are kept, and how patient the client is.</summary>
 public sealed record HubOptions
 {
+    /// <summary>The address of the public hub.</summary>
+    internal const string PublicEndpoint = "https://huggingface.co";
+
     /// <summary>Address of the hub (<c>HF_ENDPOINT</c>).</summary>
-    public Uri Endpoint { get; init; } = new("https://huggingface.co");
+    public Uri Endpoint { get; init; } = new(PublicEndpoint);
 
     /// <summary>Folder of the cache (<c>HF_HUB_CACHE</c>, else <c>$HF_HOME/hub</c>); it is shared with <c>huggingface_hub</c>.</summary>
     public required string CacheFolder { get; init; }
@@ -23,10 +26,6 @@ public sealed record HubOptions
 
     /// <summary>Measures the pauses between two tries; tests put a faster one here.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
-
-    /// <summary>The options that the environment variables of <c>huggingface_hub</c> tell.</summary>
-    /// <exception cref="BertNotebooksException">A variable has a value that cannot be used.</exception>
-    public static HubOptions FromEnvironment() => HubEnvironment.Read(Environment.GetEnvironmentVariable);
 
     /// <summary>The options without the token.</summary>
     public override string ToString() => $"{Endpoint}, cache {CacheFolder}{(Offline ? ", offline" : "")}";

@@ -7,9 +7,6 @@ namespace BertNotebooks.Checkpoints.Hub;
 /// <summary>What the hub tells about one model: its commits, its files, their hashes.</summary>
 internal sealed class HubRepository(HubHttp http, ResiliencePipeline retry, string repoId)
 {
-    /// <summary>Header with the hash of a large file, on the redirect to where it is stored.</summary>
-    public const string LinkedEtag = "X-Linked-Etag";
-
     private const string LinkedSize = "X-Linked-Size", RepoCommit = "X-Repo-Commit", RepoNotFound = "RepoNotFound", RevisionNotFound = "RevisionNotFound";
     private const int LongestAnswer = 16 << 20;
 
@@ -28,13 +25,13 @@ internal sealed class HubRepository(HubHttp http, ResiliencePipeline retry, stri
         catch (HubFailureException e) when (e is { Status: HttpStatusCode.NotFound, Code: null })
         {
             // A mirror that serves files alone: the commit stands in the headers of each file.
-            HubFileMetadata? config = await FindFileAsync(revision, BertFiles.Config, cancel).ConfigureAwait(false);
+            HubFileMetadata? config = await FindFileAsync(revision, ModelFiles.Config, cancel).ConfigureAwait(false);
             if (config is null)
             {
                 throw;
             }
 
-            return (Checked(config.Commit ?? throw HubFailureException.Foreign($"{BertFiles.Config} has no {RepoCommit}")), null);
+            return (Checked(config.Commit ?? throw HubFailureException.Foreign($"{ModelFiles.Config} has no {RepoCommit}")), null);
         }
     }
 
@@ -54,7 +51,7 @@ internal sealed class HubRepository(HubHttp http, ResiliencePipeline retry, stri
     private async Task<HubFileMetadata> HeadAsync(string revision, string name, CancellationToken cancel)
     {
         using HttpResponseMessage response = await http.HeadAsync(FileAddress(revision, name), cancel).ConfigureAwait(false);
-        string? etag = (Header(response, LinkedEtag) ?? Header(response, "ETag"))?.Trim();
+        string? etag = (Header(response, HubHttp.LinkedEtag) ?? Header(response, "ETag"))?.Trim();
         etag = (etag?.StartsWith("W/", StringComparison.Ordinal) == true ? etag[2..] : etag)?.Trim('"');
         if (etag is null || !HubNames.IsFileName(etag))
         {

@@ -14,7 +14,7 @@ public static class ModelSource
     /// <param name="notice">Called, on this thread, with what the user should know, such as that the hub could not be reached.</param>
     /// <param name="options">Address, cache and token; null: as the environment tells.</param>
     /// <param name="cancellationToken">Ends the download; what has arrived is kept.</param>
-    /// <returns>A folder for <see cref="PretrainedModel.FromPretrained"/>.</returns>
+    /// <returns>A folder for <c>PretrainedModel.FromPretrained</c>.</returns>
     /// <exception cref="BertNotebooksException">It is neither a folder nor a model that can be had.</exception>
     public static string Resolve(
         string modelNameOrPath,
@@ -37,7 +37,7 @@ public static class ModelSource
 
         if (!IsHubName(modelNameOrPath))
         {
-            throw new BertNotebooksException($"No model folder at '{modelNameOrPath}': a folder with {BertFiles.Config}, {BertFiles.Safetensors} and vocab.txt is expected, or OWNER/NAME of the Hugging Face hub, such as google-bert/bert-base-uncased.");
+            throw new BertNotebooksException($"No model folder at '{modelNameOrPath}': a folder with {ModelFiles.Config}, {ModelFiles.Weights} and vocab.txt is expected, or OWNER/NAME of the Hugging Face hub, such as google-bert/bert-base-uncased.");
         }
 
         HubSnapshot snapshot = Download(modelNameOrPath, revision ?? "main", progress, options, cancellationToken);

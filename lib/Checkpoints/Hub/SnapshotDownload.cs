@@ -43,7 +43,7 @@ internal sealed class SnapshotDownload
             weights = await IncludeAsync(BertFiles.Weights[i], cancel).ConfigureAwait(false) ? BertFiles.Weights[i] : null;
         }
 
-        IReadOnlyList<string> shards = weights == BertFiles.Index ? await ReadShardsAsync(cancel).ConfigureAwait(false) : [];
+        IReadOnlyList<string> shards = weights == ModelFiles.WeightsIndex ? await ReadShardsAsync(cancel).ConfigureAwait(false) : [];
         Require(shards);
         await FetchAsync(cancel).ConfigureAwait(false);
         _cache.SetCommit(_revision, _commit);
@@ -75,7 +75,7 @@ internal sealed class SnapshotDownload
     private async Task<IReadOnlyList<string>> ReadShardsAsync(CancellationToken cancel)
     {
         await FetchAsync(cancel).ConfigureAwait(false);
-        IReadOnlyList<string> shards = BertFiles.Shards(_cache.SnapshotFile(_commit, BertFiles.Index));
+        IReadOnlyList<string> shards = BertFiles.Shards(_cache.SnapshotFile(_commit, ModelFiles.WeightsIndex));
         foreach (string shard in shards)
         {
             await IncludeAsync(shard, cancel).ConfigureAwait(false);

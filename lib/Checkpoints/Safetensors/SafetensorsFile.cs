@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
-using System.Text.Json;
-using TorchSharp;
+using BertNotebooks.Checkpoints.Tensors;
 using static TorchSharp.torch;
 
 namespace BertNotebooks.Checkpoints.Safetensors;
@@ -72,48 +71,8 @@ public sealed class SafetensorsFile : TensorFile
 
     /// <summary>Writes tensors, larger element types first and then by name, as the reference library does; an older file is replaced only when all is written.</summary>
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
-    public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
-    {
-        (string Name, Tensor Tensor, string Dtype, long Bytes)[] ordered = [.. tensors
-            .Select(t => (t.Key, t.Value, Type: SafetensorsHeader.Dtypes.First(d => d.Dtype == t.Value.dtype)))
-            .OrderByDescending(t => t.Type.Bytes).ThenBy(t => t.Key, StringComparer.Ordinal)
-            .Select(t => (t.Key, t.Value, t.Type.Name, t.Value.numel() * t.Type.Bytes))];
-        using MemoryStream header = new();
-        using (Utf8JsonWriter json = new(header))
-        {
-            json.WriteStartObject();
-            WriteMetadata(json, metadata);
-            long begin = 0;
-            foreach ((string name, Tensor tensor, string dtype, long bytes) in ordered)
-            {
-                WriteEntry(json, name, tensor.shape, dtype, begin, begin + bytes);
-                begin += bytes;
-            }
-
-            json.WriteEndObject();
-        }
-
-        while (header.Length % 8 != 0)
-        {
-            header.WriteByte((byte)' ');
-        }
-
-        AtomicFile.Write(path, stream =>
-        {
-            Span<byte> length = stackalloc byte[PrefixBytes];
-            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-            stream.Write(length);
-            stream.Write(header.GetBuffer().AsSpan(0, (int)header.Length));
-            foreach ((_, Tensor tensor, _, long bytes) in ordered)
-            {
-                if (bytes > 0)
-                {
-                    using DisposeScope scope = NewDisposeScope();
-                    stream.Write(tensor.detach().cpu().contiguous().bytes);
-                }
-            }
-        });
-    }
+    public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        SafetensorsWriter.Write(path, tensors, metadata);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _bytes.Dispose();
@@ -135,39 +94,5 @@ public sealed class SafetensorsFile : TensorFile
         {
             throw _bytes.Damaged($"its tensors take {expected} bytes, and {dataBytes} follow the header");
         }
-    }
-
-    private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? metadata)
-    {
-        if (metadata is null)
-        {
-            return;
-        }
-
-        json.WriteStartObject("__metadata__");
-        foreach ((string key, string value) in metadata)
-        {
-            json.WriteString(key, value);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteEntry(Utf8JsonWriter json, string name, long[] shape, string dtype, long begin, long end)
-    {
-        json.WriteStartObject(name);
-        json.WriteString("dtype", dtype);
-        json.WriteStartArray("shape");
-        foreach (long size in shape)
-        {
-            json.WriteNumberValue(size);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("data_offsets");
-        json.WriteNumberValue(begin);
-        json.WriteNumberValue(end);
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

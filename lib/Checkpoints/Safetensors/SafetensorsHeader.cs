@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BertNotebooks.Checkpoints.Tensors;
 using static TorchSharp.torch;
 
 namespace BertNotebooks.Checkpoints.Safetensors;
@@ -17,14 +18,6 @@ internal ref struct SafetensorsHeader
         _file = file;
         _json = new Utf8JsonReader(header);
     }
-
-    /// <summary>The element types of the format, with their sizes in bytes.</summary>
-    public static IReadOnlyList<(string Name, ScalarType Dtype, int Bytes)> Dtypes { get; } =
-    [
-        ("F64", ScalarType.Float64, 8), ("I64", ScalarType.Int64, 8), ("F32", ScalarType.Float32, 4), ("I32", ScalarType.Int32, 4),
-        ("F16", ScalarType.Float16, 2), ("BF16", ScalarType.BFloat16, 2), ("I16", ScalarType.Int16, 2),
-        ("I8", ScalarType.Int8, 1), ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
-    ];
 
     /// <summary>The tensors by name, and the metadata.</summary>
     /// <exception cref="BertNotebooksException">The header breaks the format.</exception>
@@ -109,20 +102,16 @@ internal ref struct SafetensorsHeader
 
     private readonly Placed Check(string name, string dtype, long[] shape, long[] offsets)
     {
-        (string? known, ScalarType type, int bytes) = Dtypes.FirstOrDefault(d => d.Name == dtype);
-        if (known is null)
-        {
-            throw _file.Damaged($"the tensor {name.Shown()} has the type \"{dtype.Shown()}\", and known are {string.Join(", ", Dtypes.Select(d => d.Name))}");
-        }
-
+        SafetensorsType type = SafetensorsType.All.FirstOrDefault(known => known.Name == dtype)
+            ?? throw _file.Damaged($"the tensor {name.Shown()} has the type \"{dtype.Shown()}\", and known are {string.Join(", ", SafetensorsType.All.Select(known => known.Name))}");
         if (shape.Any(s => s < 0) || offsets.Length != 2 || offsets[0] < 0)
         {
             throw _file.Damaged($"the tensor {name.Shown()} has a negative size or no pair of offsets");
         }
 
         long count = TensorShape.Count(shape) ?? throw new FormatException($"the tensor {name.Shown()} has the shape {TensorShape.Shown(shape)}");
-        return count * bytes == offsets[1] - offsets[0]
-            ? new Placed(type, shape, offsets[0], offsets[1])
+        return count * type.Bytes == offsets[1] - offsets[0]
+            ? new Placed(type.Dtype, shape, offsets[0], offsets[1])
             : throw _file.Damaged($"the tensor {name.Shown()} of shape {TensorShape.Shown(shape)} and type {dtype} does not fill its bytes {offsets[0]} to {offsets[1]}");
     }
 

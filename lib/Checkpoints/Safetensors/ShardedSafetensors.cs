@@ -1,10 +1,11 @@
 using System.Text.Json;
+using BertNotebooks.Checkpoints.Tensors;
 using static TorchSharp.torch;
 
 namespace BertNotebooks.Checkpoints.Safetensors;
 
 /// <summary>A checkpoint cut into several safetensors files, with <c>model.safetensors.index.json</c> telling which holds what.</summary>
-public sealed class ShardedSafetensors : TensorFile
+internal sealed class ShardedSafetensors : TensorFile
 {
     // A BERT-large has 400 tensors.
     private const int MostTensors = 10_000;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using BertNotebooks.Checkpoints.Tensors;
 
 namespace BertNotebooks.Checkpoints.Torch;
 

@@ -1,3 +1,5 @@
+using BertNotebooks.Checkpoints.Tensors;
+
 namespace BertNotebooks.Checkpoints.Torch;
 
 /// <summary>What a torch checkpoint holds: its pickled dictionary, and where the numbers are that it speaks of.</summary>
@@ -6,15 +8,15 @@ namespace BertNotebooks.Checkpoints.Torch;
 /// <param name="Places">First byte and number of bytes of each storage, by its key.</param>
 internal sealed record TorchContent(CheckpointBytes Bytes, object? Root, IReadOnlyDictionary<string, (long Start, long Length)> Places)
 {
-    private readonly Dictionary<string, PickleReader.Storage> _storages = [];
+    private readonly Dictionary<string, PickledStorage> _storages = [];
 
     /// <summary>The tensors by name, in the order of the file; what is no tensor is passed over.</summary>
-    public IEnumerable<(string Name, PickleReader.View View)> Views() => (Root as PickleReader.Pairs ?? throw Bytes.Damaged("it holds no dictionary of tensors"))
-        .Where(pair => pair is { Key: string, Value: PickleReader.View })
-        .Select(pair => ((string)pair.Key!, (PickleReader.View)pair.Value!));
+    public IEnumerable<(string Name, PickledView View)> Views() => (Root as PickleReader.Pairs ?? throw Bytes.Damaged("it holds no dictionary of tensors"))
+        .Where(pair => pair is { Key: string, Value: PickledView })
+        .Select(pair => ((string)pair.Key!, (PickledView)pair.Value!));
 
     /// <summary>The first byte of a storage, which has as many bytes as it says and is told in the same way by all tensors on it.</summary>
-    public long StartOf(PickleReader.Storage storage)
+    public long StartOf(PickledStorage storage)
     {
         if (!_storages.TryAdd(storage.Key, storage))
         {

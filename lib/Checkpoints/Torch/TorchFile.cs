@@ -1,3 +1,4 @@
+using BertNotebooks.Checkpoints.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,7 +20,7 @@ public sealed class TorchFile : TensorFile
         bool zip = bytes.Length >= 2 && bytes.Read(0, 2) is [(byte)'P', (byte)'K'];
         TorchContent content = zip ? TorchZip.Read(bytes) : TorchPickles.Read(bytes);
         long claimed = 0;
-        foreach ((string name, PickleReader.View view) in content.Views())
+        foreach ((string name, PickledView view) in content.Views())
         {
             Placed placed = Place(name, view, content.StartOf(view.Storage));
             _tensors[name] = placed;
@@ -60,7 +61,7 @@ public sealed class TorchFile : TensorFile
     /// <inheritdoc/>
     public override Tensor Read(string name)
     {
-        (PickleReader.View view, long at, long span) = _tensors[name];
+        (PickledView view, long at, long span) = _tensors[name];
         ScalarType dtype = TorchStorage.Dtype(view.Storage.Class);
         if (span == 0)
         {
@@ -75,7 +76,7 @@ public sealed class TorchFile : TensorFile
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _bytes.Dispose();
 
-    private Placed Place(string name, PickleReader.View view, long storageAt)
+    private Placed Place(string name, PickledView view, long storageAt)
     {
         long? span = Span(view);
         return span is not null && view.Offset >= 0 && view.Offset <= view.Storage.Count - span
@@ -84,7 +85,7 @@ public sealed class TorchFile : TensorFile
     }
 
     // Numbers from a tensor's first to its last; null when they are more than its storage has. A view may leave out some of them, and use others twice.
-    private static long? Span(PickleReader.View view)
+    private static long? Span(PickledView view)
     {
         long? count = TensorShape.Count(view.Shape);
         if (count is null || view.Strides.Length != view.Shape.Length)
@@ -108,5 +109,5 @@ public sealed class TorchFile : TensorFile
     }
 
     // Span: numbers from the first to the last, 0 of an empty tensor.
-    private readonly record struct Placed(PickleReader.View View, long At, long Span);
+    private readonly record struct Placed(PickledView View, long At, long Span);
 }

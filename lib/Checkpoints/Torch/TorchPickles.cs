@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using BertNotebooks.Checkpoints.Tensors;
 
 namespace BertNotebooks.Checkpoints.Torch;
 
@@ -20,8 +21,8 @@ internal static class TorchPickles
 
         object? root = pickles.Read();
         object? keys = pickles.Read();
-        Dictionary<string, PickleReader.Storage> storages = [];
-        foreach ((_, PickleReader.View view) in new TorchContent(bytes, root, new Dictionary<string, (long, long)>()).Views())
+        Dictionary<string, PickledStorage> storages = [];
+        foreach ((_, PickledView view) in new TorchContent(bytes, root, new Dictionary<string, (long, long)>()).Views())
         {
             storages[view.Storage.Key] = view.Storage;
         }
@@ -33,7 +34,7 @@ internal static class TorchPickles
             // Eight bytes with the number of elements stand before each storage.
             long count = BinaryPrimitives.ReadInt64LittleEndian(bytes.Read(at, sizeof(long)));
             at += sizeof(long);
-            if (!storages.TryGetValue(key, out PickleReader.Storage? storage) || count != storage.Count || count < 0 || count > bytes.Length - at)
+            if (!storages.TryGetValue(key, out PickledStorage? storage) || count != storage.Count || count < 0 || count > bytes.Length - at)
             {
                 throw bytes.Damaged($"the storage {key.Shown()} is not where it should be, or has not the numbers that are announced");
             }

@@ -1,3 +1,5 @@
+using BertNotebooks.Checkpoints.Tensors;
+
 namespace BertNotebooks.Checkpoints.Torch;
 
 /// <summary>The format of torch since 1.6: a zip without compression of a pickle, <c>data.pkl</c>, and a member for each storage.</summary>

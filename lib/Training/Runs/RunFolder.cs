@@ -10,7 +10,7 @@ namespace BertNotebooks.Training.Runs;
 /// </remarks>
 internal sealed class RunFolder : IDisposable
 {
-    private const string WeightsName = "model.safetensors", LockName = "run.lock";
+    private const string LockName = "run.lock";
 
     private readonly FileStream _lock;
 
@@ -86,7 +86,7 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="BertNotebooksException">Something cannot be deleted.</exception>
     public void Clear() => Tidy(() =>
     {
-        Array.ForEach([EndMark, At(WeightsName), NonFiniteLossFile, .. RunResult.FileNames.Select(At)], File.Delete);
+        Array.ForEach([EndMark, At(ModelFiles.Weights), NonFiniteLossFile, .. RunResult.FileNames.Select(At)], File.Delete);
         Checkpoints.Clear();
         File.Delete(MetricsFile);
     });
@@ -119,7 +119,7 @@ internal sealed class RunFolder : IDisposable
 
     private string At(string name) => System.IO.Path.Combine(Path, name);
 
-    private static bool HasWeights(string path) => File.Exists(System.IO.Path.Combine(path, WeightsName));
+    private static bool HasWeights(string path) => File.Exists(System.IO.Path.Combine(path, ModelFiles.Weights));
 
     private static bool IsIn(string folder, string path)
     {

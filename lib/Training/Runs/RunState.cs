@@ -1,6 +1,7 @@
 using System.Globalization;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Checkpoints.Safetensors;
+using BertNotebooks.Checkpoints.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Tensors;
 
 /// <summary>The tensors of a checkpoint, whichever way it stores them.</summary>
 public abstract class TensorFile : IDisposable

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Tensors;
 
 /// <summary>A tensor as a checkpoint file describes it.</summary>
 /// <param name="Dtype">Type of its elements.</param>

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Tensors;
 
 /// <summary>What is asked of a shape before a tensor of it is made.</summary>
 internal static class TensorShape

@@ -1,7 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using static TorchSharp.torch;
 
-namespace BertNotebooks.Checkpoints;
+namespace BertNotebooks.Checkpoints.Tensors;
 
 /// <summary>The bytes of a checkpoint file. No number in the file is trusted: what does not lie in it is refused before memory is asked for.</summary>
 /// <param name="path">The file.</param>
