@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Serialization;
 using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Text;
-using BertNotebooks.Text.Normalizing.Unicode;
 
 namespace BertNotebooks.Cli.Commands;
 

@@ -1,5 +1,3 @@
-using BertNotebooks.Model;
-
 namespace BertNotebooks.Data;
 
 /// <summary>Decides which examples stand together in a batch, and in which order, epoch by epoch.</summary>

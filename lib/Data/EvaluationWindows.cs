@@ -3,7 +3,7 @@ using BertNotebooks.Text;
 namespace BertNotebooks.Data;
 
 /// <summary>Cuts a line of any length into texts that fit a model, so that an evaluation sees every piece once.</summary>
-public static class EvaluationWindows
+internal static class EvaluationWindows
 {
     /// <summary>Longest window in tokens, [CLS] and [SEP] included.</summary>
     public const int MaxLength = 128;
@@ -24,29 +24,14 @@ public static class EvaluationWindows
         List<Encoding> windows = [];
         for (int start = 0; start < line.Length; start += pieces)
         {
-            windows.Add(Window(line, start..Math.Min(start + pieces, line.Length), vocabulary));
+            int count = Math.Min(pieces, line.Length - start);
+            EncodingWriter window = new(count + 2, vocabulary);
+            window.AddSpecial(vocabulary.ClsId);
+            window.AddPart(line, start, count);
+            window.AddSpecial(vocabulary.SepId);
+            windows.Add(window.Encoding);
         }
 
         return windows;
-    }
-
-    private static Encoding Window(Encoding line, Range range, Vocabulary vocabulary)
-    {
-        int length = line.InputIds[range].Length + 2;
-        int[] ones = new int[length];
-        Array.Fill(ones, 1);
-        int[] specials = new int[length];
-        specials[0] = specials[^1] = 1;
-        return new Encoding
-        {
-            InputIds = [vocabulary.ClsId, .. line.InputIds[range], vocabulary.SepId],
-            TokenTypeIds = new int[length],
-            AttentionMask = ones,
-            SpecialTokensMask = specials,
-            Tokens = [vocabulary[vocabulary.ClsId], .. line.Tokens[range], vocabulary[vocabulary.SepId]],
-            Offsets = [default, .. line.Offsets[range], default],
-            WordIds = [null, .. line.WordIds[range], null],
-            SequenceIds = [null, .. line.SequenceIds[range], null],
-        };
     }
 }

@@ -44,8 +44,7 @@ public sealed partial class BertTokenizer
         EncodedToken[] tokens = new EncodedToken[Math.Min(pieces.Count, settings.MaxTokenCount)];
         for (int i = 0; i < tokens.Length; i++)
         {
-            TokenOffset offset = pieces.Offset(i);
-            tokens[i] = new EncodedToken(pieces.Ids[i], Token(pieces.Ids[i]), new Range(offset.Start, offset.End));
+            tokens[i] = new EncodedToken(pieces.Ids[i], Token(pieces.Ids[i]), new Range(pieces.Start(i), pieces.End(i)));
         }
 
         return new EncodeResults<EncodedToken> { Tokens = tokens, CharsConsumed = Consumed(pieces, tokens.Length, characters.Length) };
@@ -65,5 +64,5 @@ public sealed partial class BertTokenizer
         Math.Min(Cut(text ?? textSpan).Count, settings.MaxTokenCount);
 
     private static int Consumed(PieceList pieces, int kept, int length) =>
-        kept == pieces.Count ? length : kept == 0 ? 0 : pieces.Offset(kept - 1).End;
+        kept == pieces.Count ? length : kept == 0 ? 0 : pieces.End(kept - 1);
 }

@@ -37,7 +37,7 @@ public sealed partial class BertTokenizer : Tokenizer
             .. added,
         ];
         _added = AddedTokens.ToDictionary(token => token.Id);
-        _trie = new PieceTrie(vocabulary);
+        _trie = new PieceTrie(vocabulary.Pieces);
         _cutter = new TextCutter(CharacterTable.For(options), AddedTokens);
     }
 
@@ -106,7 +106,7 @@ public sealed partial class BertTokenizer : Tokenizer
     private EncodingBuilder Builder(EncodeOptions? options)
     {
         options ??= new EncodeOptions();
-        EncodeOptionsCheck.Throw(options);
+        options.Validate();
         return new EncodingBuilder(this, options);
     }
 

@@ -1,5 +1,44 @@
 namespace BertNotebooks.Text;
 
+/// <summary>Which text is cut when an encoding is longer than <see cref="EncodeOptions.MaxLength"/> (<c>truncation</c>).</summary>
+public enum TruncationStrategy
+{
+    /// <summary>Nothing is cut.</summary>
+    None,
+
+    /// <summary>The longer text first, then both alike.</summary>
+    LongestFirst,
+
+    /// <summary>Only the first text.</summary>
+    OnlyFirst,
+
+    /// <summary>Only the second text of a pair.</summary>
+    OnlySecond,
+}
+
+/// <summary>How far an encoding is filled up with [PAD] (<c>padding</c>).</summary>
+public enum PaddingStrategy
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>To the longest encoding of the batch.</summary>
+    Longest,
+
+    /// <summary>To <see cref="EncodeOptions.MaxLength"/>; longer encodings stay as they are.</summary>
+    MaxLength,
+}
+
+/// <summary>The end of a token sequence where tokens are cut off or padding is added (<c>truncation_side</c>, <c>padding_side</c>).</summary>
+public enum TokenSide
+{
+    /// <summary>The end of the text.</summary>
+    Right,
+
+    /// <summary>The start of the text.</summary>
+    Left,
+}
+
 /// <summary>How pieces become an <see cref="Encoding"/>: special tokens, truncation, padding; names and meaning as in a call of <c>BertTokenizerFast</c>.</summary>
 public sealed record EncodeOptions
 {
@@ -29,4 +68,23 @@ public sealed record EncodeOptions
 
     /// <summary>Keeps what truncation cut off as further windows in <see cref="Encoding.Overflowing"/>.</summary>
     public bool ReturnOverflowingTokens { get; init; }
+
+    /// <summary>Refuses options that contradict each other.</summary>
+    /// <exception cref="BertNotebooksException">A number is out of its range, or the maximal length is no multiple that padding needs.</exception>
+    internal void Validate()
+    {
+        string? mistake = this switch
+        {
+            { MaxLength: < 0 } => $"MaxLength {MaxLength} is negative: give the most tokens of an encoding, or null.",
+            { Stride: < 0 } => $"Stride {Stride} is negative: give how many tokens windows share, 0 for none.",
+            { PadToMultipleOf: < 1 } => $"PadToMultipleOf {PadToMultipleOf} is below 1: give a whole number such as 8, or null.",
+            { Truncation: not TruncationStrategy.None, Padding: not PaddingStrategy.None, PadToMultipleOf: int unit, MaxLength: int length } when length % unit != 0 =>
+                $"MaxLength {length} is not a multiple of PadToMultipleOf {unit}: with truncation and padding both on it must be one, such as {length - (length % unit) + unit}.",
+            _ => null,
+        };
+        if (mistake is not null)
+        {
+            throw new BertNotebooksException(mistake);
+        }
+    }
 }

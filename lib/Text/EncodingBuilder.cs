@@ -56,66 +56,33 @@ internal sealed class EncodingBuilder(BertTokenizer tokenizer, EncodeOptions opt
     private Encoding Build(PieceList first, TokenWindow firstWindow, PieceList? second, TokenWindow secondWindow)
     {
         int specials = options.AddSpecialTokens ? (second is null ? 2 : 3) : 0;
-        Encoding encoding = Empty(firstWindow.Length + secondWindow.Length + specials);
-        int at = 0;
+        EncodingWriter to = new(firstWindow.Length + secondWindow.Length + specials, _vocabulary);
         if (options.AddSpecialTokens)
         {
-            AddSpecial(encoding, at++, _vocabulary.ClsId, 0);
+            to.AddSpecial(_vocabulary.ClsId);
         }
 
-        at = AddPieces(encoding, at, first, firstWindow, 0);
-        if (options.AddSpecialTokens)
-        {
-            AddSpecial(encoding, at++, _vocabulary.SepId, 0);
-        }
-
+        AddText(to, first, firstWindow, 0);
         if (second is not null)
         {
-            at = AddPieces(encoding, at, second, secondWindow, 1);
-            if (options.AddSpecialTokens)
-            {
-                AddSpecial(encoding, at, _vocabulary.SepId, 1);
-            }
+            AddText(to, second, secondWindow, 1);
         }
 
-        Array.Fill(encoding.AttentionMask, 1);
-        return encoding;
+        return to.Encoding;
     }
 
-    private static Encoding Empty(int length) => new()
+    private void AddText(EncodingWriter to, PieceList pieces, TokenWindow window, int sequence)
     {
-        InputIds = new int[length],
-        TokenTypeIds = new int[length],
-        AttentionMask = new int[length],
-        SpecialTokensMask = new int[length],
-        Tokens = new string[length],
-        Offsets = new TokenOffset[length],
-        WordIds = new int?[length],
-        SequenceIds = new int?[length],
-    };
-
-    private void AddSpecial(Encoding encoding, int at, int id, int type)
-    {
-        encoding.InputIds[at] = id;
-        encoding.TokenTypeIds[at] = type;
-        encoding.SpecialTokensMask[at] = 1;
-        encoding.Tokens[at] = _vocabulary[id];
-    }
-
-    private int AddPieces(Encoding encoding, int at, PieceList pieces, TokenWindow window, int sequence)
-    {
-        for (int i = window.Start; i < window.Stop; i++, at++)
+        for (int i = window.Start; i < window.Stop; i++)
         {
             int id = pieces.Ids[i];
-            encoding.InputIds[at] = id;
-            encoding.TokenTypeIds[at] = sequence;
-            encoding.Tokens[at] = tokenizer.Token(id);
-            encoding.Offsets[at] = pieces.Offset(i);
-            encoding.WordIds[at] = pieces.Word(i);
-            encoding.SequenceIds[at] = sequence;
+            to.AddToken(id, tokenizer.Token(id), new TokenOffset(pieces.Start(i), pieces.End(i)), pieces.Word(i), sequence);
         }
 
-        return at;
+        if (options.AddSpecialTokens)
+        {
+            to.AddSpecial(_vocabulary.SepId, sequence);
+        }
     }
 
     private Encoding Padded(Encoding encoding, int length)
@@ -126,21 +93,11 @@ internal sealed class EncodingBuilder(BertTokenizer tokenizer, EncodeOptions opt
             return encoding;
         }
 
-        Encoding padded = Empty(length);
-        int from = options.PaddingSide == TokenSide.Left ? added : 0;
-        encoding.InputIds.CopyTo(padded.InputIds, from);
-        encoding.TokenTypeIds.CopyTo(padded.TokenTypeIds, from);
-        encoding.AttentionMask.CopyTo(padded.AttentionMask, from);
-        encoding.SpecialTokensMask.CopyTo(padded.SpecialTokensMask, from);
-        encoding.Tokens.CopyTo(padded.Tokens, from);
-        encoding.Offsets.CopyTo(padded.Offsets, from);
-        encoding.WordIds.CopyTo(padded.WordIds, from);
-        encoding.SequenceIds.CopyTo(padded.SequenceIds, from);
-        for (int i = 0; i < added; i++)
-        {
-            AddSpecial(padded, from == 0 ? encoding.Length + i : i, _vocabulary.PadId, 0);
-        }
-
-        return padded;
+        bool left = options.PaddingSide == TokenSide.Left;
+        EncodingWriter to = new(length, _vocabulary);
+        to.AddPadding(left ? added : 0);
+        to.AddPart(encoding, 0, encoding.Length);
+        to.AddPadding(left ? 0 : added);
+        return to.Encoding;
     }
 }

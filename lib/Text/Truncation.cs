@@ -1,5 +1,11 @@
 namespace BertNotebooks.Text;
 
+/// <summary>A run of pieces of one text: from <paramref name="Start"/> up to, but without, <paramref name="Stop"/>.</summary>
+internal readonly record struct TokenWindow(int Start, int Stop)
+{
+    public int Length => Stop - Start;
+}
+
 /// <summary>Cuts one or two token sequences to a length: <c>truncate_encodings</c> of <c>tokenizers</c>.</summary>
 internal static class Truncation
 {

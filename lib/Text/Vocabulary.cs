@@ -1,5 +1,4 @@
 using BertNotebooks.Text.Files;
-using BertNotebooks.Text.WordPiece;
 
 namespace BertNotebooks.Text;
 
@@ -7,7 +6,7 @@ namespace BertNotebooks.Text;
 public sealed class Vocabulary
 {
     private readonly string[] _pieces;
-    private readonly PieceIndex _ids;
+    private readonly StringIndex _ids;
 
     /// <summary>Creates a vocabulary from its pieces in the order of their ids.</summary>
     /// <exception cref="BertNotebooksException">One of [PAD], [UNK], [CLS], [SEP], [MASK] is missing.</exception>
@@ -20,7 +19,7 @@ public sealed class Vocabulary
     {
         // A piece that stands twice has the later line's id, as in transformers' load_vocab.
         _pieces = pieces;
-        _ids = new PieceIndex(_pieces);
+        _ids = new StringIndex(_pieces);
         PadId = SpecialId("[PAD]");
         UnkId = SpecialId("[UNK]");
         ClsId = SpecialId("[CLS]");
@@ -59,7 +58,7 @@ public sealed class Vocabulary
         : throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has the ids 0 to {_pieces.Length - 1}.");
 
     /// <summary>Looks up the id of a piece.</summary>
-    public bool TryGetId(string piece, out int id) => _ids.TryGetId(piece, out id);
+    public bool TryGetId(string piece, out int id) => _ids.TryFind(piece, out id);
 
     /// <summary>Tells whether the id is one of the five special tokens.</summary>
     public bool IsSpecial(int id) => id == PadId || id == UnkId || id == ClsId || id == SepId || id == MaskId;
@@ -94,7 +93,7 @@ public sealed class Vocabulary
         }
     });
 
-    private int SpecialId(string token) => _ids.TryGetId(token, out int id)
+    private int SpecialId(string token) => _ids.TryFind(token, out int id)
         ? id
         : throw new BertNotebooksException($"The vocabulary has no {token}: BERT needs the pieces {string.Join(' ', SpecialTokens)}, each on a line of its own.");
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using BertNotebooks.Text;
 using BertNotebooks.Text.Normalizing;
-using BertNotebooks.Text.Normalizing.Unicode;
 using Xunit;
 
 namespace BertNotebooks.Tests.Text;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text.Json;
 using BertNotebooks.Text;
-using BertNotebooks.Text.Normalizing.Unicode;
+using BertNotebooks.Text.Normalizing;
 
 namespace BertNotebooks.Tests.Text;
 

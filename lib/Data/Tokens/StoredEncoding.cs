@@ -8,35 +8,27 @@ internal static class StoredEncoding
     /// <summary>All of the encoding but the places in the text follows from the ids: [CLS] and [SEP] are added tokens, a piece with <c>##</c> goes on with the word before.</summary>
     public static Encoding From(int[] ids, int padTo, BertTokenizer tokenizer)
     {
-        int length = Math.Max(ids.Length, padTo);
-        Encoding encoding = new()
-        {
-            InputIds = ids.Length == length ? ids : [.. ids, .. Enumerable.Repeat(tokenizer.Vocabulary.PadId, length - ids.Length)],
-            TokenTypeIds = new int[length],
-            AttentionMask = new int[length],
-            SpecialTokensMask = new int[length],
-            Tokens = new string[length],
-            Offsets = new TokenOffset[length],
-            WordIds = new int?[length],
-            SequenceIds = new int?[length],
-        };
-        Array.Fill(encoding.AttentionMask, 1, 0, ids.Length);
+        Vocabulary vocabulary = tokenizer.Vocabulary;
+        EncodingWriter to = new(Math.Max(ids.Length, padTo), vocabulary);
         int word = -1;
-        for (int i = 0; i < length; i++)
+        bool afterText = false;
+        foreach (int id in ids)
         {
-            int id = encoding.InputIds[i];
-            encoding.Tokens[i] = tokenizer.Token(id);
-            if (i >= ids.Length || id == tokenizer.Vocabulary.ClsId || id == tokenizer.Vocabulary.SepId)
+            bool isText = id != vocabulary.ClsId && id != vocabulary.SepId;
+            if (isText)
             {
-                encoding.SpecialTokensMask[i] = 1;
-                continue;
+                word += afterText && tokenizer.ContinuesWord(id) ? 0 : 1;
+                to.AddToken(id, tokenizer.Token(id), default, word, 0);
+            }
+            else
+            {
+                to.AddSpecial(id);
             }
 
-            word += i > 0 && encoding.SequenceIds[i - 1] == 0 && tokenizer.ContinuesWord(id) ? 0 : 1;
-            encoding.WordIds[i] = word;
-            encoding.SequenceIds[i] = 0;
+            afterText = isText;
         }
 
-        return encoding;
+        to.AddPadding(to.Encoding.Length - ids.Length);
+        return to.Encoding;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using BertNotebooks.Text;
 
@@ -9,29 +8,22 @@ namespace BertNotebooks.Data.Tokens;
 /// <remarks>
 /// The file holds ids and offsets, see <see cref="TokenStoreHeader"/>; what an encoding has besides follows from the ids. So
 /// there are no places in the text (<see cref="Encoding.Offsets"/> is all zeros), words are counted from 0 in each input,
-/// and a [CLS] or [SEP] that is written in the text counts as an added one. Pages that were read count as memory of the process for
-/// as long as they are mapped, so the file is mapped anew each time that some 16 MiB were read. Safe for many threads at once.
+/// and a [CLS] or [SEP] that is written in the text counts as an added one. Safe for many threads at once.
 /// </remarks>
 public sealed class TokenStore : IReadOnlyList<Encoding>, IDisposable
 {
     private const int IdsAtOnce = 1 << 18;
-    private const long MostMapped = 16 << 20;
-
-    // What Linux maps around a page that is read ("fault-around").
-    private const int MappedAtLeast = 1 << 16;
 
     private readonly TokenStoreHeader _header;
     private readonly BertTokenizer _tokenizer;
-    private readonly MemoryMappedFile _file;
-    private MemoryMappedViewAccessor? _view;
-    private long _mapped;
+    private readonly MappedFile _file;
 
     /// <summary>Opens a store that was checked.</summary>
     internal TokenStore(string path, TokenStoreHeader header, BertTokenizer tokenizer)
     {
         _header = header;
         _tokenizer = tokenizer;
-        _file = MemoryMappedFile.CreateFromFile(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1), null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        _file = new MappedFile(path);
     }
 
     /// <summary>The number of inputs.</summary>
@@ -79,7 +71,7 @@ public sealed class TokenStore : IReadOnlyList<Encoding>, IDisposable
         }
 
         // The counts of the whole are stored, so that only the smaller part is read.
-        Read(_header.CountsAt, MemoryMarshal.AsBytes(counts.AsSpan()));
+        _file.Read(_header.CountsAt, MemoryMarshal.AsBytes(counts.AsSpan()));
         Tally(0, start, -1, counts);
         Tally(end, Count, -1, counts);
         return counts;
@@ -96,11 +88,7 @@ public sealed class TokenStore : IReadOnlyList<Encoding>, IDisposable
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Closes the file.</summary>
-    public void Dispose()
-    {
-        _view?.Dispose();
-        _file.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 
     private void Tally(int start, int end, int sign, long[] counts)
     {
@@ -125,7 +113,7 @@ public sealed class TokenStore : IReadOnlyList<Encoding>, IDisposable
     private long Offset(int index)
     {
         long offset = 0;
-        Read(_header.OffsetsAt + (long)index * sizeof(long), MemoryMarshal.AsBytes(new Span<long>(ref offset)));
+        _file.Read(_header.OffsetsAt + (long)index * sizeof(long), MemoryMarshal.AsBytes(new Span<long>(ref offset)));
         return offset;
     }
 
@@ -134,32 +122,16 @@ public sealed class TokenStore : IReadOnlyList<Encoding>, IDisposable
         long position = TokenStoreHeader.Size + start * _header.IdSize;
         if (_header.IdSize == sizeof(int))
         {
-            Read(position, MemoryMarshal.AsBytes(ids));
+            _file.Read(position, MemoryMarshal.AsBytes(ids));
             return;
         }
 
         // Read into the second half and widened from the front: no second buffer.
         Span<ushort> narrow = MemoryMarshal.Cast<int, ushort>(ids)[ids.Length..];
-        Read(position, MemoryMarshal.AsBytes(narrow));
+        _file.Read(position, MemoryMarshal.AsBytes(narrow));
         for (int i = 0; i < ids.Length; i++)
         {
             ids[i] = narrow[i];
-        }
-    }
-
-    private void Read(long position, Span<byte> bytes)
-    {
-        lock (_file)
-        {
-            if (_view is null || _mapped > MostMapped)
-            {
-                _view?.Dispose();
-                _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-                _mapped = 0;
-            }
-
-            _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)position, bytes);
-            _mapped += Math.Max(bytes.Length, MappedAtLeast);
         }
     }
 }

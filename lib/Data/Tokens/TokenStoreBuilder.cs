@@ -1,4 +1,3 @@
-using BertNotebooks.Data.Corpora;
 using BertNotebooks.Text;
 
 namespace BertNotebooks.Data.Tokens;

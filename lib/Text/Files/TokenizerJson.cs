@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BertNotebooks.Text.Normalizing.Unicode;
 using BertNotebooks.Text.WordPiece;
 
 namespace BertNotebooks.Text.Files;

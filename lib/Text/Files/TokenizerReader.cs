@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using BertNotebooks.Text.Normalizing.Unicode;
+using BertNotebooks.Text.Normalizing;
+using BertNotebooks.Text.WordPiece;
 
 namespace BertNotebooks.Text.Files;
 
@@ -8,8 +9,6 @@ namespace BertNotebooks.Text.Files;
 /// <remarks>What tokenizer_config.json says goes before tokenizer.json, as in <c>transformers</c>; a vocab.txt alone lower-cases.</remarks>
 internal static class TokenizerReader
 {
-    public const string VocabFile = "vocab.txt", ConfigFile = "tokenizer_config.json", TokenizerFile = "tokenizer.json";
-
     // The search for added tokens takes some two hundred bytes for each of their characters.
     private const int MostAdded = 10_000, MostAddedCharacters = 60_000;
 
@@ -31,9 +30,9 @@ internal static class TokenizerReader
         if (Directory.Exists(path))
         {
             return Read(
-                Path.Combine(path, VocabFile),
-                JsonFields.ReadIfThere(Path.Combine(path, ConfigFile)),
-                TokenizerJsonFile.ReadIfThere(Path.Combine(path, TokenizerFile)));
+                Path.Combine(path, ModelFiles.Vocabulary),
+                JsonFields.ReadIfThere(Path.Combine(path, ModelFiles.TokenizerConfig)),
+                TokenizerJsonFile.ReadIfThere(Path.Combine(path, ModelFiles.Tokenizer)));
         }
 
         return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && TokenizerJsonFile.ReadIfThere(path) is TokenizerJsonFile tokenizer
@@ -44,7 +43,7 @@ internal static class TokenizerReader
     private static BertTokenizer Read(string vocabFile, JsonFields? config, TokenizerJsonFile? file)
     {
         JsonFields? tokenizer = file?.Fields;
-        Vocabulary vocabulary = file is null || (File.Exists(vocabFile) && Path.GetFileName(vocabFile) == VocabFile)
+        Vocabulary vocabulary = file is null || (File.Exists(vocabFile) && Path.GetFileName(vocabFile) == ModelFiles.Vocabulary)
             ? Vocabulary.Load(vocabFile)
             : file.ReadVocabulary();
         JsonFields? normalizer = tokenizer?.Object("normalizer");

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using BertNotebooks.Text.Normalizing.Unicode;
+using BertNotebooks.Text.WordPiece;
 
 namespace BertNotebooks.Text.Files;
 
@@ -15,10 +15,10 @@ internal static class TokenizerWriter
 
     public static void Write(BertTokenizer tokenizer, string folder)
     {
-        tokenizer.Vocabulary.Save(Path.Combine(folder, TokenizerReader.VocabFile));
-        WriteJson(Path.Combine(folder, "special_tokens_map.json"), json => WriteRoles(json));
-        WriteJson(Path.Combine(folder, TokenizerReader.ConfigFile), json => WriteConfig(json, tokenizer));
-        WriteJson(Path.Combine(folder, TokenizerReader.TokenizerFile), json => TokenizerJson.Write(json, tokenizer));
+        tokenizer.Vocabulary.Save(Path.Combine(folder, ModelFiles.Vocabulary));
+        WriteJson(Path.Combine(folder, ModelFiles.SpecialTokens), json => WriteRoles(json));
+        WriteJson(Path.Combine(folder, ModelFiles.TokenizerConfig), json => WriteConfig(json, tokenizer));
+        WriteJson(Path.Combine(folder, ModelFiles.Tokenizer), json => TokenizerJson.Write(json, tokenizer));
     }
 
     private static void WriteJson(string path, Action<Utf8JsonWriter> write) => AtomicFile.Write(path, stream =>

@@ -1,3 +1,5 @@
+using BertNotebooks.Text.Normalizing;
+
 namespace BertNotebooks.Text.Learning;
 
 /// <summary>What vocabulary a <see cref="WordPieceTrainer"/> learns.</summary>

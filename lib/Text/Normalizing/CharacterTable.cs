@@ -1,14 +1,14 @@
 using System.Collections.Concurrent;
-using BertNotebooks.Text.Normalizing.Unicode;
+using BertNotebooks.Foundation.Unicode;
 
 namespace BertNotebooks.Text.Normalizing;
 
 /// <summary>What becomes of each code point under given options: dropped, a blank, a word of its own, or letters of a word.</summary>
 /// <remarks>
 /// Cleaning, Chinese characters, accents and lower case, in the order of <c>BertNormalizer</c>, and the classes of <c>BertPreTokenizer</c>,
-/// folded into one look-up. Pages of 256 code points are filled when first asked for.
+/// folded into one look-up.
 /// </remarks>
-internal sealed class CharacterTable
+internal sealed class CharacterTable : CodePointTable
 {
     /// <summary>The kinds of code points; a whole word is a punctuation sign or a Chinese character.</summary>
     public const uint Letter = 0, Removed = 1u << 24, Blank = 2u << 24, WholeWord = 3u << 24, KindMask = 3u << 24;
@@ -27,8 +27,6 @@ internal sealed class CharacterTable
     private static readonly ConcurrentDictionary<BertTokenizerOptions, CharacterTable> s_tables = new();
 
     private readonly BertTokenizerOptions _options;
-    private readonly uint[]?[] _pages = new uint[]?[CodePoints.Count >> 8];
-    private readonly Lock _gate = new();
     private string[] _expansions = [];
 
     private CharacterTable(BertTokenizerOptions options) => _options = options;
@@ -39,8 +37,6 @@ internal sealed class CharacterTable
 
     public static CharacterTable For(BertTokenizerOptions options) => s_tables.GetOrAdd(options, o => new CharacterTable(o));
 
-    public uint this[int codePoint] => (Volatile.Read(ref _pages[codePoint >> 8]) ?? FillPage(codePoint >> 8))[codePoint & 0xFF];
-
     public string Expansion(uint entry) => Volatile.Read(ref _expansions)[entry & ValueMask];
 
     /// <summary>What the code point of an entry is written as.</summary>
@@ -49,27 +45,7 @@ internal sealed class CharacterTable
     /// <summary>Tells whether cleaning drops the code point, before marks are ordered.</summary>
     public bool IsCleaned(int codePoint) => _options.CleanText && CodePoints.Control.Contains(codePoint);
 
-    private uint[] FillPage(int number)
-    {
-        lock (_gate)
-        {
-            if (_pages[number] is uint[] ready)
-            {
-                return ready;
-            }
-
-            uint[] page = new uint[256];
-            for (int i = 0; i < page.Length; i++)
-            {
-                page[i] = Classify((number << 8) + i);
-            }
-
-            Volatile.Write(ref _pages[number], page);
-            return page;
-        }
-    }
-
-    private uint Classify(int codePoint)
+    protected override uint Classify(int codePoint)
     {
         if (IsCleaned(codePoint))
         {

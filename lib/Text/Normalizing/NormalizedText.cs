@@ -1,4 +1,4 @@
-using BertNotebooks.Text.Normalizing.Unicode;
+using BertNotebooks.Foundation.Unicode;
 
 namespace BertNotebooks.Text.Normalizing;
 

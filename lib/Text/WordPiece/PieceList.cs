@@ -14,7 +14,9 @@ internal sealed class PieceList
 
     public int Word(int index) => _words[index];
 
-    public TokenOffset Offset(int index) => new(_starts[index], _ends[index]);
+    public int Start(int index) => _starts[index];
+
+    public int End(int index) => _ends[index];
 
     public void Add(int id, int start, int end, int word)
     {

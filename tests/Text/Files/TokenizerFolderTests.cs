@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BertNotebooks.Text;
-using BertNotebooks.Text.Normalizing.Unicode;
+using BertNotebooks.Text.Normalizing;
 using Xunit;
 
 namespace BertNotebooks.Tests.Text.Files;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using BertNotebooks.Text;
 using BertNotebooks.Text.Learning;
-using BertNotebooks.Text.Normalizing.Unicode;
 using Xunit;
 
 namespace BertNotebooks.Tests.Text.Learning;

@@ -1,6 +1,5 @@
 using BertNotebooks.Text;
 using BertNotebooks.Text.Learning;
-using BertNotebooks.Text.Normalizing.Unicode;
 using Xunit;
 
 namespace BertNotebooks.Tests.Text.Learning;

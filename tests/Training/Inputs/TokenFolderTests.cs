@@ -6,7 +6,7 @@ using BertNotebooks.Tests.Data.Corpora;
 using BertNotebooks.Tests.Data.Tokens;
 using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Text;
-using BertNotebooks.Text.Normalizing.Unicode;
+using BertNotebooks.Text.Normalizing;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
 using BertNotebooks.Training.Inputs;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace BertNotebooks.Text;
+namespace BertNotebooks.Text.WordPiece;
 
 /// <summary>Finds added tokens in a text: leftmost first, the longest at a place.</summary>
 internal sealed class AddedTokens

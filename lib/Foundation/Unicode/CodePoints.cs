@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace BertNotebooks.Text.Normalizing.Unicode;
+namespace BertNotebooks.Foundation.Unicode;
 
 /// <summary>Answers about single code points, read from the carried tables.</summary>
 internal static class CodePoints

@@ -1,6 +1,4 @@
-using BertNotebooks.Text.Normalizing.Unicode;
-
-namespace BertNotebooks.Text.Normalizing;
+namespace BertNotebooks.Foundation.Unicode;
 
 /// <summary>Code points in a row, decomposed and with their combining marks in canonical order, as NFD asks; or as they are.</summary>
 /// <remarks>The positions keep the ranges of the original order: as in <c>tokenizers</c>, marks that change places do not take their ranges along.</remarks>

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Text.Normalizing.Unicode;
+namespace BertNotebooks.Foundation.Unicode;
 
 /// <summary>The sets of code points that BERT's basic tokenizer asks about, as ranges in hexadecimal.</summary>
 /// <remarks>The categories are those of Unicode 8, as in the crate unicode_categories 0.1.1 that <c>tokenizers</c> uses; .NET's are newer, and

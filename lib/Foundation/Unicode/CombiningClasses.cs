@@ -1,4 +1,4 @@
-namespace BertNotebooks.Text.Normalizing.Unicode;
+namespace BertNotebooks.Foundation.Unicode;
 
 /// <summary>The canonical combining classes other than 0 of Unicode 9, as in the crate unicode-normalization-alignments 0.1.12.</summary>
 internal static class CombiningClasses

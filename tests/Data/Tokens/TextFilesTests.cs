@@ -1,10 +1,9 @@
-using BertNotebooks.Data.Corpora;
+using BertNotebooks.Tests.Data.Corpora;
 using BertNotebooks.Data.Tokens;
-using BertNotebooks.Tests.Data.Tokens;
 using BertNotebooks.Text;
 using Xunit;
 
-namespace BertNotebooks.Tests.Data.Corpora;
+namespace BertNotebooks.Tests.Data.Tokens;
 
 public sealed class TextFilesTests : IDisposable
 {

@@ -1,6 +1,4 @@
-using BertNotebooks.Text.Normalizing.Unicode;
-
-namespace BertNotebooks.Text;
+namespace BertNotebooks.Text.Normalizing;
 
 /// <summary>How a text is normalized before it is cut into pieces: the settings of the <c>BertNormalizer</c> of Hugging Face <c>tokenizers</c>.</summary>
 public sealed record BertTokenizerOptions

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Text.Normalizing.Unicode;
+namespace BertNotebooks.Foundation.Unicode;
 
 /// <summary>The full canonical decompositions (NFD) of Unicode 9, all but those of Hangul syllables, which are computed.</summary>
 /// <remarks>Carried because <c>string.Normalize</c> leaves text as it is under invariant globalization, and because 13 decompositions are younger.</remarks>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using BertNotebooks.Data.Corpora;
 
-namespace BertNotebooks.Data.Corpora;
+namespace BertNotebooks.Data.Tokens;
 
 /// <summary>The files of a text too large to be held: read part by part, with the share that is done, and known by their hash.</summary>
 internal sealed class TextFiles

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Data.Corpora;
+namespace BertNotebooks.Data.Tokens;
 
 /// <summary>A line that is not blank, or a part of one that is too long to be held whole.</summary>
 /// <param name="Text">The text.</param>

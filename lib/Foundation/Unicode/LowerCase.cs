@@ -1,4 +1,4 @@
-namespace BertNotebooks.Text.Normalizing.Unicode;
+namespace BertNotebooks.Foundation.Unicode;
 
 /// <summary>Lower case of single code points, Unicode 17, without regard to context.</summary>
 /// <remarks>The full mapping of Rust's <c>char::to_lowercase</c>; its one mapping to two code points, U+0130 to U+0069 U+0307, is left to the reader of the table.</remarks>

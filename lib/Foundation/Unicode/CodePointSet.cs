@@ -1,4 +1,4 @@
-namespace BertNotebooks.Text.Normalizing.Unicode;
+namespace BertNotebooks.Foundation.Unicode;
 
 /// <summary>A set of code points written as ranges "first-last" in hexadecimal, in ascending order.</summary>
 internal sealed class CodePointSet
