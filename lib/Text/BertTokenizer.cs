@@ -78,15 +78,6 @@ public sealed partial class BertTokenizer : Tokenizer
         return cleanUpTokenizationSpaces ? TokenDecoder.CleanUp(text) : text;
     }
 
-    /// <summary>The normalized words of a text, before they are cut into pieces; added tokens stand as they are.</summary>
-    internal IReadOnlyList<string> Words(string text)
-    {
-        List<string> words = [];
-        WordListSink sink = new(words, Token);
-        _cutter.Cut(text, new WordReader(), ref sink);
-        return words;
-    }
-
     /// <summary>One more than the largest id: added tokens may have ids beyond the vocabulary.</summary>
     internal int IdCount => Math.Max(Vocabulary.Count, _added.Keys.Max() + 1);
 

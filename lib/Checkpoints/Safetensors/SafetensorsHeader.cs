@@ -7,8 +7,10 @@ namespace BertNotebooks.Checkpoints.Safetensors;
 /// <summary>Reads the JSON header of a safetensors file, value by value: a document in memory would be many times the header's size.</summary>
 internal ref struct SafetensorsHeader
 {
-    // A BERT-large has 400 tensors.
-    private const int MostTensors = 10_000, MostMetadata = 10_000;
+    /// <summary>The most tensors of a checkpoint that is read; a BERT-large has 400.</summary>
+    public const int MostTensors = 10_000;
+
+    private const int MostMetadata = 10_000;
 
     private readonly CheckpointBytes _file;
     private Utf8JsonReader _json;

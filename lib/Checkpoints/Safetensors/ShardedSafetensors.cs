@@ -7,9 +7,6 @@ namespace BertNotebooks.Checkpoints.Safetensors;
 /// <summary>A checkpoint cut into several safetensors files, with <c>model.safetensors.index.json</c> telling which holds what.</summary>
 internal sealed class ShardedSafetensors : TensorFile
 {
-    // A BERT-large has 400 tensors.
-    private const int MostTensors = 10_000;
-
     private readonly Dictionary<string, SafetensorsFile> _shardOf;
     private readonly Dictionary<string, TensorEntry> _entries;
 
@@ -111,9 +108,9 @@ internal sealed class ShardedSafetensors : TensorFile
         {
             string tensor = json.GetString()!;
             json.Read();
-            map[tensor] = map.Count < MostTensors
+            map[tensor] = map.Count < SafetensorsHeader.MostTensors
                 ? json.GetString() ?? throw new FormatException($"the tensor {tensor.Shown()} is in no file")
-                : throw new FormatException($"more than {MostTensors} tensors are no BERT");
+                : throw new FormatException($"more than {SafetensorsHeader.MostTensors} tensors are no BERT");
         }
     }
 

@@ -61,12 +61,7 @@ internal sealed class TextFiles
             {
                 using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
                 hash.AppendData(BitConverter.GetBytes(file.Length));
-                byte[] buffer = new byte[1 << 16];
-                for (int read; (read = file.Read(buffer)) > 0;)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    hash.AppendData(buffer, 0, read);
-                }
+                hash.AppendRest(file, cancellationToken);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -89,13 +89,7 @@ internal sealed record TokenStoreHeader(int Version, TokenStoreSource Source, in
     private static string HashOfRest(FileStream file, CancellationToken cancellationToken)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[1 << 16];
-        for (int read; (read = file.Read(buffer)) > 0;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            hash.AppendData(buffer, 0, read);
-        }
-
+        hash.AppendRest(file, cancellationToken);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -30,7 +30,7 @@ internal static class TokenizerJson
         json.WriteString("type", "BertNormalizer");
         json.WriteBoolean("clean_text", tokenizer.Options.CleanText);
         json.WriteBoolean("handle_chinese_chars", tokenizer.Options.TokenizeChineseChars);
-        TokenizerWriter.WriteFlag(json, "strip_accents", tokenizer.Options.StripAccents);
+        WriteFlag(json, "strip_accents", tokenizer.Options.StripAccents);
         json.WriteBoolean("lowercase", tokenizer.Options.LowerCase);
         json.WriteEndObject();
         json.WriteStartObject("pre_tokenizer");
@@ -43,6 +43,19 @@ internal static class TokenizerJson
         json.WriteBoolean("cleanup", true);
         json.WriteEndObject();
         WriteModel(json, tokenizer.Vocabulary);
+    }
+
+    /// <summary>Writes true, false or null.</summary>
+    public static void WriteFlag(Utf8JsonWriter json, string name, bool? flag)
+    {
+        if (flag is bool known)
+        {
+            json.WriteBoolean(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     /// <summary>[CLS] A [SEP], and [CLS] A [SEP] B [SEP].</summary>
@@ -93,7 +106,7 @@ internal static class TokenizerJson
         json.WriteString("type", "WordPiece");
         json.WriteString("unk_token", "[UNK]");
         json.WriteString("continuing_subword_prefix", "##");
-        json.WriteNumber("max_input_chars_per_word", WordPieceSink.MaxWordLength);
+        json.WriteNumber("max_input_chars_per_word", PieceTrie.MaxWordLength);
         json.WriteStartObject("vocab");
         for (int id = 0; id < vocabulary.Count; id++)
         {

@@ -5,9 +5,6 @@ namespace BertNotebooks.Text.Files;
 /// <summary>A tokenizer.json: its vocabulary stays bytes until it is asked for, all else is a document.</summary>
 internal sealed class TokenizerJsonFile
 {
-    // LaBSE's, the largest WordPiece vocabulary known, has half a million.
-    private const int MostPieces = 600_000;
-
     private readonly ReadOnlyMemory<byte> _vocabulary;
 
     private TokenizerJsonFile(JsonFields fields, ReadOnlyMemory<byte> vocabulary)
@@ -74,7 +71,7 @@ internal sealed class TokenizerJsonFile
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             json.Skip();
-            count = count < MostPieces ? count + 1 : throw model.Mistake("vocab", $"a list of at most {MostPieces:N0} pieces");
+            count = count < VocabularyReader.MostPieces ? count + 1 : throw model.Mistake("vocab", $"a list of at most {VocabularyReader.MostPieces:N0} pieces");
         }
 
         return count;

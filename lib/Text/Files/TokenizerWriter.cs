@@ -68,22 +68,9 @@ internal static class TokenizerWriter
         json.WriteRawValue(tokenizer.ModelMaxLength is int length ? $"{length}" : NoMaxLength);
         json.WriteNull("never_split");
         WriteRoles(json, "pad_token", "sep_token");
-        WriteFlag(json, "strip_accents", tokenizer.Options.StripAccents);
+        TokenizerJson.WriteFlag(json, "strip_accents", tokenizer.Options.StripAccents);
         json.WriteBoolean("tokenize_chinese_chars", tokenizer.Options.TokenizeChineseChars);
         json.WriteString("tokenizer_class", "BertTokenizer");
         WriteRoles(json, "unk_token");
-    }
-
-    /// <summary>Writes true, false or null.</summary>
-    public static void WriteFlag(Utf8JsonWriter json, string name, bool? flag)
-    {
-        if (flag is bool known)
-        {
-            json.WriteBoolean(name, known);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

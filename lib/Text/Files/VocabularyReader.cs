@@ -3,8 +3,9 @@ namespace BertNotebooks.Text.Files;
 /// <summary>Cuts a <c>vocab.txt</c> into its pieces, without a copy of the whole text and of each line's end.</summary>
 internal static class VocabularyReader
 {
-    // LaBSE's, the largest WordPiece vocabulary known, has half a million. A piece takes some 150 bytes in a tokenizer, whatever its line takes.
-    private const int MostPieces = 600_000;
+    /// <summary>The most pieces of a vocabulary that is read.</summary>
+    /// <remarks>LaBSE's, the largest WordPiece vocabulary known, has half a million. A piece takes some 150 bytes in a tokenizer, whatever its line takes.</remarks>
+    public const int MostPieces = 600_000;
 
     /// <summary>The lines of a file, each a piece.</summary>
     /// <exception cref="BertNotebooksException">The file is empty, cannot be read, or has more lines than any vocabulary.</exception>

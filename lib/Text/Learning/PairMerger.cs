@@ -25,9 +25,6 @@ internal sealed class PairMerger
         _options = options;
     }
 
-    /// <summary>Two neighbours as one number, in the order of their ids.</summary>
-    public static ulong Pair(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
-
     public void Run(Action<int> report, CancellationToken cancellationToken)
     {
         CountPairs();
@@ -64,7 +61,7 @@ internal sealed class PairMerger
             ReadOnlySpan<int> symbols = _words.Symbols(word);
             for (int i = 0; i + 1 < symbols.Length; i++)
             {
-                Change(Pair(symbols[i], symbols[i + 1]), 1, word);
+                Change(TrainingWords.Pair(symbols[i], symbols[i + 1]), 1, word);
             }
         }
 

@@ -15,6 +15,9 @@ internal sealed class TrainingWords(int words, long characters)
     /// <summary>How often the word stands in the text.</summary>
     public long Frequency(int word) => _counts[word];
 
+    /// <summary>Two neighbours as one number, in the order of their ids.</summary>
+    public static ulong Pair(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
+
     public ReadOnlySpan<int> Symbols(int word) => _symbols.AsSpan(_starts[word], _lengths[word]);
 
     public void Start(long count)
@@ -45,16 +48,16 @@ internal sealed class TrainingWords(int words, long characters)
 
             if (kept > 0)
             {
-                change(PairMerger.Pair(symbols[kept - 1], left), -1);
-                change(PairMerger.Pair(symbols[kept - 1], joined), 1);
+                change(Pair(symbols[kept - 1], left), -1);
+                change(Pair(symbols[kept - 1], joined), 1);
             }
 
             symbols[kept++] = joined;
             i++;
             if (i + 1 < symbols.Length)
             {
-                change(PairMerger.Pair(right, symbols[i + 1]), -1);
-                change(PairMerger.Pair(joined, symbols[i + 1]), 1);
+                change(Pair(right, symbols[i + 1]), -1);
+                change(Pair(joined, symbols[i + 1]), 1);
             }
         }
 

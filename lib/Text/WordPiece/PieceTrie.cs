@@ -3,11 +3,14 @@ namespace BertNotebooks.Text.WordPiece;
 /// <summary>Finds the longest piece of a vocabulary at a place of a word: one tree of the pieces that begin a word, one of those with <c>##</c> inside.</summary>
 internal sealed class PieceTrie
 {
+    /// <summary>A word of more code points than this becomes one [UNK] (<c>max_input_chars_per_word</c>).</summary>
+    public const int MaxWordLength = 100;
+
     private const string ContinuingPrefix = "##";
     private const int WordStart = 0, WordInside = 1;
 
     // A piece of more units is longer than any word that is looked up.
-    private const int LongestPiece = 2 * WordPieceSink.MaxWordLength;
+    private const int LongestPiece = 2 * MaxWordLength;
 
     private readonly PrefixTree _pieces;
 

@@ -3,15 +3,12 @@ namespace BertNotebooks.Text.WordPiece;
 /// <summary>Cuts each word into the longest pieces of the vocabulary, first to last: <c>WordPiece</c> of <c>tokenizers</c>.</summary>
 internal struct WordPieceSink(PieceTrie trie, int unkId, PieceList pieces) : ITokenSink
 {
-    /// <summary>A word of more code points than this becomes one [UNK] (<c>max_input_chars_per_word</c>).</summary>
-    public const int MaxWordLength = 100;
-
     private int _word;
 
     public void Word(ReadOnlySpan<char> word, ReadOnlySpan<int> starts, ReadOnlySpan<int> ends)
     {
         int before = pieces.Count;
-        if (word.Length > MaxWordLength && CountCodePoints(word) > MaxWordLength || !TryCut(word, starts, ends))
+        if (word.Length > PieceTrie.MaxWordLength && CountCodePoints(word) > PieceTrie.MaxWordLength || !TryCut(word, starts, ends))
         {
             pieces.CutTo(before);
             pieces.Add(unkId, starts[0], ends[^1], _word);

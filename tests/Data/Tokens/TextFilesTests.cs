@@ -1,5 +1,5 @@
-using BertNotebooks.Tests.Data.Corpora;
 using BertNotebooks.Data.Tokens;
+using BertNotebooks.Tests.Data.Corpora;
 using BertNotebooks.Text;
 using Xunit;
 
