@@ -1,3 +1,4 @@
+using BertNotebooks.Engine;
 using Xunit;
 
 namespace BertNotebooks.Tests;
@@ -12,7 +13,12 @@ public sealed class TorchCollection : ICollectionFixture<TorchCollection.OneThre
     /// <summary>The tensors of these tests are tiny: a second thread would wait longer than it works.</summary>
     public sealed class OneThread
     {
-        /// <summary>Sets it for the process.</summary>
-        public OneThread() => TorchSharp.torch.set_num_threads(1);
+        /// <summary>Sets it for the process, which is tuned as those of the command line are.</summary>
+        public OneThread()
+        {
+            TorchRuntime.Tune();
+            TorchRuntime.Require();
+            TorchSharp.torch.set_num_threads(1);
+        }
     }
 }

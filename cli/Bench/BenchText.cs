@@ -13,7 +13,7 @@ internal sealed record BenchText(BertTokenizer Tokenizer, IReadOnlyList<Encoding
 {
     private static readonly BookPipeline Pipeline = BookPipeline.Tutorial with { WordCounting = WordCounting.Whitespace, PadToMaxLength = false };
 
-    /// <summary>Longest input; the plain loop pads all inputs to it.</summary>
+    /// <summary>Longest input; the plain trainer pads all inputs to it.</summary>
     public static int MaxSeqLength => Pipeline.MaxSeqLength;
 
     /// <summary>The arguments of the kit's runs.</summary>

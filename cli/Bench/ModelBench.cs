@@ -7,7 +7,7 @@ using BertNotebooks.Training;
 
 namespace BertNotebooks.Cli.Bench;
 
-/// <summary>Measures one model in this process: the kit's trainer and a plain loop in turn, then filling masks.</summary>
+/// <summary>Measures one model in this process: the kit's trainer and the plain one in turn, then filling masks.</summary>
 internal sealed class ModelBench(string name, BenchText text, int rounds, Action<string> progress)
 {
     private const string Sentence = "Good morning [MASK], have a [MASK] day.";
@@ -22,7 +22,7 @@ internal sealed class ModelBench(string name, BenchText text, int rounds, Action
         using BertForMaskedLM model = new(_config, 1);
         using Trainer trainer = new(model, text.Tokenizer.Vocabulary, BenchText.Arguments, text.Inputs);
         TrainingMeter kit = new(gemm), plain = new(gemm);
-        Run(trainer, kit, RoundSeconds, cancel);
+        Run(trainer.Train, kit, RoundSeconds, cancel);
         kit.Clear();
         double peak = ProcessMemory.PeakMb;
         Alternate(trainer, kit, plain, cancel);
@@ -39,25 +39,27 @@ internal sealed class ModelBench(string name, BenchText text, int rounds, Action
 
     private void Alternate(Trainer trainer, TrainingMeter kit, TrainingMeter plain, CancellationToken cancel)
     {
-        using PlainLoop loop = new(_config, text);
-        loop.Step();
+        using BertForMaskedLM model = new(_config, 1);
+        using PlainTrainer loop = new(model, text.Tokenizer.Vocabulary, BenchText.Arguments with { GroupByLength = false }, text.Inputs);
+        Run(loop.Train, plain, 0, cancel);
+        plain.Clear();
         for (int round = 1; round <= rounds; round++)
         {
             progress($"round {round} of {rounds}");
             kit.Begin();
-            Run(trainer, kit, RoundSeconds, cancel);
+            Run(trainer.Train, kit, RoundSeconds, cancel);
             plain.Begin();
-            Run(loop, plain, cancel);
+            Run(loop.Train, plain, PlainRoundSeconds, cancel);
         }
     }
 
-    // The trainer stops between two steps when it is cancelled and goes on when it is called again.
-    private static void Run(Trainer trainer, TrainingMeter meter, double seconds, CancellationToken cancel)
+    // A trainer stops between two steps when it is cancelled and goes on when it is called again.
+    private static void Run(Func<Action<StepReport>, CancellationToken, bool> train, TrainingMeter meter, double seconds, CancellationToken cancel)
     {
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Stopwatch watch = Stopwatch.StartNew();
         int steps = 0;
-        trainer.Train(
+        train(
             step =>
             {
                 meter.Add(step.TokensPerSecond, step.Times);
@@ -68,19 +70,6 @@ internal sealed class ModelBench(string name, BenchText text, int rounds, Action
             },
             enough.Token);
         cancel.ThrowIfCancellationRequested();
-    }
-
-    private static void Run(PlainLoop loop, TrainingMeter meter, CancellationToken cancel)
-    {
-        Stopwatch watch = Stopwatch.StartNew();
-        do
-        {
-            cancel.ThrowIfCancellationRequested();
-            long start = Stopwatch.GetTimestamp();
-            int tokens = loop.Step();
-            meter.Add(tokens / Stopwatch.GetElapsedTime(start).TotalSeconds);
-        }
-        while (watch.Elapsed.TotalSeconds < PlainRoundSeconds);
     }
 
     private (double P50, double P99, double PerSecond) FillMasks(BertForMaskedLM model, CancellationToken cancel)

@@ -31,7 +31,7 @@ internal static class EmbedCommand
     private static int Run(ParseResult result, CancellationToken cancel)
     {
         using ModelFolder folder = CommonOptions.OpenFolder(result, Model, Revision, cancel);
-        using BertModel model = new(folder.Config, addPoolingLayer: false);
+        using BertModel model = folder.CreateModel(config => new BertModel(config, addPoolingLayer: false));
         folder.LoadInto(model);
         SentenceEmbedder embedder = new(model, folder.OpenTokenizer());
         foreach (string text in result.GetRequiredValue(Texts))

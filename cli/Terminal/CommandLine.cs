@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
+using BertNotebooks.Engine;
 
 namespace BertNotebooks.Cli.Terminal;
 
@@ -15,6 +16,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(IEnumerable<Command> commands, string[] args)
     {
         ConsoleStreams.Use();
+        TorchRuntime.Tune();
         ParseResult result = Parse(commands, args);
         if (result.Action is not HelpWithExamples && UsageError.Find(result) is { } message)
         {

@@ -15,6 +15,8 @@ namespace BertNotebooks.Checkpoints;
 /// <summary>A Hugging Face folder of a BERT, whichever way its weights are stored; it fills any of the kit's models.</summary>
 public sealed class ModelFolder : IDisposable
 {
+    private readonly HashSet<nn.Module> _empty = [];
+
     private ModelFolder(string path, BertConfig config, TensorFile tensors)
     {
         Path = path;
@@ -65,18 +67,28 @@ public sealed class ModelFolder : IDisposable
             : throw new BertNotebooksException($"'{Path}': vocab.txt has {tokenizer.Vocabulary.Count} pieces and config.json says vocab_size {Config.VocabSize}: the last pieces would have no embedding.");
     }
 
-    /// <summary>Creates the model that the folder says it holds, with fresh weights; <see cref="LoadInto"/> fills it.</summary>
+    /// <summary>Creates the model that the folder says it holds; its weights mean nothing until <see cref="LoadInto"/> has filled them.</summary>
     /// <exception cref="BertNotebooksException">The architecture is not one of the kit's.</exception>
     public nn.Module CreateModel() => Architecture switch
     {
-        nameof(BertModel) => new BertModel(Config, addPoolingLayer: Tensors.Entries.Keys.Any(name => name.Contains("pooler.", StringComparison.Ordinal))),
-        nameof(BertForMaskedLM) => new BertForMaskedLM(Config),
-        nameof(BertForPreTraining) => new BertForPreTraining(Config),
-        nameof(BertForNextSentencePrediction) => new BertForNextSentencePrediction(Config),
-        nameof(BertForSequenceClassification) => new BertForSequenceClassification(Config),
-        nameof(BertForTokenClassification) => new BertForTokenClassification(Config),
+        nameof(BertModel) => CreateModel(config => new BertModel(config, addPoolingLayer: Tensors.Entries.Keys.Any(name => name.Contains("pooler.", StringComparison.Ordinal)))),
+        nameof(BertForMaskedLM) => CreateModel(config => new BertForMaskedLM(config)),
+        nameof(BertForPreTraining) => CreateModel(config => new BertForPreTraining(config)),
+        nameof(BertForNextSentencePrediction) => CreateModel(config => new BertForNextSentencePrediction(config)),
+        nameof(BertForSequenceClassification) => CreateModel(config => new BertForSequenceClassification(config)),
+        nameof(BertForTokenClassification) => CreateModel(config => new BertForTokenClassification(config)),
         _ => throw new BertNotebooksException($"'{Path}' holds a {Architecture}, which the kit does not have: its encoder can be opened as BertModel or BertForMaskedLM."),
     };
+
+    /// <summary>Creates a model of the folder's shape without drawing weights; they mean nothing until <see cref="LoadInto"/> has filled them.</summary>
+    /// <param name="create">Creates a <see cref="BertModel"/> or a BERT with a head.</param>
+    /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
+    public T CreateModel<T>(Func<BertConfig, T> create) where T : nn.Module
+    {
+        T model = FreshWeights.Skip(() => create(Config));
+        _empty.Add(model);
+        return model;
+    }
 
     // Older configurations name no architecture; the weights' names tell.
     private string Architecture => Config.Architectures?.FirstOrDefault() ?? (Tensors.Entries.Keys.Any(name => name.StartsWith("cls.predictions.", StringComparison.Ordinal))
@@ -85,11 +97,16 @@ public sealed class ModelFolder : IDisposable
 
     /// <summary>Fills a model of this folder's <see cref="Config"/> and puts it into evaluation mode.</summary>
     /// <param name="model">A <see cref="BertModel"/> or a BERT with a head.</param>
-    /// <param name="initializeMissingHead">Whether a head, or pooler, that the folder lacks keeps its fresh weights; otherwise that is an error. The encoder must be whole.</param>
+    /// <param name="initializeMissingHead">Whether a head, or pooler, that the folder lacks has fresh weights then; otherwise that is an error. The encoder must be whole.</param>
     /// <exception cref="BertNotebooksException">A tensor is missing or has another shape; the message names it.</exception>
     public LoadingReport LoadInto(nn.Module model, bool initializeMissingHead = false)
     {
         LoadingReport report = WeightLoader.Load(model, Tensors, Config, initializeMissingHead);
+        if (_empty.Remove(model))
+        {
+            Initialization.Draw(model, report.Missing, Config);
+        }
+
         model.eval();
         return report;
     }

@@ -20,7 +20,7 @@ public sealed record PretrainedModel(BertForMaskedLM Model, BertTokenizer Tokeni
     {
         using ModelFolder opened = ModelFolder.Open(folder);
         BertTokenizer tokenizer = opened.OpenTokenizer();
-        BertForMaskedLM model = new(opened.Config);
+        BertForMaskedLM model = opened.CreateModel(config => new BertForMaskedLM(config));
         try
         {
             return new PretrainedModel(model, tokenizer, opened.LoadInto(model, initializeMissingHead));

@@ -16,6 +16,7 @@ public static class Lesson
     /// <exception cref="BertNotebooksException">libtorch cannot be loaded on this system.</exception>
     public static Html Begin(string title)
     {
+        TorchRuntime.Tune();
         TorchRuntime.Require();
         string torch = typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3) ?? "?";
         string kit = typeof(Lesson).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";

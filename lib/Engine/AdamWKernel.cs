@@ -1,5 +1,4 @@
 using System.Numerics;
-using BertNotebooks.Training;
 using static TorchSharp.torch;
 
 namespace BertNotebooks.Engine;

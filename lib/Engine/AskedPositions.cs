@@ -10,53 +10,44 @@ namespace BertNotebooks.Engine;
 /// needs a row of queries for each input, so the rows that are asked for are laid out as a grid [B, Q], where Q is the
 /// most that one input has; what is behind an input's last one is computed and dropped.
 /// </remarks>
-internal sealed class AskedPositions
+public sealed class AskedPositions : IDisposable
 {
-    private readonly Tensor _positions; // int64 [M], each b * T + t
-    private readonly Tensor? _slots;    // int64 [M], each b * Q + q; null where the grid has no gaps and the order is that of the positions
+    private readonly Tensor? _slots;     // int64 [M], each b * Q + q; null where the grid has no gaps and the order is that of the positions
     private readonly long _batch, _most; // B and Q
 
-    private AskedPositions(Tensor positions, Tensor? slots, long batch, long most)
-    {
-        _positions = positions;
-        _slots = slots;
-        (_batch, _most) = (batch, most);
-    }
-
-    /// <summary>Lays positions out as a grid; null where that saves nothing: more than half of the grid [B, T] is asked for, or nothing is.</summary>
-    /// <param name="positions">int64 [M], each b * T + t, in any order; the result lives as long as it and the caller's dispose scope.</param>
+    /// <summary>Takes up positions.</summary>
+    /// <param name="positions">M positions, each b * T + t, in any order.</param>
     /// <param name="batch">B.</param>
     /// <param name="length">T.</param>
-    public static AskedPositions? Of(Tensor positions, long batch, long length)
+    /// <param name="device">Where the model is; null: the processor.</param>
+    public AskedPositions(long[] positions, long batch, long length, Device? device = null)
     {
-        long[] asked;
-        using (Tensor local = positions.cpu())
-        {
-            asked = local.data<long>().ToArray();
-        }
-
+        Positions = tensor(positions, device: device);
         long[] count = new long[batch];
-        long[] place = [.. asked.Select(p => count[p / length]++)];
-        long most = count.Max();
-        if (most == 0 || most * 2 > length)
-        {
-            return null;
-        }
-
-        long[] slots = [.. asked.Select((p, i) => (p / length * most) + place[i])];
-        bool isWholeGrid = asked.Length == batch * most && slots.Select((slot, i) => slot == i).All(same => same);
-        return new AskedPositions(positions, isWholeGrid ? null : tensor(slots, device: positions.device), batch, most);
+        long[] place = [.. positions.Select(p => count[p / length]++)];
+        _batch = batch;
+        _most = count.Max();
+        SaveWork = _most > 0 && _most * 2 <= length;
+        long[] slots = [.. positions.Select((p, i) => (p / length * _most) + place[i])];
+        bool isWholeGrid = slots.Length == batch * _most && slots.Select((slot, i) => slot == i).All(same => same);
+        _slots = SaveWork && !isWholeGrid ? tensor(slots, device: device) : null;
     }
 
+    /// <summary>int64 [M]: the positions, each b * T + t.</summary>
+    public Tensor Positions { get; }
+
+    /// <summary>Whether a layer works less at these positions alone than everywhere: at least one is asked for, and at most half of any input's.</summary>
+    internal bool SaveWork { get; }
+
     /// <summary>float [B, T, H] gives float [M, H].</summary>
-    public Tensor Select(Tensor hidden)
+    internal Tensor Select(Tensor hidden)
     {
         using Tensor rows = hidden.view(-1, hidden.shape[^1]);
-        return rows.index_select(0, _positions);
+        return rows.index_select(0, Positions);
     }
 
     /// <summary>float [M, H] gives float [B, Q, H].</summary>
-    public Tensor ToGrid(Tensor rows)
+    internal Tensor ToGrid(Tensor rows)
     {
         if (_slots is null)
         {
@@ -69,9 +60,16 @@ internal sealed class AskedPositions
     }
 
     /// <summary>float [B, Q, H] gives float [M, H].</summary>
-    public Tensor FromGrid(Tensor grid)
+    internal Tensor FromGrid(Tensor grid)
     {
         using Tensor rows = grid.view(-1, grid.shape[^1]);
         return _slots is null ? rows.alias() : rows.index_select(0, _slots);
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        Positions.Dispose();
+        _slots?.Dispose();
     }
 }

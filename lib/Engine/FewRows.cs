@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace BertNotebooks.Engine;
@@ -13,9 +12,6 @@ namespace BertNotebooks.Engine;
 internal static unsafe class FewRows
 {
     private const int MostRows = 64, MostRowsOfDecoder = 512, DecoderShape = 16, RowTile = 3, OutputTile = 4, MostOutputsAtOnce = 256, PartsAThread = 4;
-
-    /// <summary>The layer's output, by this way where no gradient is wanted and the input is small; float [..., K] gives float [..., N].</summary>
-    public static Tensor Apply(Linear layer, Tensor x) => Apply(x, layer.weight!, layer.bias);
 
     /// <summary>x W^T + b, by this way where no gradient is wanted and the input is small; float [..., K], [N, K] and [N] give float [..., N].</summary>
     public static Tensor Apply(Tensor x, Tensor weight, Tensor? bias) =>

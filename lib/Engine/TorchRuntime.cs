@@ -9,6 +9,20 @@ public static class TorchRuntime
 {
     private static readonly Lazy<Exception?> Failure = new(TryLoad);
 
+    /// <summary>Whether the process is tuned when libtorch is loaded.</summary>
+    internal static bool IsTuned { get; set; }
+
+    /// <summary>What tuning does.</summary>
+    internal static Action Tuning { get; set; } = () =>
+    {
+        NativeMemory.Keep();
+        WaitingThreads.LetSleepWhereBusy();
+    };
+
+    /// <summary>Asks for what makes training faster and concerns the whole process, for one that does nothing else: to be called before libtorch is loaded.</summary>
+    /// <remarks>When libtorch is loaded, glibc's allocator then keeps the memory that is freed, and on a busy machine libtorch's waiting threads sleep.</remarks>
+    public static void Tune() => IsTuned = true;
+
     /// <summary>Loads libtorch, or says what is missing.</summary>
     /// <exception cref="BertNotebooksException">It cannot be loaded on this system; the message names the system and the cure.</exception>
     public static void Require()
@@ -28,12 +42,15 @@ public static class TorchRuntime
             : $"There is no libtorch for {system}: TorchSharp's packages have Linux x64, Windows x64 and macOS arm64. environment.md, section \"Native library\", tells what to do instead.";
     }
 
-    private static Exception? TryLoad()
+    internal static Exception? TryLoad()
     {
         try
         {
-            NativeMemory.Keep();
-            WaitingThreads.LetSleepWhereBusy();
+            if (IsTuned)
+            {
+                Tuning();
+            }
+
             LoadNativeFile();
             TouchTorch();
             KeepToLimit();

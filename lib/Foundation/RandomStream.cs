@@ -1,9 +1,10 @@
 namespace BertNotebooks.Foundation;
 
-/// <summary>First part of each <see cref="SeededRandom"/> of the data road, so that no two uses share a stream.</summary>
+/// <summary>First part of each <see cref="SeededRandom"/> of the kit, so that no two uses share a stream.</summary>
 internal static class RandomStream
 {
     public const long Mask = 1;
     public const long EvaluationMask = 2;
     public const long Order = 3;
+    public const long Dropout = 5;
 }

@@ -1,4 +1,6 @@
 using BertNotebooks.Checkpoints;
+using BertNotebooks.Engine;
+using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
 using TorchSharp;
@@ -12,19 +14,11 @@ namespace BertNotebooks.Inference;
 /// tokens, so the work grows with the square of the length. [UNK], and special tokens that are written out in the text, are
 /// pieces like all others; no model has learnt to say [MASK], so a text with a gap scores low: fill it first (<see cref="FillMask"/>).
 /// </remarks>
-public sealed class PseudoLogLikelihood
+/// <param name="model">Put into evaluation mode for each call and back.</param>
+/// <param name="tokenizer">The model's tokenizer.</param>
+public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tokenizer)
 {
     private const int AddedTokens = 2;
-
-    private readonly BertForMaskedLM _model;
-    private readonly BertTokenizer _tokenizer;
-
-    /// <summary>Uses a model and its tokenizer; the model is put into evaluation mode for each call and back.</summary>
-    public PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tokenizer)
-    {
-        _model = model;
-        _tokenizer = tokenizer;
-    }
 
     /// <summary>Uses a model that was opened from a folder.</summary>
     public PseudoLogLikelihood(PretrainedModel pretrained) : this(pretrained.Model, pretrained.Tokenizer)
@@ -50,21 +44,13 @@ public sealed class PseudoLogLikelihood
         }
 
         ScoredText[] scored = [.. texts.Select(text => new ScoredText(text, InputIds(text)))];
-        bool training = _model.training;
-        _model.eval();
-        try
+        using EvaluationMode evaluation = new(model);
+        int done = 0;
+        foreach (MaskedPiece[] batch in Batches(scored, batchTokens))
         {
-            int done = 0;
-            foreach (MaskedPiece[] batch in Batches(scored, batchTokens))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Score(batch);
-                progress?.Invoke(done += batch.Length);
-            }
-        }
-        finally
-        {
-            _model.train(training);
+            cancellationToken.ThrowIfCancellationRequested();
+            Score(batch);
+            progress?.Invoke(done += batch.Length);
         }
 
         return Array.ConvertAll(scored, Result);
@@ -77,8 +63,8 @@ public sealed class PseudoLogLikelihood
     private int[] InputIds(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        int[] ids = [_tokenizer.Vocabulary.ClsId, .. _tokenizer.PieceIds(text), _tokenizer.Vocabulary.SepId];
-        int positions = _model.Config.MaxPositionEmbeddings;
+        int[] ids = [tokenizer.Vocabulary.ClsId, .. tokenizer.PieceIds(text), tokenizer.Vocabulary.SepId];
+        int positions = model.Config.MaxPositionEmbeddings;
         return ids.Length <= positions
             ? ids
             : throw new BertNotebooksException(
@@ -98,33 +84,19 @@ public sealed class PseudoLogLikelihood
         using var noGrad = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         int length = batch[0].Text.InputIds.Length;
-        long[] ids = new long[batch.Length * length], positions = new long[batch.Length], hidden = new long[batch.Length];
-        for (int b = 0; b < batch.Length; b++)
+        Tensor ids = Grid.Of(Array.ConvertAll(batch, piece => piece.InputIds(tokenizer.Vocabulary.MaskId)), length, device: model.Device); // [B, T]
+        AskedPositions asked = new([.. batch.Select((piece, b) => (long)b * length + piece.Position)], batch.Length, length, model.Device);
+        Tensor hidden = Grid.Of(Array.ConvertAll(batch, piece => new[] { piece.Text.InputIds[piece.Position] }), 1, device: model.Device); // [M, 1]
+        Tensor logProbabilities = nn.functional.log_softmax(model.LogitsAt(ids, null, null, asked), -1).gather(1, hidden);                 // [M, 1]
+        foreach ((MaskedPiece piece, float value) in batch.Zip(logProbabilities.cpu().data<float>()))
         {
-            (ScoredText text, int position) = batch[b];
-            for (int t = 0; t < length; t++)
-            {
-                ids[b * length + t] = text.InputIds[t];
-            }
-
-            positions[b] = (long)b * length + position;
-            hidden[b] = text.InputIds[position];
-            ids[positions[b]] = _tokenizer.Vocabulary.MaskId;
-        }
-
-        Device device = _model.Device;
-        Tensor logits = _model.LogitsAt(tensor(ids, batch.Length, length, device: device), null, null, tensor(positions, device: device)); // [M, V]
-        Tensor logProbabilities = nn.functional.log_softmax(logits, -1).gather(1, tensor(hidden, batch.Length, 1, device: device));        // [M, 1]
-        float[] values = [.. logProbabilities.cpu().data<float>()];
-        for (int b = 0; b < batch.Length; b++)
-        {
-            batch[b].Text.LogProbabilities[batch[b].Position - 1] = values[b];
+            piece.Text.LogProbabilities[piece.Position - 1] = value;
         }
     }
 
     private SentenceScore Result(ScoredText scored)
     {
-        TokenLogProbability[] pieces = [.. scored.LogProbabilities.Select((value, i) => new TokenLogProbability(_tokenizer.Token(scored.InputIds[i + 1]), scored.InputIds[i + 1], value))];
+        TokenLogProbability[] pieces = [.. scored.LogProbabilities.Zip(scored.InputIds[1..^1], (value, id) => new TokenLogProbability(tokenizer.Token(id), id, value))];
         double sum = pieces.Sum(piece => piece.LogProbability);
         return double.IsFinite(sum)
             ? new SentenceScore(scored.Text, sum, pieces.Length, pieces)
@@ -138,5 +110,8 @@ public sealed class PseudoLogLikelihood
     }
 
     /// <summary>A copy of a text with one position masked.</summary>
-    private readonly record struct MaskedPiece(ScoredText Text, int Position);
+    private readonly record struct MaskedPiece(ScoredText Text, int Position)
+    {
+        public int[] InputIds(int maskId) => [.. Text.InputIds[..Position], maskId, .. Text.InputIds[(Position + 1)..]];
+    }
 }

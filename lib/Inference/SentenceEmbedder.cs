@@ -12,17 +12,9 @@ public sealed class SentenceEmbedder(BertModel model, BertTokenizer tokenizer)
     /// <summary>Embeds texts, each cut at the model's position table; float [H] a text, in the order of the texts.</summary>
     public IReadOnlyList<float[]> Embed(IReadOnlyList<string> texts)
     {
-        bool training = model.training;
-        model.eval();
-        try
-        {
-            EncodeOptions options = new() { MaxLength = model.Config.MaxPositionEmbeddings, Truncation = TruncationStrategy.LongestFirst };
-            return [.. tokenizer.EncodeBatch(texts, options).Select(Embed)];
-        }
-        finally
-        {
-            model.train(training);
-        }
+        using EvaluationMode evaluation = new(model);
+        EncodeOptions options = new() { MaxLength = model.Config.MaxPositionEmbeddings, Truncation = TruncationStrategy.LongestFirst };
+        return [.. tokenizer.EncodeBatch(texts, options).Select(Embed)];
     }
 
     // Each text alone: no padding, so the mean over the sequence is the mean over the tokens.
@@ -31,7 +23,7 @@ public sealed class SentenceEmbedder(BertModel model, BertTokenizer tokenizer)
         using var noGrad = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         Device device = model.Embeddings.WordEmbeddings.device;
-        Tensor ids = tensor(Array.ConvertAll(encoding.InputIds, id => (long)id), 1, encoding.Length, device: device);
+        Tensor ids = Grid.Of([encoding.InputIds], encoding.Length, device: device);
         Tensor mean = model.Forward(ids).LastHiddenState.mean([1])[0]; // [H]
         return [.. (mean / mean.norm().clamp_min(1e-12)).cpu().data<float>()];
     }

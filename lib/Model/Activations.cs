@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace BertNotebooks.Model;
 
 /// <summary>The activations that BERT configurations name (<c>ACT2FN</c> in Hugging Face).</summary>
-public static class Activations
+internal static class Activations
 {
     private static readonly double RootTwoOverPi = Math.Sqrt(2 / Math.PI);
 

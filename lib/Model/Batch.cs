@@ -1,4 +1,5 @@
 using BertNotebooks.Data;
+using BertNotebooks.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,11 +12,25 @@ namespace BertNotebooks.Model;
 /// </remarks>
 public sealed class Batch : IDisposable
 {
-    private Batch(int size, int length, int tokens)
+    /// <summary>The label of a position that takes no part in the loss (torch's <c>ignore_index</c>).</summary>
+    public const int IgnoreIndex = MaskedExample.IgnoreIndex;
+
+    private readonly Lazy<Tensor> _labels;
+
+    private Batch(IReadOnlyList<MaskedExample> examples, int length, int padId, Device? device, bool labelPadding)
     {
-        Size = size;
-        Length = length;
-        Tokens = tokens;
+        int[][] masks = [.. examples.Select(e => e.AttentionMask)], labels = [.. examples.Select(e => e.Labels)];
+        (Size, Length) = (examples.Count, length);
+        Tokens = masks.Sum(mask => mask.Take(length).Sum());
+        InputIds = Grid.Of([.. examples.Select(e => e.InputIds)], length, padId, device);
+        TokenTypeIds = Grid.Of([.. examples.Select(e => e.TokenTypeIds)], length, 0, device);
+        AttentionMask = Tokens == Size * Length ? null : Grid.Of(masks, length, 0, device);
+        int labelOfPadding = labelPadding ? padId : IgnoreIndex;
+        int LabelAt(int b, int t) => t < labels[b].Length ? labels[b][t] : labelOfPadding;
+        (int B, int T)[] labelled = [.. Enumerable.Range(0, Size * length).Select(i => (i / length, i % length)).Where(p => LabelAt(p.Item1, p.Item2) != IgnoreIndex)];
+        Asked = new AskedPositions(Array.ConvertAll(labelled, p => (long)p.B * length + p.T), Size, length, device);
+        LabelIds = tensor(Array.ConvertAll(labelled, p => (long)LabelAt(p.B, p.T)), device: device);
+        _labels = new(() => MakeLabels(labels, labelOfPadding, device));
     }
 
     /// <summary>B: the number of examples.</summary>
@@ -28,22 +43,25 @@ public sealed class Batch : IDisposable
     public int Tokens { get; }
 
     /// <summary>int64 [B, T]: what the model sees.</summary>
-    public required Tensor InputIds { get; init; }
+    public Tensor InputIds { get; }
 
     /// <summary>int64 [B, T]: the segments.</summary>
-    public required Tensor TokenTypeIds { get; init; }
+    public Tensor TokenTypeIds { get; }
 
     /// <summary>int64 [B, T]: 1 for tokens, 0 for padding; null when the batch has no padding.</summary>
-    public required Tensor? AttentionMask { get; init; }
+    public Tensor? AttentionMask { get; }
 
-    /// <summary>int64 [B, T]: the right ids, <see cref="MaskedExample.IgnoreIndex"/> where nothing is asked.</summary>
-    public required Tensor Labels { get; init; }
+    /// <summary>int64 [B, T]: the right ids, <see cref="IgnoreIndex"/> where nothing is asked; made when it is first asked for.</summary>
+    public Tensor Labels => _labels.Value;
+
+    /// <summary>The M labelled positions.</summary>
+    public AskedPositions Asked { get; }
 
     /// <summary>int64 [M]: the labelled positions, row by row, as b * T + t.</summary>
-    public required Tensor LabelPositions { get; init; }
+    public Tensor LabelPositions => Asked.Positions;
 
     /// <summary>int64 [M]: the right ids at <see cref="LabelPositions"/>.</summary>
-    public required Tensor LabelIds { get; init; }
+    public Tensor LabelIds { get; }
 
     /// <summary>Builds a batch.</summary>
     /// <param name="examples">At least one example.</param>
@@ -51,41 +69,8 @@ public sealed class Batch : IDisposable
     /// <param name="device">Where the tensors go; null: the processor.</param>
     /// <param name="padToLength">Pad up to this length; null: to the longest text of the examples.</param>
     /// <param name="labelPadding">Whether added padding is labelled with its own id: the loss over all positions of the well-known tutorial.</param>
-    public static Batch From(IReadOnlyList<MaskedExample> examples, int padId, Device? device = null, int? padToLength = null, bool labelPadding = false)
-    {
-        int size = examples.Count;
-        int length = Math.Max(padToLength ?? 1, examples.Max(UsedLength));
-        long[] ids = Filled(size * length, padId);
-        long[] types = new long[size * length];
-        long[] mask = new long[size * length];
-        long[] labels = Filled(size * length, labelPadding ? padId : MaskedExample.IgnoreIndex);
-        for (int b = 0; b < size; b++)
-        {
-            MaskedExample example = examples[b];
-            for (int t = 0; t < Math.Min(length, example.InputIds.Length); t++)
-            {
-                int at = b * length + t;
-                ids[at] = example.InputIds[t];
-                types[at] = example.TokenTypeIds[t];
-                mask[at] = example.AttentionMask[t];
-                labels[at] = example.Labels[t];
-            }
-        }
-
-        int tokens = (int)mask.Sum();
-        long[] positions = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] != MaskedExample.IgnoreIndex).Select(i => (long)i)];
-        long[] labelIds = [.. positions.Select(p => labels[p])];
-        Tensor Grid(long[] values) => tensor(values, size, length, device: device);
-        return new Batch(size, length, tokens)
-        {
-            InputIds = Grid(ids),
-            TokenTypeIds = Grid(types),
-            AttentionMask = tokens == size * length ? null : Grid(mask),
-            Labels = Grid(labels),
-            LabelPositions = tensor(positions, device: device),
-            LabelIds = tensor(labelIds, device: device),
-        };
-    }
+    public static Batch From(IReadOnlyList<MaskedExample> examples, int padId, Device? device = null, int? padToLength = null, bool labelPadding = false) =>
+        new(examples, Math.Max(padToLength ?? 1, examples.Max(UsedLength)), padId, device, labelPadding);
 
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
@@ -93,26 +78,21 @@ public sealed class Batch : IDisposable
         InputIds.Dispose();
         TokenTypeIds.Dispose();
         AttentionMask?.Dispose();
-        Labels.Dispose();
-        LabelPositions.Dispose();
+        Asked.Dispose();
         LabelIds.Dispose();
-    }
-
-    private static int UsedLength(MaskedExample example)
-    {
-        int length = example.InputIds.Length;
-        while (length > 0 && example.AttentionMask[length - 1] == 0 && example.Labels[length - 1] == MaskedExample.IgnoreIndex)
+        if (_labels.IsValueCreated)
         {
-            length--;
+            _labels.Value.Dispose();
         }
-
-        return length;
     }
 
-    private static long[] Filled(int count, long value)
+    // They go into the dispose scope of the other tensors, whichever is open when they are asked for.
+    private Tensor MakeLabels(int[][] labels, int filler, Device? device)
     {
-        long[] values = new long[count];
-        Array.Fill(values, value);
-        return values;
+        using DisposeScope scope = NewDisposeScope();
+        return Grid.Of(labels, Length, filler, device).MoveToOtherDisposeScope(InputIds);
     }
+
+    private static int UsedLength(MaskedExample example) =>
+        1 + Array.FindLastIndex([.. example.AttentionMask.Zip(example.Labels, (mask, label) => mask != 0 || label != IgnoreIndex)], isUsed => isUsed);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BertNotebooks.Model.Heads;
 
@@ -8,18 +7,6 @@ namespace BertNotebooks.Model;
 /// <summary>The shape of a BERT, as in Hugging Face's <c>config.json</c>; the defaults are those of BERT-base.</summary>
 public sealed record BertConfig
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-    };
-
-    // Twenty thousand labels by number and by name; a key that the kit does not know takes some 300 bytes.
-    private const int MostBytes = 4 << 20, MostValues = 80_000;
-
-    // The version of transformers whose format is written.
-    private const string FormatVersion = "4.57.6";
-
     /// <summary>Classes that the weights were saved from, such as <c>BertForMaskedLM</c>.</summary>
     public IReadOnlyList<string>? Architectures { get; init; }
 
@@ -113,61 +100,11 @@ public sealed record BertConfig
 
     /// <summary>Reads a config.json; keys that are missing keep the defaults.</summary>
     /// <exception cref="BertNotebooksException">The file is missing, is not JSON, or describes no BERT.</exception>
-    public static BertConfig Load(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new BertNotebooksException($"No configuration at '{path}': a model folder holds a config.json. Check the path.");
-        }
-
-        BertConfig config;
-        try
-        {
-            byte[] bytes = ReadBytes(path);
-            config = (JsonValues.AreUnicode(bytes) ? JsonSerializer.Deserialize<BertConfig>(bytes, Json) : throw new JsonException("a text in it is not Unicode."))
-                ?? throw new BertNotebooksException($"'{path}' holds null: a JSON object with the model's shape is expected.");
-        }
-        catch (JsonException e)
-        {
-            throw new BertNotebooksException($"'{path}' is not a BERT configuration in JSON: {e.Message.Shown()}", e);
-        }
-
-        try
-        {
-            config.Validate();
-        }
-        catch (BertNotebooksException e)
-        {
-            throw new BertNotebooksException($"'{path}': {e.Message}", e);
-        }
-
-        return config;
-    }
+    public static BertConfig Load(string path) => BertConfigFile.Read(path);
 
     /// <summary>Writes the configuration as a config.json.</summary>
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
-    public void Save(string path)
-    {
-        // As save_pretrained writes it: keys in order, and without those that say what is so anyway.
-        JsonObject written = JsonSerializer.SerializeToNode(this, Json)!.AsObject();
-        foreach (string key in new[] { "architectures", "id2label", "label2id" }.Where(k => written[k] is null))
-        {
-            written.Remove(key);
-        }
-
-        if (TieWordEmbeddings)
-        {
-            written.Remove("tie_word_embeddings");
-        }
-
-        foreach ((string key, JsonNode value) in new (string, JsonNode)[] { ("position_embedding_type", "absolute"), ("use_cache", true), ("transformers_version", FormatVersion) })
-        {
-            written.TryAdd(key, value);
-        }
-
-        JsonObject sorted = new(written.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
-        AtomicFile.WriteText(path, sorted.ToJsonString(Json) + "\n");
-    }
+    public void Save(string path) => BertConfigFile.Write(this, path);
 
     /// <summary>Checks that a model of this shape can be built.</summary>
     /// <exception cref="BertNotebooksException">A value breaks a rule; the message names both sides.</exception>
@@ -194,23 +131,6 @@ public sealed record BertConfig
         Require(OtherText("position_embedding_type") is null or "" or "absolute", $"position_embedding_type is {OtherText("position_embedding_type")}, and only \"absolute\" is read here: use a checkpoint with a position table.");
         Require(OtherText("is_decoder") is null or "" or "False", "is_decoder is true, and only the encoder is read here: BERT attends to both sides.");
         Require(Activations.Names.Contains(HiddenAct), $"hidden_act \"{HiddenAct?.Shown()}\" is not known: use one of {string.Join(", ", Activations.Names)}.");
-    }
-
-    private static byte[] ReadBytes(string path)
-    {
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            byte[] bytes = new byte[stream.Length <= MostBytes ? stream.Length : 0];
-            stream.ReadExactly(bytes);
-            return stream.Length <= MostBytes && !JsonValues.AreMoreThan(MostValues, bytes)
-                ? bytes
-                : throw new BertNotebooksException($"'{path}' has more than {MostBytes:N0} bytes or {MostValues:N0} values, too many for a configuration: fetch it again.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
-        }
     }
 
     private string? OtherText(string key) => Other is not null && Other.TryGetValue(key, out JsonElement value) ? value.ToString().Shown() : null;

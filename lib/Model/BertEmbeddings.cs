@@ -19,9 +19,9 @@ public sealed class BertEmbeddings : Module<Tensor, Tensor?, Tensor>
     /// <summary>Creates the three tables.</summary>
     public BertEmbeddings(BertConfig config) : base(nameof(BertEmbeddings))
     {
-        _wordEmbeddings = Embedding(config.VocabSize, config.HiddenSize, padding_idx: config.PadTokenId);
-        _positionEmbeddings = Embedding(config.MaxPositionEmbeddings, config.HiddenSize);
-        _tokenTypeEmbeddings = Embedding(config.TypeVocabSize, config.HiddenSize);
+        _wordEmbeddings = FreshWeights.Table(config.VocabSize, config.HiddenSize, config.PadTokenId);
+        _positionEmbeddings = FreshWeights.Table(config.MaxPositionEmbeddings, config.HiddenSize);
+        _tokenTypeEmbeddings = FreshWeights.Table(config.TypeVocabSize, config.HiddenSize);
         _layerNorm = LayerNorm(config.HiddenSize, config.LayerNormEps);
         _dropout = config.HiddenDropoutProb;
         RegisterComponents();

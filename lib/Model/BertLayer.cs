@@ -8,7 +8,7 @@ using static TorchSharp.torch.nn;
 namespace BertNotebooks.Model;
 
 /// <summary>Self-attention with its residual (<c>BertAttention</c>).</summary>
-public sealed class BertAttention : Module<Tensor, Tensor?, ICollection<Tensor>?, Tensor>
+public sealed class BertAttention : Module<Tensor, Tensor, Tensor?, ICollection<Tensor>?, AskedPositions?, Tensor>
 {
     [ComponentName(Name = "self")] private readonly BertSelfAttention _self;
     [ComponentName(Name = "output")] private readonly BertResidual _output;
@@ -21,17 +21,10 @@ public sealed class BertAttention : Module<Tensor, Tensor?, ICollection<Tensor>?
         RegisterComponents();
     }
 
-    /// <summary>float [B, T, H] gives float [B, T, H]; see <see cref="BertSelfAttention.forward"/> for the arguments.</summary>
-    public override Tensor forward(Tensor hidden, Tensor? bias, ICollection<Tensor>? attentions)
+    /// <summary>float [B, T, H], or [M, H] where positions are asked for, and the same shape back; see <see cref="BertSelfAttention.forward"/> for the arguments.</summary>
+    public override Tensor forward(Tensor states, Tensor hidden, Tensor? bias, ICollection<Tensor>? attentions, AskedPositions? asked)
     {
-        using Tensor mixed = _self.call(hidden, bias, attentions);
-        return _output.call(mixed, hidden);
-    }
-
-    /// <summary>The same for the positions alone that are asked for: float [B, T, H] and its rows there, [M, H], give float [M, H].</summary>
-    internal Tensor At(Tensor hidden, Tensor states, Tensor? bias, AskedPositions asked)
-    {
-        using Tensor mixed = _self.At(hidden, states, bias, asked);
+        using Tensor mixed = _self.call(states, hidden, bias, attentions, asked);
         return _output.call(mixed, states);
     }
 }
@@ -39,13 +32,13 @@ public sealed class BertAttention : Module<Tensor, Tensor?, ICollection<Tensor>?
 /// <summary>The first half of the feed-forward part (<c>BertIntermediate</c>).</summary>
 public sealed class BertIntermediate : Module<Tensor, Tensor>
 {
-    [ComponentName(Name = "dense")] private readonly Linear _dense;
+    [ComponentName(Name = "dense")] private readonly Dense _dense;
     private readonly string _activation;
 
     /// <summary>Creates the projection from H to I.</summary>
     public BertIntermediate(BertConfig config) : base(nameof(BertIntermediate))
     {
-        _dense = Linear(config.HiddenSize, config.IntermediateSize);
+        _dense = new Dense(config.HiddenSize, config.IntermediateSize);
         _activation = config.HiddenAct;
         RegisterComponents();
     }
@@ -53,13 +46,13 @@ public sealed class BertIntermediate : Module<Tensor, Tensor>
     /// <summary>float [B, T, H] gives float [B, T, I].</summary>
     public override Tensor forward(Tensor hidden)
     {
-        using Tensor projected = FewRows.Apply(_dense, hidden);
+        using Tensor projected = _dense.call(hidden);
         return Activations.Apply(_activation, projected);
     }
 }
 
 /// <summary>One encoder layer: attention, then feed-forward (Vaswani et al. 2017, figure 1 left; <c>BertLayer</c>).</summary>
-public sealed class BertLayer : Module<Tensor, Tensor?, ICollection<Tensor>?, Tensor>
+public sealed class BertLayer : Module<Tensor, Tensor?, ICollection<Tensor>?, AskedPositions?, Tensor>
 {
     [ComponentName(Name = "attention")] private readonly BertAttention _attention;
     [ComponentName(Name = "intermediate")] private readonly BertIntermediate _intermediate;
@@ -74,28 +67,21 @@ public sealed class BertLayer : Module<Tensor, Tensor?, ICollection<Tensor>?, Te
         RegisterComponents();
     }
 
-    /// <summary>float [B, T, H] gives float [B, T, H]; see <see cref="BertSelfAttention.forward"/> for the arguments.</summary>
-    public override Tensor forward(Tensor hidden, Tensor? bias, ICollection<Tensor>? attentions)
+    /// <summary>float [B, T, H] gives float [B, T, H], or [M, H] at the asked positions; see <see cref="BertSelfAttention.forward"/> for the arguments.</summary>
+    public override Tensor forward(Tensor hidden, Tensor? bias, ICollection<Tensor>? attentions, AskedPositions? asked)
     {
         using DisposeScope scope = NewDisposeScope();
         List<Tensor>? weights = attentions is null ? null : [];
-        Tensor attended = _attention.call(hidden, bias, weights);
+        Tensor states = asked is null ? hidden : asked.Select(hidden);
+        Tensor attended = _attention.call(states, hidden, bias, weights, asked);
         Tensor output = _output.call(_intermediate.call(attended), attended);
         weights?.ForEach(w => attentions!.Add(w.MoveToOuterDisposeScope()));
         return output.MoveToOuterDisposeScope();
     }
-
-    /// <summary>The same for the positions alone that are asked for: float [B, T, H] gives float [M, H].</summary>
-    internal Tensor At(Tensor hidden, Tensor? bias, AskedPositions asked)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor attended = _attention.At(hidden, asked.Select(hidden), bias, asked);
-        return _output.call(_intermediate.call(attended), attended).MoveToOuterDisposeScope();
-    }
 }
 
 /// <summary>The stack of L layers (<c>BertEncoder</c>).</summary>
-public sealed class BertEncoder : Module<Tensor, Tensor?, ICollection<Tensor>?, ICollection<Tensor>?, Tensor>
+public sealed class BertEncoder : Module<Tensor, Tensor?, ICollection<Tensor>?, ICollection<Tensor>?, AskedPositions?, Tensor>
 {
     [ComponentName(Name = "layer")] private readonly ModuleList<BertLayer> _layers;
 
@@ -109,8 +95,8 @@ public sealed class BertEncoder : Module<Tensor, Tensor?, ICollection<Tensor>?, 
     /// <summary>The layers, from the embeddings up.</summary>
     public IReadOnlyList<BertLayer> Layers => [.. _layers];
 
-    /// <summary>float [B, T, H] gives float [B, T, H]; the collections, when given, receive each layer's input and the last output, and each layer's attentions.</summary>
-    public override Tensor forward(Tensor embedded, Tensor? bias, ICollection<Tensor>? hiddenStates, ICollection<Tensor>? attentions)
+    /// <summary>float [B, T, H] gives float [B, T, H], or [M, H] where the last layer is asked for some positions alone; the collections, when given, receive each layer's input and the last output, and each layer's attentions.</summary>
+    public override Tensor forward(Tensor embedded, Tensor? bias, ICollection<Tensor>? hiddenStates, ICollection<Tensor>? attentions, AskedPositions? asked)
     {
         using DisposeScope scope = NewDisposeScope();
         List<Tensor>? weights = attentions is null ? null : [];
@@ -118,24 +104,11 @@ public sealed class BertEncoder : Module<Tensor, Tensor?, ICollection<Tensor>?, 
         hiddenStates?.Add(hidden.alias().MoveToOuterDisposeScope());
         foreach (BertLayer layer in _layers)
         {
-            hidden = layer.call(hidden, bias, weights);
+            hidden = layer.call(hidden, bias, weights, layer == _layers[^1] ? asked : null);
             hiddenStates?.Add(hidden.alias().MoveToOuterDisposeScope());
         }
 
         weights?.ForEach(w => attentions!.Add(w.MoveToOuterDisposeScope()));
         return hidden.MoveToOuterDisposeScope();
-    }
-
-    /// <summary>The last layer's output at the positions that are asked for, and there alone: float [B, T, H] gives float [M, H].</summary>
-    internal Tensor At(Tensor embedded, Tensor? bias, AskedPositions asked)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor hidden = embedded;
-        foreach (BertLayer layer in _layers.SkipLast(1))
-        {
-            hidden = layer.call(hidden, bias, null);
-        }
-
-        return _layers[^1].At(hidden, bias, asked).MoveToOuterDisposeScope();
     }
 }

@@ -1,6 +1,5 @@
 using BertNotebooks.Engine;
 using TorchSharp;
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -44,50 +43,35 @@ public sealed class BertModel : Module
     /// <param name="tokenTypeIds">int64 [B, T], the segments; null: all 0.</param>
     /// <param name="outputHiddenStates">Whether each layer's states are kept.</param>
     /// <param name="outputAttentions">Whether each layer's attention weights are kept.</param>
+    /// <param name="asked">The positions, M of them, at which the last states are wanted, in place of all: the same numbers with less work.</param>
+    /// <param name="inputsEmbeds">float [B, T, H]: rows of the token table for <paramref name="inputIds"/>; null: they are looked up.</param>
     /// <exception cref="BertNotebooksException">The input is longer than the position table.</exception>
     public BertModelOutput Forward(
-        Tensor inputIds, Tensor? attentionMask = null, Tensor? tokenTypeIds = null, bool outputHiddenStates = false, bool outputAttentions = false)
+        Tensor inputIds, Tensor? attentionMask = null, Tensor? tokenTypeIds = null, bool outputHiddenStates = false, bool outputAttentions = false,
+        AskedPositions? asked = null, Tensor? inputsEmbeds = null)
     {
+        if (inputIds.shape[1] > Config.MaxPositionEmbeddings)
+        {
+            throw new BertNotebooksException($"The input has {inputIds.shape[1]} tokens and the position table {Config.MaxPositionEmbeddings} rows: cut the text or set a smaller max_seq_length.");
+        }
+
         using DisposeScope scope = NewDisposeScope();
         List<Tensor>? hiddenStates = outputHiddenStates ? [] : null;
         List<Tensor>? attentions = outputAttentions ? [] : null;
         Tensor? bias = attentionMask is null ? null : AttentionBias(attentionMask);
-        Tensor embedded = Embed(inputIds, tokenTypeIds, null);
-        Tensor hidden = _encoder.call(embedded, bias, hiddenStates, attentions);
+        Tensor embedded = inputsEmbeds is null ? _embeddings.call(inputIds, tokenTypeIds) : _embeddings.FromWords(inputsEmbeds, tokenTypeIds);
+        Tensor hidden = _encoder.call(embedded, bias, hiddenStates, attentions, asked is { SaveWork: true } ? asked : null);
+        hidden = asked is { SaveWork: false } ? asked.Select(hidden) : hidden;
         hiddenStates?.ForEach(h => h.MoveToOuterDisposeScope());
         attentions?.ForEach(a => a.MoveToOuterDisposeScope());
         return new BertModelOutput
         {
             LastHiddenState = hidden.MoveToOuterDisposeScope(),
-            PoolerOutput = _pooler?.call(hidden).MoveToOuterDisposeScope(),
+            PoolerOutput = asked is null ? _pooler?.call(hidden).MoveToOuterDisposeScope() : null,
             HiddenStates = hiddenStates,
             Attentions = attentions,
         };
     }
-
-    /// <summary>The states after the last layer at chosen positions only: the same numbers as <see cref="Forward"/> there, with less work.</summary>
-    /// <param name="inputIds">int64 [B, T].</param>
-    /// <param name="attentionMask">int64 [B, T], 1 for tokens and 0 for padding; null: no padding.</param>
-    /// <param name="tokenTypeIds">int64 [B, T], the segments; null: all 0.</param>
-    /// <param name="positions">int64 [M], each b * T + t.</param>
-    /// <param name="inputsEmbeds">float [B, T, H]: rows of the token table for <paramref name="inputIds"/>; null: they are looked up.</param>
-    /// <returns>float [M, H].</returns>
-    /// <exception cref="BertNotebooksException">The input is longer than the position table.</exception>
-    public Tensor StatesAt(Tensor inputIds, Tensor? attentionMask, Tensor? tokenTypeIds, Tensor positions, Tensor? inputsEmbeds = null)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor? bias = attentionMask is null ? null : AttentionBias(attentionMask);
-        Tensor embedded = Embed(inputIds, tokenTypeIds, inputsEmbeds);
-        Tensor states = AskedPositions.Of(positions, inputIds.shape[0], inputIds.shape[1]) is AskedPositions asked
-            ? _encoder.At(embedded, bias, asked)
-            : _encoder.call(embedded, bias, null, null).view(-1, Config.HiddenSize).index_select(0, positions);
-        return states.MoveToOuterDisposeScope();
-    }
-
-    private Tensor Embed(Tensor inputIds, Tensor? tokenTypeIds, Tensor? inputsEmbeds) =>
-        inputIds.shape[1] > Config.MaxPositionEmbeddings
-            ? throw new BertNotebooksException($"The input has {inputIds.shape[1]} tokens and the position table {Config.MaxPositionEmbeddings} rows: cut the text or set a smaller max_seq_length.")
-            : inputsEmbeds is null ? _embeddings.call(inputIds, tokenTypeIds) : _embeddings.FromWords(inputsEmbeds, tokenTypeIds);
 
     // float [B, 1, 1, T]: 0 where a token stands, the lowest float at padding, so that softmax gives exactly 0 there.
     private static Tensor AttentionBias(Tensor attentionMask)

@@ -1,5 +1,5 @@
+using BertNotebooks.Engine;
 using TorchSharp;
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,12 +9,12 @@ namespace BertNotebooks.Model;
 /// <summary>The state of [CLS] through a dense layer and tanh (<c>BertPooler</c>).</summary>
 public sealed class BertPooler : Module<Tensor, Tensor>
 {
-    [ComponentName(Name = "dense")] private readonly Linear _dense;
+    [ComponentName(Name = "dense")] private readonly Dense _dense;
 
     /// <summary>Creates the dense layer from H to H.</summary>
     public BertPooler(BertConfig config) : base(nameof(BertPooler))
     {
-        _dense = Linear(config.HiddenSize, config.HiddenSize);
+        _dense = new Dense(config.HiddenSize, config.HiddenSize);
         RegisterComponents();
     }
 

@@ -10,14 +10,14 @@ namespace BertNotebooks.Model;
 /// <summary>A projection, added to what came before and normalised (<c>BertSelfOutput</c> and <c>BertOutput</c>).</summary>
 public sealed class BertResidual : Module<Tensor, Tensor, Tensor>
 {
-    [ComponentName(Name = "dense")] private readonly Linear _dense;
+    [ComponentName(Name = "dense")] private readonly Dense _dense;
     [ComponentName(Name = "LayerNorm")] private readonly LayerNorm _layerNorm;
     private readonly double _dropout;
 
     /// <summary>Creates the projection from <paramref name="inputSize"/> to H.</summary>
     public BertResidual(BertConfig config, int inputSize) : base(nameof(BertResidual))
     {
-        _dense = Linear(inputSize, config.HiddenSize);
+        _dense = new Dense(inputSize, config.HiddenSize);
         _layerNorm = LayerNorm(config.HiddenSize, config.LayerNormEps);
         _dropout = config.HiddenDropoutProb;
         RegisterComponents();
@@ -27,7 +27,7 @@ public sealed class BertResidual : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor hidden, Tensor residual)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor projected = InvertedDropout.Apply(FewRows.Apply(_dense, hidden), _dropout, training);
+        Tensor projected = InvertedDropout.Apply(_dense.call(hidden), _dropout, training);
         return _layerNorm.call(projected + residual).MoveToOuterDisposeScope();
     }
 }

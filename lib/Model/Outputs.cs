@@ -1,4 +1,3 @@
-using BertNotebooks.Data;
 using BertNotebooks.Model.Heads;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,10 +7,10 @@ namespace BertNotebooks.Model;
 /// <summary>What the encoder computes (<c>BaseModelOutputWithPooling</c>).</summary>
 public sealed record BertModelOutput : IDisposable
 {
-    /// <summary>float [B, T, H]: the states after the last layer.</summary>
+    /// <summary>float [B, T, H], or [M, H] at asked positions: the states after the last layer.</summary>
     public required Tensor LastHiddenState { get; init; }
 
-    /// <summary>float [B, H]: the pooled state of [CLS]; null without a pooler.</summary>
+    /// <summary>float [B, H]: the pooled state of [CLS]; null without a pooler, and where positions were asked for.</summary>
     public Tensor? PoolerOutput { get; init; }
 
     /// <summary>L + 1 tensors, float [B, T, H], the embeddings first; null unless asked for.</summary>
@@ -105,7 +104,7 @@ public sealed record ClassifierOutput : IDisposable
     {
         Loss = labels is null
             ? null
-            : nn.functional.cross_entropy(logits.view(-1, logits.shape[^1]), labels.view(-1), ignore_index: MaskedExample.IgnoreIndex).MoveToOuterDisposeScope(),
+            : nn.functional.cross_entropy(logits.view(-1, logits.shape[^1]), labels.view(-1), ignore_index: Batch.IgnoreIndex).MoveToOuterDisposeScope(),
         Logits = logits.MoveToOuterDisposeScope(),
     };
 }

@@ -172,7 +172,7 @@ public sealed class Trainer : IDisposable
         int epoch = Step / StepsPerEpoch;
         double learningRate = Arguments.LearningRate * LearningRateSchedule.Factor(Arguments.LrSchedulerType, Step, _warmupSteps, TotalSteps);
         MaskedExample[][] micro = [.. BatchesOfStep(epoch).Select(batch => MaskBatch(batch, epoch))];
-        random.manual_seed((long)(new SeededRandom(Arguments.Seed, DropoutStream, Step).NextUInt64() >> 1));
+        random.manual_seed((long)(new SeededRandom(Arguments.Seed, RandomStream.Dropout, Step).NextUInt64() >> 1));
         (double loss, int tokens) = Accumulate(micro, clock);
         double norm = _optimizer.GradientNorm();
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
@@ -228,6 +228,4 @@ public sealed class Trainer : IDisposable
         "epoch" => Step % StepsPerEpoch == 0 || Step == TotalSteps,
         _ => false,
     };
-
-    private const long DropoutStream = 5;
 }

@@ -1,4 +1,7 @@
 using System.Runtime.InteropServices;
+using BertNotebooks.Checkpoints;
+using BertNotebooks.Cli.Terminal;
+using BertNotebooks.Display;
 using BertNotebooks.Engine;
 using Xunit;
 
@@ -11,6 +14,35 @@ public sealed class TorchRuntimeTests
 
     [Fact]
     public void NativeLibraryLoadsHere() => TorchRuntime.Require();
+
+    [Fact]
+    public async Task ProcessIsTunedForLessonsAndCommandsAndLeftAloneByTheLibrary()
+    {
+        (bool tuned, Action tuning) = (TorchRuntime.IsTuned, TorchRuntime.Tuning);
+        (TextReader input, TextWriter output, TextWriter messages) = (Console.In, Console.Out, Console.Error);
+        int tunings = 0;
+        try
+        {
+            (TorchRuntime.IsTuned, TorchRuntime.Tuning) = (false, () => tunings++);
+            Assert.Null(TorchRuntime.TryLoad());
+            PretrainedModel.FromPretrained(Lesson.DataPath(["models", "bert-mini-kit"])).Dispose();
+            Assert.Equal((false, 0), (TorchRuntime.IsTuned, tunings));
+            Lesson.Begin("a lesson");
+            Assert.True(TorchRuntime.IsTuned);
+            Assert.Null(TorchRuntime.TryLoad());
+            Assert.Equal(1, tunings);
+            TorchRuntime.IsTuned = false;
+            await CommandLine.RunAsync([], []);
+            Assert.True(TorchRuntime.IsTuned);
+        }
+        finally
+        {
+            (TorchRuntime.IsTuned, TorchRuntime.Tuning) = (tuned, tuning);
+            Console.SetIn(input);
+            Console.SetOut(output);
+            Console.SetError(messages);
+        }
+    }
 
     [Theory]
     [InlineData(Architecture.Arm64, true, false, "Linux Arm64")]

@@ -1,6 +1,7 @@
 using BertNotebooks.Data;
 using BertNotebooks.Model;
 using BertNotebooks.Tests.Engine;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -66,6 +67,31 @@ public sealed class BatchTests
         using Batch batch = Batch.From([Example([2, 9], [-100, -100])], padId: 0);
         Assert.Null(batch.AttentionMask);
         Assert.Equal([0], batch.LabelIds.shape);
+    }
+
+    [Fact]
+    public void LabelsAreMadeWhenTheyAreAskedForAndLiveAsLongAsTheBatch()
+    {
+        long before = SmallBert.LiveTensors;
+        using (NewDisposeScope())
+        {
+            _ = Padded().Labels;
+            Batch scoped = Padded(), free = Padded();
+            free.InputIds.DetachFromDisposeScope();
+            long made = SmallBert.LiveTensors;
+            using (NewDisposeScope())
+            {
+                Assert.Same(scoped.Labels, scoped.Labels);
+                _ = free.Labels;
+            }
+
+            Assert.Equal(made + 2, SmallBert.LiveTensors);
+            Assert.Equal(8, scoped.Labels[0, 2].item<long>());
+            Assert.Equal(8, free.Labels[0, 2].item<long>());
+            free.Dispose();
+        }
+
+        Assert.Equal(before, SmallBert.LiveTensors);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using BertNotebooks.Data;
+using BertNotebooks.Engine;
 using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
 using BertNotebooks.Tests.Engine;
@@ -111,7 +112,8 @@ public sealed class BertForwardTests
         Tensor positions = tensor([.. chosen.Select(p => (long)p)], ScalarType.Int64);
         Tensor all = model.Forward(ids, mask, types).Logits.view(-1, 99);
         SmallBert.AssertClose(all[positions], model.LogitsAt(ids, mask, types, positions), Tolerance);
-        SmallBert.AssertClose(model.Bert.Forward(ids, mask, types).LastHiddenState.view(-1, model.Config.HiddenSize)[positions], model.Bert.StatesAt(ids, mask, types, positions), Tolerance);
+        AskedPositions asked = new([.. chosen.Select(p => (long)p)], SmallBert.Examples, SmallBert.Tokens);
+        SmallBert.AssertClose(model.Bert.Forward(ids, mask, types).LastHiddenState.view(-1, model.Config.HiddenSize)[positions], model.Bert.Forward(ids, mask, types, asked: asked).LastHiddenState, Tolerance);
         using var inference = inference_mode();
         SmallBert.AssertClose(all[positions], model.LogitsAt(ids, mask, types, positions), Tolerance);
     }

@@ -35,7 +35,7 @@ public sealed class BertLayerTests
         Tensor mask = SmallBert.Mask(SmallBert.Tokens, padded ? [7, 3, 1, 6, 2] : [7, 7, 7, 7, 7]);
         Tensor bias = (mask.eq(0).to(ScalarType.Float32) * float.MinValue).unsqueeze(1).unsqueeze(1);
 
-        Tensor actual = layer.call(input, padded ? bias : null, null);
+        Tensor actual = layer.call(input, padded ? bias : null, null, null);
         // libtorch puts time first: [T, B, H].
         Tensor expected = oracle.call(input.transpose(0, 1), zeros(SmallBert.Tokens, SmallBert.Tokens), mask.eq(0)).transpose(0, 1);
 

@@ -26,6 +26,7 @@ internal static class SmallBert
     public static BertForMaskedLM Create(BertConfig? config = null, long seed = 1)
     {
         BertForMaskedLM model = new(config ?? Config, seed);
+        random.manual_seed(seed);
         using var noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
         foreach ((_, var parameter) in model.named_parameters())

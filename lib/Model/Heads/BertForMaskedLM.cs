@@ -1,4 +1,3 @@
-using BertNotebooks.Data;
 using BertNotebooks.Engine;
 using TorchSharp;
 using TorchSharp.Utils;
@@ -17,7 +16,7 @@ public sealed class BertForMaskedLM : Module
     /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
     public BertForMaskedLM(BertConfig config, long seed = 0) : base(nameof(BertForMaskedLM))
     {
-        random.manual_seed(seed);
+        using IDisposable weights = FreshWeights.From(seed);
         _bert = new BertModel(config, addPoolingLayer: false);
         _cls = new BertOnlyMLMHead(config);
         RegisterComponents();
@@ -29,9 +28,6 @@ public sealed class BertForMaskedLM : Module
 
     /// <summary>The encoder.</summary>
     public BertModel Bert => _bert;
-
-    /// <summary>The head.</summary>
-    internal BertLMPredictionHead Head => _cls.Predictions;
 
     /// <summary>Where the weights are.</summary>
     public Device Device
@@ -48,7 +44,7 @@ public sealed class BertForMaskedLM : Module
     /// <param name="inputIds">int64 [B, T].</param>
     /// <param name="attentionMask">int64 [B, T], 1 for tokens and 0 for padding; null: no padding.</param>
     /// <param name="tokenTypeIds">int64 [B, T], the segments; null: all 0.</param>
-    /// <param name="labels">int64 [B, T], the right id or <see cref="MaskedExample.IgnoreIndex"/>; null: no loss.</param>
+    /// <param name="labels">int64 [B, T], the right id or <see cref="Batch.IgnoreIndex"/>; null: no loss.</param>
     /// <param name="outputHiddenStates">Whether each layer's states are kept.</param>
     /// <param name="outputAttentions">Whether each layer's attention weights are kept.</param>
     public MaskedLMOutput Forward(
@@ -57,7 +53,7 @@ public sealed class BertForMaskedLM : Module
         using DisposeScope scope = NewDisposeScope();
         BertModelOutput encoded = _bert.Forward(inputIds, attentionMask, tokenTypeIds, outputHiddenStates, outputAttentions);
         Tensor logits = _cls.call(encoded.LastHiddenState, _bert.Embeddings.WordEmbeddings); // [B, T, V]
-        Tensor? loss = labels is null ? null : functional.cross_entropy(logits.view(-1, Config.VocabSize), labels.view(-1), ignore_index: MaskedExample.IgnoreIndex);
+        Tensor? loss = labels is null ? null : functional.cross_entropy(logits.view(-1, Config.VocabSize), labels.view(-1), ignore_index: Batch.IgnoreIndex);
         foreach (Tensor kept in (encoded.HiddenStates ?? []).Concat(encoded.Attentions ?? []))
         {
             kept.MoveToOuterDisposeScope();
@@ -76,18 +72,26 @@ public sealed class BertForMaskedLM : Module
     /// <param name="inputIds">int64 [B, T].</param>
     /// <param name="attentionMask">int64 [B, T]; null: no padding.</param>
     /// <param name="tokenTypeIds">int64 [B, T]; null: all 0.</param>
-    /// <param name="positions">int64 [M], each b * T + t.</param>
+    /// <param name="asked">The positions, M of them.</param>
     /// <returns>float [M, V].</returns>
-    public Tensor LogitsAt(Tensor inputIds, Tensor? attentionMask, Tensor? tokenTypeIds, Tensor positions)
+    public Tensor LogitsAt(Tensor inputIds, Tensor? attentionMask, Tensor? tokenTypeIds, AskedPositions asked)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor states = _bert.StatesAt(inputIds, attentionMask, tokenTypeIds, positions); // [M, H]
+        Tensor states = _bert.Forward(inputIds, attentionMask, tokenTypeIds, asked: asked).LastHiddenState; // [M, H]
         return _cls.call(states, _bert.Embeddings.WordEmbeddings).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same for positions in a tensor: int64 [M], each b * T + t.</summary>
+    public Tensor LogitsAt(Tensor inputIds, Tensor? attentionMask, Tensor? tokenTypeIds, Tensor positions)
+    {
+        using Tensor local = positions.cpu();
+        using AskedPositions asked = new(local.data<long>().ToArray(), inputIds.shape[0], inputIds.shape[1], positions.device);
+        return LogitsAt(inputIds, attentionMask, tokenTypeIds, asked);
     }
 
     /// <summary>Scores every piece at the labelled positions of a batch, in the order of <see cref="Batch.LabelPositions"/>.</summary>
     /// <returns>float [M, V].</returns>
-    public Tensor LogitsAt(Batch batch) => LogitsAt(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds, batch.LabelPositions);
+    public Tensor LogitsAt(Batch batch) => LogitsAt(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds, batch.Asked);
 
     /// <summary>Sum, not mean, of the cross entropy in nats over the labelled positions; float [].</summary>
     public Tensor SummedLoss(Batch batch)
@@ -96,8 +100,15 @@ public sealed class BertForMaskedLM : Module
         return functional.cross_entropy(logits, batch.LabelIds, reduction: Reduction.Sum);
     }
 
-    /// <summary>The loss of a batch on the trainer's road, forwards; <see cref="MaskedLMLoss.Backward"/> adds its gradients.</summary>
+    /// <summary>The loss of a batch on the trainer's road, forwards; <see cref="MaskedLMLoss.Backward"/> adds its gradients, those of <see cref="SummedLoss"/> divided by <paramref name="labelled"/>.</summary>
     /// <param name="batch">Inputs and labels; it must live until the backward pass is done.</param>
     /// <param name="labelled">The number of labelled positions that share the mean: of this batch, or of all batches of a step.</param>
-    public MaskedLMLoss LossOf(Batch batch, long labelled) => new(this, batch, labelled);
+    public MaskedLMLoss LossOf(Batch batch, long labelled)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        LookUp words = new(_bert.Embeddings.WordEmbeddings, batch.InputIds, Config.PadTokenId);
+        Tensor selected = _bert.Forward(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds, asked: batch.Asked, inputsEmbeds: words.Rows).LastHiddenState; // [M, H]
+        BertLMPredictionHead head = _cls.Predictions;
+        return new MaskedLMLoss(words, head.Transform.call(selected), head.OwnDecoder ?? words.Table, head.Bias, batch.LabelIds, labelled);
+    }
 }

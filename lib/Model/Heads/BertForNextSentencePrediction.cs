@@ -1,5 +1,5 @@
+using BertNotebooks.Engine;
 using TorchSharp;
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,12 +9,12 @@ namespace BertNotebooks.Model.Heads;
 /// <summary>The next-sentence head under the name that checkpoints give it (<c>BertOnlyNSPHead</c>).</summary>
 public sealed class BertOnlyNSPHead : Module<Tensor, Tensor>
 {
-    [ComponentName(Name = "seq_relationship")] private readonly Linear _seqRelationship;
+    [ComponentName(Name = "seq_relationship")] private readonly Dense _seqRelationship;
 
     /// <summary>Creates the head.</summary>
     public BertOnlyNSPHead(BertConfig config) : base(nameof(BertOnlyNSPHead))
     {
-        _seqRelationship = Linear(config.HiddenSize, 2);
+        _seqRelationship = new Dense(config.HiddenSize, 2);
         RegisterComponents();
     }
 
@@ -32,7 +32,7 @@ public sealed class BertForNextSentencePrediction : Module
     /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
     public BertForNextSentencePrediction(BertConfig config, long seed = 0) : base(nameof(BertForNextSentencePrediction))
     {
-        random.manual_seed(seed);
+        using IDisposable weights = FreshWeights.From(seed);
         _bert = new BertModel(config);
         _cls = new BertOnlyNSPHead(config);
         RegisterComponents();

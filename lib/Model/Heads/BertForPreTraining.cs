@@ -1,6 +1,5 @@
-using BertNotebooks.Data;
+using BertNotebooks.Engine;
 using TorchSharp;
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -11,13 +10,13 @@ namespace BertNotebooks.Model.Heads;
 public sealed class BertPreTrainingHeads : Module
 {
     [ComponentName(Name = "predictions")] private readonly BertLMPredictionHead _predictions;
-    [ComponentName(Name = "seq_relationship")] private readonly Linear _seqRelationship;
+    [ComponentName(Name = "seq_relationship")] private readonly Dense _seqRelationship;
 
     /// <summary>Creates both heads.</summary>
     public BertPreTrainingHeads(BertConfig config) : base(nameof(BertPreTrainingHeads))
     {
         _predictions = new BertLMPredictionHead(config);
-        _seqRelationship = Linear(config.HiddenSize, 2);
+        _seqRelationship = new Dense(config.HiddenSize, 2);
         RegisterComponents();
     }
 
@@ -38,7 +37,7 @@ public sealed class BertForPreTraining : Module
     /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
     public BertForPreTraining(BertConfig config, long seed = 0) : base(nameof(BertForPreTraining))
     {
-        random.manual_seed(seed);
+        using IDisposable weights = FreshWeights.From(seed);
         _bert = new BertModel(config);
         _cls = new BertPreTrainingHeads(config);
         RegisterComponents();
@@ -55,7 +54,7 @@ public sealed class BertForPreTraining : Module
     /// <param name="inputIds">int64 [B, T].</param>
     /// <param name="attentionMask">int64 [B, T]; null: no padding.</param>
     /// <param name="tokenTypeIds">int64 [B, T]; null: all 0.</param>
-    /// <param name="labels">int64 [B, T], the right id or <see cref="MaskedExample.IgnoreIndex"/>; null: no loss.</param>
+    /// <param name="labels">int64 [B, T], the right id or <see cref="Batch.IgnoreIndex"/>; null: no loss.</param>
     /// <param name="nextSentenceLabel">int64 [B], 0 when B follows A, 1 when it does not; null: no loss.</param>
     public PreTrainingOutput Forward(Tensor inputIds, Tensor? attentionMask = null, Tensor? tokenTypeIds = null, Tensor? labels = null, Tensor? nextSentenceLabel = null)
     {
@@ -63,7 +62,7 @@ public sealed class BertForPreTraining : Module
         BertModelOutput encoded = _bert.Forward(inputIds, attentionMask, tokenTypeIds);
         Tensor predictions = _cls.Predictions(encoded.LastHiddenState, _bert.Embeddings.WordEmbeddings); // [B, T, V]
         Tensor relationship = _cls.SeqRelationship(encoded.PoolerOutput!);                              // [B, 2]
-        Tensor? mlm = labels is null ? null : functional.cross_entropy(predictions.view(-1, Config.VocabSize), labels.view(-1), ignore_index: MaskedExample.IgnoreIndex);
+        Tensor? mlm = labels is null ? null : functional.cross_entropy(predictions.view(-1, Config.VocabSize), labels.view(-1), ignore_index: Batch.IgnoreIndex);
         Tensor? next = nextSentenceLabel is null ? null : functional.cross_entropy(relationship, nextSentenceLabel);
         return new PreTrainingOutput
         {

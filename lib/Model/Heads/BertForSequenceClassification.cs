@@ -1,6 +1,5 @@
 using BertNotebooks.Engine;
 using TorchSharp;
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -11,16 +10,16 @@ namespace BertNotebooks.Model.Heads;
 public sealed class BertForSequenceClassification : Module
 {
     [ComponentName(Name = "bert")] private readonly BertModel _bert;
-    [ComponentName(Name = "classifier")] private readonly Linear _classifier;
+    [ComponentName(Name = "classifier")] private readonly Dense _classifier;
     private readonly double _dropout;
 
     /// <summary>Creates a model with fresh weights that are the same for the same seed.</summary>
     /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
     public BertForSequenceClassification(BertConfig config, long seed = 0) : base(nameof(BertForSequenceClassification))
     {
-        random.manual_seed(seed);
+        using IDisposable weights = FreshWeights.From(seed);
         _bert = new BertModel(config);
-        _classifier = Linear(config.HiddenSize, config.NumLabels);
+        _classifier = new Dense(config.HiddenSize, config.NumLabels);
         _dropout = config.ClassifierDropout ?? config.HiddenDropoutProb;
         RegisterComponents();
         Initialization.Apply(this, config);

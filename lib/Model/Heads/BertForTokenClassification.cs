@@ -1,7 +1,5 @@
-using BertNotebooks.Data;
 using BertNotebooks.Engine;
 using TorchSharp;
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -12,16 +10,16 @@ namespace BertNotebooks.Model.Heads;
 public sealed class BertForTokenClassification : Module
 {
     [ComponentName(Name = "bert")] private readonly BertModel _bert;
-    [ComponentName(Name = "classifier")] private readonly Linear _classifier;
+    [ComponentName(Name = "classifier")] private readonly Dense _classifier;
     private readonly double _dropout;
 
     /// <summary>Creates a model with fresh weights that are the same for the same seed.</summary>
     /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
     public BertForTokenClassification(BertConfig config, long seed = 0) : base(nameof(BertForTokenClassification))
     {
-        random.manual_seed(seed);
+        using IDisposable weights = FreshWeights.From(seed);
         _bert = new BertModel(config, addPoolingLayer: false);
-        _classifier = Linear(config.HiddenSize, config.NumLabels);
+        _classifier = new Dense(config.HiddenSize, config.NumLabels);
         _dropout = config.ClassifierDropout ?? config.HiddenDropoutProb;
         RegisterComponents();
         Initialization.Apply(this, config);
@@ -32,7 +30,7 @@ public sealed class BertForTokenClassification : Module
 
     /// <summary>
     /// Scores the classes of each token, float [B, T, labels]; int64 [B, T] inputs as in <see cref="BertModel.Forward"/>, labels int64 [B, T] with
-    /// <see cref="MaskedExample.IgnoreIndex"/> where nothing is asked.
+    /// <see cref="Batch.IgnoreIndex"/> where nothing is asked.
     /// </summary>
     public ClassifierOutput Forward(Tensor inputIds, Tensor? attentionMask = null, Tensor? tokenTypeIds = null, Tensor? labels = null)
     {

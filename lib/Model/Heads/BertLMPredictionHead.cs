@@ -10,14 +10,14 @@ namespace BertNotebooks.Model.Heads;
 /// <summary>Dense, activation and norm before the decoder (<c>BertPredictionHeadTransform</c>).</summary>
 public sealed class BertPredictionHeadTransform : Module<Tensor, Tensor>
 {
-    [ComponentName(Name = "dense")] private readonly Linear _dense;
+    [ComponentName(Name = "dense")] private readonly Dense _dense;
     [ComponentName(Name = "LayerNorm")] private readonly LayerNorm _layerNorm;
     private readonly string _activation;
 
     /// <summary>Creates the dense layer from H to H.</summary>
     public BertPredictionHeadTransform(BertConfig config) : base(nameof(BertPredictionHeadTransform))
     {
-        _dense = Linear(config.HiddenSize, config.HiddenSize);
+        _dense = new Dense(config.HiddenSize, config.HiddenSize);
         _layerNorm = LayerNorm(config.HiddenSize, config.LayerNormEps);
         _activation = config.HiddenAct;
         RegisterComponents();
@@ -27,7 +27,7 @@ public sealed class BertPredictionHeadTransform : Module<Tensor, Tensor>
     public override Tensor forward(Tensor hidden)
     {
         using DisposeScope scope = NewDisposeScope();
-        return _layerNorm.call(Activations.Apply(_activation, FewRows.Apply(_dense, hidden))).MoveToOuterDisposeScope();
+        return _layerNorm.call(Activations.Apply(_activation, _dense.call(hidden))).MoveToOuterDisposeScope();
     }
 }
 
@@ -36,14 +36,14 @@ public sealed class BertPredictionHeadTransform : Module<Tensor, Tensor>
 public sealed class BertLMPredictionHead : Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "transform")] private readonly BertPredictionHeadTransform _transform;
-    [ComponentName(Name = "decoder")] private readonly Linear? _decoder;
+    [ComponentName(Name = "decoder")] private readonly Dense? _decoder;
     [ComponentName(Name = "bias")] private readonly Parameter _bias;
 
     /// <summary>Creates the transform and the decoder's bias.</summary>
     public BertLMPredictionHead(BertConfig config) : base(nameof(BertLMPredictionHead))
     {
         _transform = new BertPredictionHeadTransform(config);
-        _decoder = config.TieWordEmbeddings ? null : Linear(config.HiddenSize, config.VocabSize, hasBias: false);
+        _decoder = config.TieWordEmbeddings ? null : new Dense(config.HiddenSize, config.VocabSize, hasBias: false);
         _bias = Parameter(zeros(config.VocabSize));
         RegisterComponents();
     }
@@ -52,7 +52,7 @@ public sealed class BertLMPredictionHead : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor hidden, Tensor wordEmbeddings)
     {
         using Tensor transformed = _transform.call(hidden);
-        return FewRows.Apply(transformed, _decoder?.weight ?? wordEmbeddings, _bias);
+        return Dense.Apply(transformed, _decoder?.Weight ?? wordEmbeddings, _bias);
     }
 
     /// <summary>The half of the head before the decoder.</summary>
@@ -62,7 +62,7 @@ public sealed class BertLMPredictionHead : Module<Tensor, Tensor, Tensor>
     internal Parameter Bias => _bias;
 
     /// <summary>The decoder's own matrix, float [V, H]; null when it is the token table.</summary>
-    internal Parameter? OwnDecoder => _decoder?.weight;
+    internal Parameter? OwnDecoder => _decoder?.Weight;
 }
 
 /// <summary>The MLM head under the name that checkpoints give it (<c>BertOnlyMLMHead</c>).</summary>

@@ -23,40 +23,32 @@ public static class Evaluator
     public static EvaluationResult Evaluate(
         BertForMaskedLM model, IEnumerable<MaskedExample> examples, int padId, int batchSize = 32, Action<int>? progress = null, CancellationToken cancellationToken = default)
     {
-        bool training = model.training;
-        model.eval();
-        try
+        using EvaluationMode evaluation = new(model);
+        double loss = 0;
+        long right = 0, masked = 0, tokens = 0, done = 0;
+        foreach (MaskedExample[] chunk in examples.Chunk(batchSize * BatchesInPool).SelectMany(pool => pool.OrderBy(e => e.InputIds.Length).Chunk(batchSize)))
         {
-            double loss = 0;
-            long right = 0, masked = 0, tokens = 0, done = 0;
-            foreach (MaskedExample[] chunk in examples.Chunk(batchSize * BatchesInPool).SelectMany(pool => pool.OrderBy(e => e.InputIds.Length).Chunk(batchSize)))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                (double chunkLoss, long chunkRight, long chunkMasked) = Measure(model, chunk, padId);
-                loss += chunkLoss;
-                right += chunkRight;
-                masked += chunkMasked;
-                tokens += chunk.Sum(TextTokens);
-                done += chunk.Length;
-                progress?.Invoke((int)done);
-            }
-
-            if (masked == 0)
-            {
-                throw new BertNotebooksException($"None of the {done} examples has a masked position: give more text or a higher mlm_probability.");
-            }
-
-            if (!double.IsFinite(loss))
-            {
-                throw new BertNotebooksException($"The loss is {loss}: the model's weights are too large or not finite; use an earlier checkpoint, or train again with a lower learning rate.");
-            }
-
-            return new EvaluationResult(loss / masked, (double)right / masked, masked, tokens);
+            cancellationToken.ThrowIfCancellationRequested();
+            (double chunkLoss, long chunkRight, long chunkMasked) = Measure(model, chunk, padId);
+            loss += chunkLoss;
+            right += chunkRight;
+            masked += chunkMasked;
+            tokens += chunk.Sum(TextTokens);
+            done += chunk.Length;
+            progress?.Invoke((int)done);
         }
-        finally
+
+        if (masked == 0)
         {
-            model.train(training);
+            throw new BertNotebooksException($"None of the {done} examples has a masked position: give more text or a higher mlm_probability.");
         }
+
+        if (!double.IsFinite(loss))
+        {
+            throw new BertNotebooksException($"The loss is {loss}: the model's weights are too large or not finite; use an earlier checkpoint, or train again with a lower learning rate.");
+        }
+
+        return new EvaluationResult(loss / masked, (double)right / masked, masked, tokens);
     }
 
     private static (double Loss, long Right, long Masked) Measure(BertForMaskedLM model, MaskedExample[] chunk, int padId)

@@ -1,0 +1,78 @@
+using BertNotebooks.Model.Heads;
+using BertNotebooks.Tests.Engine;
+using BertNotebooks.Training;
+using BertNotebooks.Training.Arguments;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace BertNotebooks.Tests.Training;
+
+[Collection(TorchCollection.Name)]
+public sealed class PlainTrainerTests
+{
+    [Theory]
+    // In double precision only the order of sums differs, and 30 steps let it grow; in single precision it grows to some 1e-4.
+    [InlineData(true, 1e-9, false)]
+    [InlineData(true, 1e-9, true)]
+    [InlineData(false, 2e-3, false)]
+    public void LearnsTheSameCurveAsTheTrainer(bool inDoublePrecision, double tolerance, bool groupByLength)
+    {
+        // 13 sentences: the last batch of an epoch is smaller. Clipping, warm-up and decay all take part.
+        TrainingArguments arguments = SmallRuns.Arguments with { MaxSteps = 30, MaxGradNorm = 0.3, WeightDecay = 0.1, GroupByLength = groupByLength };
+        List<StepReport> expected = [], actual = [];
+        using BertForMaskedLM fast = SmallRuns.Model(), plain = SmallRuns.Model();
+        if (inDoublePrecision)
+        {
+            fast.to(ScalarType.Float64);
+            plain.to(ScalarType.Float64);
+        }
+
+        using Trainer trainer = new(fast, SmallRuns.Vocabulary, arguments, SmallRuns.Sentences(13));
+        using PlainTrainer textbook = new(plain, SmallRuns.Vocabulary, arguments with { MaxSeqLength = 12 }, SmallRuns.Sentences(13));
+        Assert.True(trainer.Train(expected.Add));
+        Assert.True(textbook.Train(actual.Add));
+
+        Assert.Equal(30, actual.Count);
+        Assert.True(expected[^1].Loss < expected[0].Loss - 0.1, "nothing was learnt");
+        Assert.Contains(expected, step => step.GradNorm > 0.3);
+        foreach ((StepReport right, StepReport step) in expected.Zip(actual))
+        {
+            Assert.Equal((right.Step, right.TotalSteps, right.Epoch, right.LearningRate), (step.Step, step.TotalSteps, step.Epoch, step.LearningRate));
+            Assert.Equal(right.Loss, step.Loss, tolerance);
+            Assert.Equal(right.GradNorm, step.GradNorm, 10 * tolerance);
+        }
+    }
+
+    [Fact]
+    public void StopsBetweenTwoStepsAndGoesOn()
+    {
+        using BertForMaskedLM whole = SmallRuns.Model(0.1), parts = SmallRuns.Model(0.1);
+        using PlainTrainer once = new(whole, SmallRuns.Vocabulary, SmallRuns.Arguments, SmallRuns.Sentences(13)), twice = new(parts, SmallRuns.Vocabulary, SmallRuns.Arguments, SmallRuns.Sentences(13));
+        using CancellationTokenSource stop = new();
+        List<double> expected = [], actual = [];
+        once.Train(step => expected.Add(step.Loss));
+        Assert.False(twice.Train(
+            step =>
+            {
+                actual.Add(step.Loss);
+                if (step.Step == 4)
+                {
+                    stop.Cancel();
+                }
+            },
+            stop.Token));
+        Assert.Equal(4, twice.Step);
+        Assert.True(twice.Train(step => actual.Add(step.Loss)));
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void AccumulationIsRefused()
+    {
+        using BertForMaskedLM model = SmallRuns.Model();
+        string message = Assert.Throws<BertNotebooksException>(() =>
+            new PlainTrainer(model, SmallRuns.Vocabulary, SmallRuns.Arguments with { GradientAccumulationSteps = 2 }, SmallRuns.Sentences(3))).Message;
+        Assert.Contains("gradient_accumulation_steps is 2", message);
+    }
+}
