@@ -7,4 +7,4 @@ namespace BertNotebooks.Dib;
 /// <param name="Full">Whether the lessons take their long setting.</param>
 /// <param name="CellTimeout">How long one cell may take.</param>
 /// <param name="Program">The program that is started once more for each notebook; its command <see cref="Processes.NotebookHost.Command"/> must run the host.</param>
-internal sealed record RunOptions(string Out, bool Full, TimeSpan CellTimeout, Assembly Program);
+public sealed record RunOptions(string Out, bool Full, TimeSpan CellTimeout, Assembly Program);
