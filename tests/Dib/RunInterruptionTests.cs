@@ -51,6 +51,18 @@ public sealed class RunInterruptionTests : IDisposable
     }
 
     [Fact]
+    public async Task NotebookDoesNotOutliveTheRunnerThatIsKilled()
+    {
+        WriteEndlessNotebook();
+        using Process process = CliProcess.Start(_folder.Path, "run", "endless.dib");
+        int child = await ChildAsync();
+
+        process.Kill();
+
+        Assert.False(IsRunning(child));
+    }
+
+    [Fact]
     public void OutputFolderThatCannotBeMadeIsKnownBeforeAnythingRuns()
     {
         WriteEndlessNotebook();
