@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Dib;
+using BertNotebooks.Dib.Processes;
 using Spectre.Console;
 
 namespace BertNotebooks.Cli.Commands;

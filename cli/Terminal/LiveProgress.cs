@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using BertNotebooks.Dib;
 using BertNotebooks.Dib.Processes;
 using Spectre.Console;
 

@@ -1,4 +1,3 @@
-using BertNotebooks.Dib;
 using BertNotebooks.Dib.Processes;
 
 namespace BertNotebooks.Cli.Terminal;

@@ -59,7 +59,7 @@ public sealed class RunInterruptionTests : IDisposable
 
         process.Kill();
 
-        Assert.False(IsRunning(child));
+        Assert.False(IsRunning(child, seconds: 20));
     }
 
     [Fact]
@@ -90,12 +90,12 @@ public sealed class RunInterruptionTests : IDisposable
         throw new TimeoutException("the notebook did not start");
     }
 
-    private static bool IsRunning(int id)
+    private static bool IsRunning(int id, int seconds = 2)
     {
         try
         {
             using Process process = Process.GetProcessById(id);
-            return !process.WaitForExit(2000);
+            return !process.WaitForExit(TimeSpan.FromSeconds(seconds));
         }
         catch (ArgumentException)
         {

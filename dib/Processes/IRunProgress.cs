@@ -1,6 +1,4 @@
-using BertNotebooks.Dib.Processes;
-
-namespace BertNotebooks.Dib;
+namespace BertNotebooks.Dib.Processes;
 
 /// <summary>Shows how far the notebooks are: as live bars in a terminal, as plain lines elsewhere.</summary>
 public interface IRunProgress
