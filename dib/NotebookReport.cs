@@ -12,7 +12,7 @@ namespace BertNotebooks.Dib;
 /// <param name="Seconds">The time from the start of its process to its end.</param>
 /// <param name="PeakMb">The highest resident memory of its process, in MiB.</param>
 /// <param name="Error">Why it failed, or null.</param>
-internal sealed record NotebookReport(string Notebook, int Cells, int Passed, int Failed, double Seconds, double PeakMb, string? Error)
+public sealed record NotebookReport(string Notebook, int Cells, int Passed, int Failed, double Seconds, double PeakMb, string? Error)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -23,7 +23,7 @@ internal sealed record NotebookReport(string Notebook, int Cells, int Passed, in
     };
 
     /// <summary>The report of a run that has ended.</summary>
-    public static NotebookReport Of(NotebookTarget target, NotebookRun run) => new(
+    internal static NotebookReport Of(NotebookTarget target, NotebookRun run) => new(
         target.Title,
         run.Cells.Count,
         run.Count(CellStatus.Passed),
@@ -34,6 +34,6 @@ internal sealed record NotebookReport(string Notebook, int Cells, int Passed, in
 
     /// <summary>Writes the reports as one JSON array.</summary>
     /// <exception cref="BertNotebooksException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<NotebookReport> reports) =>
+    internal static void Write(string path, IReadOnlyList<NotebookReport> reports) =>
         AtomicFile.WriteText(path, JsonSerializer.Serialize(reports, Json) + "\n");
 }

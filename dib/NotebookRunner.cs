@@ -6,7 +6,9 @@ namespace BertNotebooks.Dib;
 
 /// <summary>Runs notebooks one after the other, and writes a page for each and the report of all.</summary>
 /// <remarks>One at a time: a lesson that trains uses every core.</remarks>
-internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
+/// <param name="options">How to run them.</param>
+/// <param name="progress">Told how far the run is.</param>
+public sealed class NotebookRunner(RunOptions options, IRunProgress progress)
 {
     /// <summary>The report's name in the output folder.</summary>
     public const string ReportName = "report.json";
@@ -23,9 +25,11 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
         string report = Path.Combine(options.Out, ReportName);
         List<NotebookReport> reports = [];
         NotebookReport.Write(report, reports);
-        foreach (NotebookTarget target in targets)
+        NotebookRun[] read = [.. targets.Select(target => Read(target.Notebook))];
+        progress.RunStarted(read.Sum(run => run.Cells.Count));
+        foreach ((NotebookTarget target, NotebookRun notebook) in targets.Zip(read))
         {
-            NotebookRun run = await RunOneAsync(target, cancel);
+            NotebookRun run = notebook.Error is null ? await new NotebookProcess(options, progress).RunAsync(notebook.Notebook, cancel) : notebook;
             progress.NotebookEnded(run);
             string page = Path.Combine(options.Out, target.Page);
             AtomicFile.WriteText(page, new NotebookPage(run, progress.Warn).ToHtml());
@@ -48,15 +52,16 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
         }
     }
 
-    private async Task<NotebookRun> RunOneAsync(NotebookTarget target, CancellationToken cancel)
+    // The one time that the file is read: its process gets the cells.
+    private static NotebookRun Read(string path)
     {
         try
         {
-            return await new NotebookProcess(options, progress).RunAsync(DibDocument.Load(target.Notebook), cancel);
+            return new NotebookRun(DibDocument.Load(path));
         }
         catch (BertNotebooksException e)
         {
-            return NotebookRun.Unreadable(target.Notebook, e.Message);
+            return NotebookRun.Unreadable(path, e.Message);
         }
     }
 }

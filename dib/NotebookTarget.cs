@@ -3,7 +3,7 @@ namespace BertNotebooks.Dib;
 /// <summary>A notebook that is to run and the page that it becomes.</summary>
 /// <param name="Notebook">The notebook's file, as an absolute path.</param>
 /// <param name="Page">The page's file, from the output folder.</param>
-internal sealed record NotebookTarget(string Notebook, string Page)
+public sealed record NotebookTarget(string Notebook, string Page)
 {
     private const string Ending = ".dib";
     private const string Solutions = "solutions";

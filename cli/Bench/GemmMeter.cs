@@ -23,10 +23,10 @@ internal sealed class GemmMeter : IDisposable
     }
 
     /// <summary>The middle of all measurements, GFLOPS.</summary>
-    public double Median => Series.Median(_measured);
+    public double Median => OrderStatistics.Median(_measured);
 
     /// <summary>Whether the measurements vary so much that something else must be using the processor.</summary>
-    public bool IsUnsteady => Series.Quantile(_measured, 0.25) < 0.7 * Series.Quantile(_measured, 0.9);
+    public bool IsUnsteady => OrderStatistics.Quantile(_measured, 0.25) < 0.7 * OrderStatistics.Quantile(_measured, 0.9);
 
     /// <summary>GFLOPS of one float product of 1024 x 1024 matrices.</summary>
     public double Measure()

@@ -44,9 +44,9 @@ internal sealed class GrowthBench(Vocabulary vocabulary, GemmMeter gemm, Action<
 
     private static string Line(int value, TrainingMeter meter)
     {
-        double milliseconds = Series.Median(meter.Times.Select(t => t.DataMs + t.ForwardMs + t.BackwardMs + t.OptimizerMs));
-        double optimizer = Series.Median(meter.Times.Select(t => t.OptimizerMs)) / milliseconds;
-        return string.Create(CultureInfo.InvariantCulture, $"| {value:N0} | {milliseconds:F1} | {Series.Median(meter.TokensPerSecond):N0} | {Series.Median(meter.PerGflops):F1} | {100 * optimizer:F0} % |");
+        double milliseconds = OrderStatistics.Median(meter.Times.Select(t => t.DataMs + t.ForwardMs + t.BackwardMs + t.OptimizerMs));
+        double optimizer = OrderStatistics.Median(meter.Times.Select(t => t.OptimizerMs)) / milliseconds;
+        return string.Create(CultureInfo.InvariantCulture, $"| {value:N0} | {milliseconds:F1} | {OrderStatistics.Median(meter.TokensPerSecond):N0} | {OrderStatistics.Median(meter.PerGflops):F1} | {100 * optimizer:F0} % |");
     }
 
     private TrainingMeter Measure(Point point, CancellationToken cancel)

@@ -28,11 +28,11 @@ internal sealed class ModelBench(string name, BenchText text, int rounds, Action
         Alternate(trainer, kit, plain, cancel);
         progress("filling masks");
         (double p50, double p99, double perSecond) = FillMasks(model, cancel);
-        double unit = Series.Median(kit.PerGflops), plainUnit = Series.Median(plain.PerGflops);
-        double Part(Func<StepTimes, double> part) => Series.Median(kit.Times.Select(part));
+        double unit = OrderStatistics.Median(kit.PerGflops), plainUnit = OrderStatistics.Median(plain.PerGflops);
+        double Part(Func<StepTimes, double> part) => OrderStatistics.Median(kit.Times.Select(part));
         return new ModelFigures(
-            name, BertSize.Parameters(_config), Series.Median(kit.TokensPerSecond), unit, unit * BertSize.TrainingFlops(_config, text.MeanTokens, BenchText.Arguments.MlmProbability) / 1e9,
-            Series.Median(plain.TokensPerSecond), plainUnit, unit / plainUnit,
+            name, BertSize.Parameters(_config), OrderStatistics.Median(kit.TokensPerSecond), unit, unit * BertSize.TrainingFlops(_config, text.MeanTokens, BenchText.Arguments.MlmProbability) / 1e9,
+            OrderStatistics.Median(plain.TokensPerSecond), plainUnit, unit / plainUnit,
             Part(t => t.DataMs), Part(t => t.ForwardMs), Part(t => t.BackwardMs), Part(t => t.OptimizerMs), peak,
             p50, p99, perSecond, gemm.Median, kit.PerGflops.Count, gemm.IsUnsteady);
     }
@@ -93,7 +93,7 @@ internal sealed class ModelBench(string name, BenchText text, int rounds, Action
             batches.Add(Milliseconds(() => fillMask.Predict(sentences, batchSize: BatchSize)));
         }
 
-        return (Series.Median(singles), Series.Quantile(singles, 0.99), 1000 * BatchSize / Series.Median(batches.Skip(1)));
+        return (OrderStatistics.Median(singles), OrderStatistics.Quantile(singles, 0.99), 1000 * BatchSize / OrderStatistics.Median(batches.Skip(1)));
     }
 
     private static double Milliseconds(Action work)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using BertNotebooks.Cli.Bench;
 using BertNotebooks.Cli.Terminal;
-using BertNotebooks.Display;
 using BertNotebooks.Engine;
 using static TorchSharp.torch;
 
@@ -40,7 +39,7 @@ internal static class BenchCommand
     private static int Run(ParseResult result, CancellationToken cancel)
     {
         TorchRuntime.Require();
-        string text = result.GetValue(Text) ?? Lesson.DataPath("book"), vocab = result.GetValue(Vocab) ?? Lesson.DataPath("vocab.txt");
+        string text = result.GetValue(Text) ?? KitFolder.DataPath("book"), vocab = result.GetValue(Vocab) ?? KitFolder.DataPath("vocab.txt");
         BenchText sentences = BenchText.Read(text, vocab);
         if (result.GetValue(Growth))
         {
@@ -66,7 +65,7 @@ internal static class BenchCommand
             return measured;
         });
         Warn(figures);
-        double gemm = Series.Median(figures.Select(f => f.GemmGflops));
+        double gemm = OrderStatistics.Median(figures.Select(f => f.GemmGflops));
         object settings = sentences.Settings(text, vocab);
         if (result.GetValue(Json))
         {

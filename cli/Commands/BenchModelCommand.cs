@@ -8,15 +8,12 @@ namespace BertNotebooks.Cli.Commands;
 /// <summary>The hidden command in whose process one model is measured, so that its memory is its own; <c>bench</c> starts it.</summary>
 internal static class BenchModelCommand
 {
-    /// <summary>The command's name.</summary>
-    public const string Name = "bench-model";
-
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> model = new("NAME"), text = new("TEXT"), vocab = new("VOCAB");
         Argument<int> rounds = new("ROUNDS");
-        KitCommand command = new(Name, "Measures one model and writes its figures as JSON (used by bench).") { model, text, vocab, rounds };
+        KitCommand command = new(ModelProcess.Command, "Measures one model and writes its figures as JSON (used by bench).") { model, text, vocab, rounds };
         command.Hidden = true;
         command.SetAction((result, cancel) =>
         {

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Cli.Terminal;
-using BertNotebooks.Display;
 using BertNotebooks.Engine;
 using BertNotebooks.Inference;
 using TorchSharp;
@@ -54,7 +53,7 @@ internal static class DoctorCommand
     private static string Sdk()
     {
         const string cure = "Install the .NET 10 SDK (https://dot.net), and see that `dotnet --version` answers in the kit's folder.";
-        ProcessStartInfo start = new("dotnet", "--version") { WorkingDirectory = Lesson.DataPath(), RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("dotnet", "--version") { WorkingDirectory = KitFolder.DataPath(), RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using Process dotnet = Process.Start(start)!;
@@ -92,16 +91,16 @@ internal static class DoctorCommand
 
     private static string DataFiles()
     {
-        string[] missing = [.. KitData.Files.Where(f => !File.Exists(Path.Combine(Lesson.DataPath(), f)))];
+        string[] missing = [.. KitData.Files.Where(f => !File.Exists(Path.Combine(KitFolder.DataPath(), f)))];
         return missing.Length == 0
-            ? $"{KitData.Files.Count} files in {Lesson.DataPath()}"
-            : throw new BertNotebooksException($"missing in {Lesson.DataPath()}: {string.Join(", ", missing)}. Clone the repository again, or `git checkout -- data`.");
+            ? $"{KitData.Files.Count} files in {KitFolder.DataPath()}"
+            : throw new BertNotebooksException($"missing in {KitFolder.DataPath()}: {string.Join(", ", missing)}. Clone the repository again, or `git checkout -- data`.");
     }
 
     private static string FirstFillMask()
     {
         TorchRuntime.Require();
-        using PretrainedModel model = PretrainedModel.FromPretrained(Lesson.DataPath(KitData.Model));
+        using PretrainedModel model = PretrainedModel.FromPretrained(KitFolder.DataPath(KitData.Model));
         return new FillMask(model).Predict("Good morning [MASK], have a [MASK] day.").Filled;
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Dib;
-using BertNotebooks.Dib.Format;
+using BertNotebooks.Dib.Processes;
 using Spectre.Console;
 
 namespace BertNotebooks.Cli.Commands;
@@ -59,7 +59,7 @@ internal static class RunCommand
         IReadOnlyList<NotebookTarget> targets = NotebookTarget.Find(result.GetRequiredValue(Paths));
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         IReadOnlyList<NotebookReport> reports = await ShowAsync(
-            terminal, targets, progress => new NotebookRunner(options, progress).RunAsync(targets, cancel));
+            terminal, progress => new NotebookRunner(options, progress).RunAsync(targets, cancel));
         RunSummary.Write(terminal, reports);
         foreach (NotebookTarget target in targets)
         {
@@ -69,22 +69,9 @@ internal static class RunCommand
         return reports.All(report => report.Error is null) ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static Task<T> ShowAsync<T>(IAnsiConsole terminal, IReadOnlyList<NotebookTarget> targets, Func<IRunProgress, Task<T>> work)
+    private static Task<T> ShowAsync<T>(IAnsiConsole terminal, Func<IRunProgress, Task<T>> work)
     {
         bool isLive = !Console.IsErrorRedirected && terminal.Profile.Capabilities.Ansi;
-        return isLive ? LiveProgress.RunAsync(terminal, targets.Sum(CountCells), work) : work(new PlainProgress(Console.Error));
-    }
-
-    // A file that is no notebook counts as none here; its run says what is wrong with it.
-    private static int CountCells(NotebookTarget target)
-    {
-        try
-        {
-            return DibDocument.Load(target.Notebook).CodeCells.Count();
-        }
-        catch (BertNotebooksException)
-        {
-            return 0;
-        }
+        return isLive ? LiveProgress.RunAsync(terminal, work) : work(new PlainProgress(Console.Error));
     }
 }

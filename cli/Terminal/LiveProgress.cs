@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using BertNotebooks.Dib;
 using BertNotebooks.Dib.Processes;
 using Spectre.Console;
 
@@ -12,25 +11,29 @@ internal sealed class LiveProgress : IRunProgress
     private readonly IAnsiConsole _console;
     private readonly ProgressContext _context;
     private readonly ProgressTask _all;
-    private readonly RunEstimate _estimate;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private RunEstimate _estimate = new(0);
     private ProgressTask? _notebook;
 
-    private LiveProgress(IAnsiConsole console, ProgressContext context, int cells)
+    private LiveProgress(IAnsiConsole console, ProgressContext context)
     {
         _console = console;
         _context = context;
-        _estimate = new RunEstimate(cells);
-        _all = context.AddTask("all", maxValue: Math.Max(cells, 1));
+        _all = context.AddTask("all", maxValue: 1);
     }
 
     /// <summary>Draws the bars while the work runs.</summary>
     /// <param name="console">The terminal.</param>
-    /// <param name="cells">The number of code cells in all notebooks.</param>
     /// <param name="work">The work, which reports to the bars.</param>
-    public static Task<T> RunAsync<T>(IAnsiConsole console, int cells, Func<IRunProgress, Task<T>> work) => console.Progress()
+    public static Task<T> RunAsync<T>(IAnsiConsole console, Func<IRunProgress, Task<T>> work) => console.Progress()
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn(), new SpinnerColumn())
-        .StartAsync(context => work(new LiveProgress(console, context, cells)));
+        .StartAsync(context => work(new LiveProgress(console, context)));
+
+    public void RunStarted(int cells)
+    {
+        _estimate = new RunEstimate(cells);
+        _all.MaxValue = Math.Max(cells, 1);
+    }
 
     public void NotebookStarted(NotebookRun run)
     {

@@ -1,4 +1,3 @@
-using BertNotebooks.Dib;
 using BertNotebooks.Dib.Processes;
 
 namespace BertNotebooks.Cli.Terminal;
@@ -6,6 +5,10 @@ namespace BertNotebooks.Cli.Terminal;
 /// <summary>A line a cell, for logs and files.</summary>
 internal sealed class PlainProgress(TextWriter output) : IRunProgress
 {
+    public void RunStarted(int cells)
+    {
+    }
+
     public void NotebookStarted(NotebookRun run) => output.WriteLine($"{run.Notebook.Name}: {run.Cells.Count} {(run.Cells.Count == 1 ? "cell" : "cells")}");
 
     public void CellEnded(NotebookRun run, CellRun cell)

@@ -1,9 +1,12 @@
 namespace BertNotebooks.Dib.Format;
 
 /// <summary>What a cell of a notebook holds.</summary>
-internal enum CellKind
+public enum CellKind
 {
+    /// <summary>C#, which is run.</summary>
     CSharp,
+
+    /// <summary>Text for the reader.</summary>
     Markdown,
 }
 
@@ -12,4 +15,4 @@ internal enum CellKind
 /// <param name="Source">The text, without blank lines at either end; lines end with a line feed.</param>
 /// <param name="FirstLine">The line of the file, counted from 1, on which the source begins.</param>
 /// <param name="Number">The place among the code cells, counted from 1; 0 for Markdown.</param>
-internal sealed record DibCell(CellKind Kind, string Source, int FirstLine, int Number);
+public sealed record DibCell(CellKind Kind, string Source, int FirstLine, int Number);

@@ -1,11 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace BertNotebooks.Dib.Format;
 
 /// <summary>A notebook in the <c>.dib</c> format of Polyglot Notebooks, cut into cells.</summary>
-internal sealed class DibDocument
+public sealed class DibDocument
 {
-    private DibDocument(string path, IReadOnlyList<DibCell> cells)
+    /// <summary>Puts a notebook together.</summary>
+    /// <param name="filePath">The file, as an absolute path; relative paths in cells start from its folder.</param>
+    /// <param name="cells">The cells in their order.</param>
+    public DibDocument(string filePath, IReadOnlyList<DibCell> cells)
     {
-        FilePath = path;
+        FilePath = filePath;
         Cells = cells;
     }
 
@@ -13,12 +19,14 @@ internal sealed class DibDocument
     public string FilePath { get; }
 
     /// <summary>The file's name without folder and ending.</summary>
+    [JsonIgnore]
     public string Name => Path.GetFileNameWithoutExtension(FilePath);
 
     /// <summary>The cells that hold anything, in the order of the file.</summary>
     public IReadOnlyList<DibCell> Cells { get; }
 
     /// <summary>The C# cells among them.</summary>
+    [JsonIgnore]
     public IEnumerable<DibCell> CodeCells => Cells.Where(cell => cell.Kind == CellKind.CSharp);
 
     /// <summary>Reads a notebook.</summary>
@@ -34,4 +42,10 @@ internal sealed class DibDocument
         int start = lines[0] == DibReader.Meta ? reader.SkipMeta() : 0;
         return new DibDocument(path, reader.ReadCells(start));
     }
+
+    /// <summary>The notebook as one line of JSON, for another process.</summary>
+    internal string ToLine() => JsonSerializer.Serialize(this);
+
+    /// <summary>Reads what <see cref="ToLine"/> wrote.</summary>
+    internal static DibDocument FromLine(string line) => JsonSerializer.Deserialize<DibDocument>(line)!;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using BertNotebooks.Dib.Processes;
 using BertNotebooks.Dib.Session;
+using BertNotebooks.Display;
 
 namespace BertNotebooks.Dib.Page;
 
@@ -36,14 +37,14 @@ internal static class CellHtml
     private static string Output(CellOutput output) => output.Kind switch
     {
         OutputKind.Html => $"<div class=\"output\">{output.Content}</div>",
-        OutputKind.Error => $"<div class=\"output error-stream\"><pre>{HtmlText.Encode(output.Content)}</pre></div>",
-        _ => $"<div class=\"output\"><pre>{HtmlText.Encode(output.Content.TrimEnd('\n'))}</pre></div>",
+        OutputKind.Error => $"<div class=\"output error-stream\"><pre>{Html.Text(output.Content)}</pre></div>",
+        _ => $"<div class=\"output\"><pre>{Html.Text(output.Content.TrimEnd('\n'))}</pre></div>",
     };
 
     private static string Failure(CellError error)
     {
-        string trace = string.Concat(error.Trace.Select(line => $"<li>{HtmlText.Encode(line)}</li>"));
+        string trace = string.Concat(error.Trace.Select(line => $"<li>{Html.Text(line)}</li>"));
         string list = trace.Length > 0 ? $"<ul>{trace}</ul>" : "";
-        return $"<div class=\"failure\" role=\"alert\"><strong>{HtmlText.Encode(error.Place)}</strong><pre>{HtmlText.Encode(error.Message)}</pre>{list}</div>\n";
+        return $"<div class=\"failure\" role=\"alert\"><strong>{Html.Text(error.Place)}</strong><pre>{Html.Text(error.Message)}</pre>{list}</div>\n";
     }
 }

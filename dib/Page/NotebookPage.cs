@@ -2,11 +2,14 @@ using System.Globalization;
 using System.Text;
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Dib.Processes;
+using BertNotebooks.Display;
 
 namespace BertNotebooks.Dib.Page;
 
 /// <summary>The HTML page of a notebook that has run: one file that needs no network.</summary>
-internal sealed class NotebookPage(NotebookRun run, Action<string> warn)
+/// <param name="run">The run, which has ended.</param>
+/// <param name="warn">Told what the page cannot show as it was meant.</param>
+public sealed class NotebookPage(NotebookRun run, Action<string> warn)
 {
     // The page may carry its own style, scripts and pictures, and may ask the network for nothing at all.
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:";
@@ -31,14 +34,14 @@ internal sealed class NotebookPage(NotebookRun run, Action<string> warn)
         <meta charset="utf-8">
         <meta http-equiv="Content-Security-Policy" content="{Policy}">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{HtmlText.Encode(title)}</title>
+        <title>{Html.Text(title)}</title>
         <link rel="icon" href="data:,">
         <style>
         {PageStyle.Css}
         </style>
         </head>
         <body>
-        <header>{HtmlText.Encode(run.Notebook.Name)}.dib</header>
+        <header>{Html.Text(run.Notebook.Name)}.dib</header>
         <main>
         {content}</main>
         <footer>{Summary()}</footer>
@@ -59,7 +62,7 @@ internal sealed class NotebookPage(NotebookRun run, Action<string> warn)
 
         CellRun? failed = run.Cells.FirstOrDefault(cell => cell.Status == CellStatus.Failed);
         string link = failed is null ? "" : $" <a href=\"#cell-{failed.Cell.Number}\">Go to the cell.</a>";
-        return $"<div class=\"banner\" role=\"alert\"><strong>This notebook failed.</strong> {HtmlText.Encode(run.Error)}{link}</div>\n";
+        return $"<div class=\"banner\" role=\"alert\"><strong>This notebook failed.</strong> {Html.Text(run.Error)}{link}</div>\n";
     }
 
     // The contents stand below the title.
@@ -75,7 +78,7 @@ internal sealed class NotebookPage(NotebookRun run, Action<string> warn)
         StringBuilder items = new();
         foreach (PageHeading heading in headings.Where(heading => heading.Level is 2 or 3))
         {
-            items.Append(CultureInfo.InvariantCulture, $"<li class=\"level-{heading.Level}\"><a href=\"#{heading.Id}\">{HtmlText.Encode(heading.Text)}</a></li>\n");
+            items.Append(CultureInfo.InvariantCulture, $"<li class=\"level-{heading.Level}\"><a href=\"#{heading.Id}\">{Html.Text(heading.Text)}</a></li>\n");
         }
 
         return items.Length == 0 ? "" : $"<nav id=\"contents\" aria-label=\"Contents\"><strong>Contents</strong>\n<ul>\n{items}</ul>\n</nav>\n";

@@ -30,15 +30,6 @@ internal static class PageStyle
         .text > table th { background: var(--code); }
         .formula { margin: 1em 0; overflow-x: auto; overflow-y: hidden; padding: 0.2em 0; }
         math { font-size: 1.08em; }
-        mtable.pmatrix, mtable.bmatrix, mtable.vmatrix, mtable.cases { margin: 0 0.25em; padding: 0 0.3em; }
-        mtable.pmatrix { border: solid; border-width: 0 1.5px; border-radius: 0.8em / 50%; }
-        mtable.vmatrix { border: solid; border-width: 0 1.5px; }
-        mtable.cases { border-left: solid 1.5px; border-radius: 0.6em 0 0 0.6em; }
-        mtable.bmatrix {
-          border: solid; border-width: 0 1.5px; background: linear-gradient(currentColor, currentColor) 0 0, linear-gradient(currentColor, currentColor) 100% 0,
-            linear-gradient(currentColor, currentColor) 0 100%, linear-gradient(currentColor, currentColor) 100% 100%;
-          background-size: 0.35em 1.5px; background-repeat: no-repeat;
-        }
         nav { margin: 1.5em 0; padding: 10px 18px; border: 1px solid var(--line); border-radius: 6px; font-size: 15px; }
         nav strong { display: block; }
         nav ul { list-style: none; margin: 0; padding: 0; }

@@ -4,21 +4,31 @@ using BertNotebooks.Dib.Session;
 namespace BertNotebooks.Dib.Processes;
 
 /// <summary>What became of a code cell.</summary>
-internal enum CellStatus
+public enum CellStatus
 {
+    /// <summary>It has not begun; a cell before it may have failed.</summary>
     NotRun,
+
+    /// <summary>It has begun.</summary>
     Running,
+
+    /// <summary>It ran to its end.</summary>
     Passed,
+
+    /// <summary>It did not compile, threw, took too long or ended its process.</summary>
     Failed,
 }
 
 /// <summary>A code cell and what its run has brought so far.</summary>
-internal sealed class CellRun(DibCell cell)
+public sealed class CellRun
 {
     private readonly SortedDictionary<int, CellOutput> _outputs = [];
+    private readonly List<CellOutput> _native = [];
+
+    internal CellRun(DibCell cell) => Cell = cell;
 
     /// <summary>The cell.</summary>
-    public DibCell Cell { get; } = cell;
+    public DibCell Cell { get; }
 
     /// <summary>What became of it.</summary>
     public CellStatus Status { get; private set; }
@@ -29,17 +39,26 @@ internal sealed class CellRun(DibCell cell)
     /// <summary>Why it failed, or null.</summary>
     public CellError? Error { get; private set; }
 
-    /// <summary>The outputs in the order of the page, each in its newest state.</summary>
-    public IEnumerable<CellOutput> Outputs => _outputs.Values;
+    /// <summary>The outputs in the order of the page, each in its newest state; what native code printed comes last.</summary>
+    public IEnumerable<CellOutput> Outputs => [.. _outputs.Values, .. _native];
 
     /// <summary>Notes that the cell begins.</summary>
-    public void Start() => Status = CellStatus.Running;
+    internal void Start() => Status = CellStatus.Running;
 
     /// <summary>Notes a new output, or a new state of one.</summary>
-    public void Show(CellOutput output) => _outputs[output.Id] = output;
+    internal void Show(CellOutput output) => _outputs[output.Id] = output;
+
+    /// <summary>Notes what native code printed while the cell ran; an empty text is none.</summary>
+    internal void ShowNative(OutputKind kind, string text)
+    {
+        if (text.Length > 0)
+        {
+            _native.Add(new CellOutput(Cell.Number, int.MaxValue, kind, text));
+        }
+    }
 
     /// <summary>Notes that the cell ended; an error says that it failed.</summary>
-    public void End(double seconds, CellError? error)
+    internal void End(double seconds, CellError? error)
     {
         Status = error is null ? CellStatus.Passed : CellStatus.Failed;
         Seconds = seconds;

@@ -20,7 +20,7 @@ internal enum NotebookEventKind
     Done,
 }
 
-/// <summary>One line that a notebook's process writes to its standard output for the process that started it.</summary>
+/// <summary>One line that a notebook's process writes for the process that started it.</summary>
 internal sealed record NotebookEvent(NotebookEventKind Kind)
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -47,12 +47,12 @@ internal sealed record NotebookEvent(NotebookEventKind Kind)
     /// <summary>The event as one line.</summary>
     public string ToLine() => JsonSerializer.Serialize(this, Json);
 
-    /// <summary>Reads a line; null when it is something else, such as what native code wrote past the capture.</summary>
+    /// <summary>Reads what <see cref="ToLine"/> wrote; null when the process died in the middle of the line.</summary>
     public static NotebookEvent? FromLine(string line)
     {
         try
         {
-            return line.StartsWith('{') ? JsonSerializer.Deserialize<NotebookEvent>(line, Json) : null;
+            return JsonSerializer.Deserialize<NotebookEvent>(line, Json);
         }
         catch (JsonException)
         {

@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using BertNotebooks.Dib.Format;
+using BertNotebooks.Dib.Session;
 
 namespace BertNotebooks.Dib.Processes;
 
 /// <summary>Runs one notebook in a process of its own and follows it cell by cell.</summary>
-internal sealed class NotebookProcess(RunOptions options, IRunProgress progress)
+/// <remarks>The process is <see cref="RunOptions.Program"/>, which passes <see cref="NotebookHost.Command"/> and its argument on to <see cref="NotebookHost"/>.</remarks>
+/// <param name="options">The setting of the lesson and the time of a cell.</param>
+/// <param name="progress">Told of each cell.</param>
+public sealed class NotebookProcess(RunOptions options, IRunProgress progress)
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
     /// <summary>Runs the notebook to its end, to the first cell that fails or takes too long, or to the death of its process.</summary>
     /// <exception cref="OperationCanceledException">The user ended the run; the process is ended as well.</exception>
     public async Task<NotebookRun> RunAsync(DibDocument notebook, CancellationToken cancel)
@@ -15,32 +17,23 @@ internal sealed class NotebookProcess(RunOptions options, IRunProgress progress)
         NotebookRun run = new(notebook);
         Stopwatch watch = Stopwatch.StartNew();
         progress.NotebookStarted(run);
-        using Process process = Process.Start(StartInfo(notebook)) ?? throw new BertNotebooksException("The notebook's process cannot be started.");
-        try
-        {
-            ErrorTail errors = new(process.StandardError);
-            await FollowAsync(run, process, errors, cancel);
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit(Grace);
-        }
-
+        using HostProcess host = new(notebook, options);
+        await FollowAsync(run, host, cancel);
+        host.End();
+        ShowNative(run.Latest, host);
         run.Seconds = watch.Elapsed.TotalSeconds;
         return run;
     }
 
-    private async Task FollowAsync(NotebookRun run, Process process, ErrorTail errors, CancellationToken cancel)
+    private async Task FollowAsync(NotebookRun run, HostProcess host, CancellationToken cancel)
     {
         Stopwatch cellWatch = new();
         while (true)
         {
-            string? line;
+            NotebookEvent? report;
             try
             {
-                TimeSpan left = run.Current is null ? Timeout.InfiniteTimeSpan : Left(cellWatch.Elapsed);
-                line = await process.StandardOutput.ReadLineAsync(cancel).AsTask().WaitAsync(left, cancel);
+                report = await host.ReadAsync(run.Current is null ? Timeout.InfiniteTimeSpan : Left(cellWatch.Elapsed), cancel);
             }
             catch (TimeoutException)
             {
@@ -49,59 +42,43 @@ internal sealed class NotebookProcess(RunOptions options, IRunProgress progress)
                 return;
             }
 
-            if (line is null)
+            if (report is null)
             {
-                run.Break(await DeathOfAsync(process, errors), cellWatch.Elapsed.TotalSeconds);
+                run.Break(await host.WhyEndedAsync(), cellWatch.Elapsed.TotalSeconds);
                 return;
             }
 
-            if (NotebookEvent.FromLine(line) is { } report)
+            run.Apply(report);
+            if (report.Kind == NotebookEventKind.Done)
             {
-                run.Apply(report);
-                Note(run, report, cellWatch);
-                if (report.Kind == NotebookEventKind.Done)
-                {
-                    return;
-                }
+                await host.LeaveAsync();
+                return;
             }
+
+            Note(run, report, host, cellWatch);
         }
     }
 
-    private static async Task<string> DeathOfAsync(Process process, ErrorTail errors)
-    {
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(Grace);
-            return CrashMessage.For(process.ExitCode, await errors.ReadAsync(Grace));
-        }
-        catch (TimeoutException)
-        {
-            return "the notebook's process closed its standard output; a cell must not do that";
-        }
-    }
-
-    private void Note(NotebookRun run, NotebookEvent report, Stopwatch cellWatch)
+    private void Note(NotebookRun run, NotebookEvent report, HostProcess host, Stopwatch cellWatch)
     {
         if (report.Kind == NotebookEventKind.CellStarted)
         {
             cellWatch.Restart();
         }
-        else if (report.Kind == NotebookEventKind.CellEnded && report.Cell >= 1 && report.Cell <= run.Cells.Count)
+        else if (report.Kind == NotebookEventKind.CellEnded)
         {
-            progress.CellEnded(run, run.Cells[report.Cell - 1]);
+            CellRun cell = run.Cells[report.Cell - 1];
+            ShowNative(cell, host);
+            progress.CellEnded(run, cell);
         }
     }
 
-    private TimeSpan Left(TimeSpan elapsed) => options.CellTimeout > elapsed ? options.CellTimeout - elapsed : TimeSpan.Zero;
-
-    private ProcessStartInfo StartInfo(DibDocument notebook)
+    // Native code may keep its text back: what comes late stands below the cell that runs by then.
+    private static void ShowNative(CellRun? cell, HostProcess host)
     {
-        ProcessStartInfo start = OwnProcess.StartInfo(options.Program, [NotebookHost.Command, notebook.FilePath]);
-        start.WorkingDirectory = Path.GetDirectoryName(notebook.FilePath);
-        start.Environment["BERT_NOTEBOOKS_FULL"] = options.Full ? "1" : "0";
-
-        // libtorch's threads otherwise spin while they wait for each other, which on a busy machine costs more than the work itself.
-        start.Environment.TryAdd("OMP_WAIT_POLICY", "passive");
-        return start;
+        cell?.ShowNative(OutputKind.Out, host.Output.Take());
+        cell?.ShowNative(OutputKind.Error, host.Error.Take());
     }
+
+    private TimeSpan Left(TimeSpan elapsed) => options.CellTimeout > elapsed ? options.CellTimeout - elapsed : TimeSpan.Zero;
 }

@@ -4,7 +4,7 @@ using System.Reflection;
 namespace BertNotebooks.Dib.Processes;
 
 /// <summary>Starts this program once more, with its streams in the parent's hands.</summary>
-internal static class OwnProcess
+public static class OwnProcess
 {
     /// <summary>How to start it with arguments.</summary>
     /// <param name="program">The program's own assembly: not always the one that the process was started with, which in a test is the test's host.</param>

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace BertNotebooks.Dib.Processes;
 
 /// <summary>The memory of this process.</summary>
-internal static class ProcessMemory
+public static class ProcessMemory
 {
-    /// <summary>The most that was ever resident, MiB.</summary>
+    /// <summary>The most that was ever resident, in MiB.</summary>
     public static double PeakMb
     {
         get

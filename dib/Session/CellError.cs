@@ -6,10 +6,11 @@ namespace BertNotebooks.Dib.Session;
 /// <param name="Line">The line of that notebook's file; 0 when it is not known.</param>
 /// <param name="Message">What happened, in the words of the compiler or of the exception.</param>
 /// <param name="Trace">The lines of cells that led there, innermost first.</param>
-internal sealed record CellError(string Notebook, int Cell, int Line, string Message, IReadOnlyList<string> Trace)
+public sealed record CellError(string Notebook, int Cell, int Line, string Message, IReadOnlyList<string> Trace)
 {
     /// <summary>The place, for a message.</summary>
     public string Place => Line > 0 ? $"{Notebook}, cell {Cell}, line {Line}" : $"{Notebook}, cell {Cell}";
 
+    /// <summary>The place and the message.</summary>
     public override string ToString() => $"{Place}: {Message}";
 }

@@ -1,7 +1,7 @@
 namespace BertNotebooks.Dib.Session;
 
 /// <summary>How the content of an output is to be read.</summary>
-internal enum OutputKind
+public enum OutputKind
 {
     /// <summary>A value as plain text.</summary>
     Text,
@@ -26,4 +26,4 @@ internal readonly record struct RenderedValue(OutputKind Kind, string Content);
 /// <param name="Id">Tells it from other outputs of the notebook; ids grow in the order of the page.</param>
 /// <param name="Kind">How the content is to be read.</param>
 /// <param name="Content">The text or HTML.</param>
-internal sealed record CellOutput(int Cell, int Id, OutputKind Kind, string Content);
+public sealed record CellOutput(int Cell, int Id, OutputKind Kind, string Content);

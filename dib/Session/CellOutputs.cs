@@ -10,6 +10,7 @@ internal sealed class CellOutputs(Action<CellOutput> publish)
     public const int MaxCharacters = 1_000_000;
 
     private readonly Lock _lock = new();
+    private readonly Lock _flushing = new();
     private readonly SortedDictionary<int, CellOutput> _changed = [];
     private readonly List<int> _cellOf = [];
     private readonly StringBuilder _text = new();
@@ -69,18 +70,27 @@ internal sealed class CellOutputs(Action<CellOutput> publish)
         }
     }
 
-    /// <summary>Passes on what changed since the last flush.</summary>
+    /// <summary>Passes on what changed since the last flush; cells go on writing meanwhile.</summary>
     public void Flush()
+    {
+        // One flush after the other, so that a newer state never travels before an older one.
+        lock (_flushing)
+        {
+            foreach (CellOutput output in TakeChanged())
+            {
+                publish(output);
+            }
+        }
+    }
+
+    private CellOutput[] TakeChanged()
     {
         lock (_lock)
         {
             FillText();
-            foreach (CellOutput output in _changed.Values)
-            {
-                publish(output);
-            }
-
+            CellOutput[] changed = [.. _changed.Values];
             _changed.Clear();
+            return changed;
         }
     }
 

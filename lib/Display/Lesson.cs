@@ -7,8 +7,6 @@ namespace BertNotebooks.Display;
 /// <summary>What each lesson begins with: the script for its charts, its setting, and the places of its files.</summary>
 public static class Lesson
 {
-    private const string Landmark = "BertNotebooks.sln";
-
     /// <summary>True for the long setting of a lesson, false for the quick one; true from the start when the environment variable BERT_NOTEBOOKS_FULL is 1.</summary>
     public static bool Full { get; set; } = Environment.GetEnvironmentVariable("BERT_NOTEBOOKS_FULL") == "1";
 
@@ -28,19 +26,11 @@ public static class Lesson
     /// <summary>The path of a file or folder in the kit's <c>data</c> folder.</summary>
     /// <param name="parts">Names below <c>data</c>, one after the other.</param>
     /// <exception cref="BertNotebooksException">The kit's folder was not found, or there is no such file or folder.</exception>
-    public static string DataPath(params string[] parts) => DataPath(Root(), parts);
+    public static string DataPath(params string[] parts) => KitFolder.DataPath(parts);
 
     /// <summary>A folder for what a lesson writes, <c>out/lessons/NAME</c> in the kit's folder; it is created.</summary>
     /// <exception cref="BertNotebooksException">The name is not a plain file name, the kit's folder was not found, or the folder cannot be made.</exception>
-    public static string OutputPath(string name) => OutputPath(Root(), name);
-
-    internal static string DataPath(string root, params string[] parts)
-    {
-        string path = Path.Combine([root, "data", .. parts]);
-        return Path.Exists(path)
-            ? path
-            : throw new BertNotebooksException($"There is no '{path}'. The kit's repository holds it: restore it with `git checkout -- data`, or see data/README.md for how it is made.");
-    }
+    public static string OutputPath(string name) => OutputPath(KitFolder.Root(), name);
 
     internal static string OutputPath(string root, string name)
     {
@@ -59,24 +49,4 @@ public static class Lesson
             throw new BertNotebooksException($"Cannot make the folder '{path}': {e.Message} Copy the kit to a place that can be written.", e);
         }
     }
-
-    internal static string Root(params IEnumerable<string> starts)
-    {
-        string[] places = [.. starts];
-        foreach (string place in places)
-        {
-            for (DirectoryInfo? folder = new(place); folder is not null; folder = folder.Parent)
-            {
-                if (File.Exists(Path.Combine(folder.FullName, Landmark)))
-                {
-                    return folder.FullName;
-                }
-            }
-        }
-
-        throw new BertNotebooksException($"The kit's folder, the one with {Landmark}, was not found above {string.Join(" or ", places.Select(place => $"'{place}'"))}: open the notebook from within the kit's folder.");
-    }
-
-    private static string Root() =>
-        Root(Environment.CurrentDirectory, Path.GetDirectoryName(typeof(Lesson).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory);
 }

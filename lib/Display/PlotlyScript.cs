@@ -3,7 +3,7 @@ using System.Reflection;
 namespace BertNotebooks.Display;
 
 /// <summary>The script library that draws the charts, taken from the Plotly.NET package, so that no page asks the network for it.</summary>
-public static class PlotlyScript
+internal static class PlotlyScript
 {
     private const string Resource = "Plotly.NET.plotly-2.28.0.min.js";
 

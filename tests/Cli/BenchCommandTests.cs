@@ -107,8 +107,8 @@ public sealed class BenchCommandTests : IDisposable
     [InlineData(1, 10)]
     public void QuantilesLieBetweenTheirNeighbours(double share, double expected)
     {
-        Assert.Equal(expected, Series.Quantile([4, 10, 1], share), 1e-12);
-        Assert.Equal(7, Series.Quantile([7], share));
-        Assert.Equal(Series.Quantile([2, 1], 0.5), Series.Median([1, 2]));
+        Assert.Equal(expected, OrderStatistics.Quantile([4, 10, 1], share), 1e-12);
+        Assert.Equal(7, OrderStatistics.Quantile([7], share));
+        Assert.Equal(OrderStatistics.Quantile([2, 1], 0.5), OrderStatistics.Median([1, 2]));
     }
 }

@@ -6,9 +6,6 @@ namespace BertNotebooks.Tests.Cli;
 
 public sealed class RunCommandTests(RunFixture run) : IClassFixture<RunFixture>
 {
-    private static IEnumerable<string> Outputs(IDocument page, int cell) =>
-        page.QuerySelectorAll($"#cell-{cell} .output").Select(output => output.TextContent);
-
     [Fact]
     public void FailedNotebooksDoNotKeepTheOthersFromRunning()
     {
@@ -64,22 +61,22 @@ public sealed class RunCommandTests(RunFixture run) : IClassFixture<RunFixture>
     }
 
     [Fact]
-    public void OutputsBeforeTheEndOfAProcessAreKept() => Assert.Equal(["last words"], Outputs(run.Page("03-exits"), 1));
+    public void OutputsBeforeTheEndOfAProcessAreKept() => Assert.Equal(["last words"], run.Outputs("03-exits", 1));
 
     [Fact]
     public void ValuesTextAndUpdatesStandBelowTheirCells()
     {
         IDocument page = run.Page("01-good");
 
-        Assert.Equal(["after", "printed <b>", "2"], Outputs(page, 1));
-        Assert.Equal("1", Outputs(page, 2).ElementAt(1));
+        Assert.Equal(["after", "printed <b>", "2"], run.Outputs("01-good", 1));
+        Assert.Equal("1", run.Outputs("01-good", 2).ElementAt(1));
         Assert.Equal("html", page.QuerySelector("#cell-2 .output p.mine")?.TextContent);
-        Assert.Equal(["77"], Outputs(page, 3));
+        Assert.Equal(["77"], run.Outputs("01-good", 3));
     }
 
     [Fact]
     public void NotebookRunsInItsOwnFolder() =>
-        Assert.Equal(Path.GetFileName(run.In("")), Path.GetFileName(Outputs(run.Page("01-good"), 2).First()));
+        Assert.Equal(Path.GetFileName(run.In("")), Path.GetFileName(run.Outputs("01-good", 2).First()));
 
     [Fact]
     public void WhatCellsPrintStaysOutOfTheStreams()

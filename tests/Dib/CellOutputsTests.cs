@@ -65,6 +65,19 @@ public sealed class CellOutputsTests
     }
 
     [Fact]
+    public void CellsGoOnWritingWhileAFlushIsOnItsWay()
+    {
+        CellOutputs? outputs = null;
+        bool written = false;
+        outputs = new CellOutputs(_ => written = Task.Run(() => outputs!.Write(OutputKind.Out, "b")).Wait(TimeSpan.FromSeconds(10)));
+        outputs.Write(OutputKind.Out, "a");
+
+        outputs.Flush();
+
+        Assert.True(written);
+    }
+
+    [Fact]
     public void EndlessTextIsCut()
     {
         string line = new('x', 999);

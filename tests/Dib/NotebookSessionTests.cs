@@ -5,38 +5,15 @@ using Xunit;
 
 namespace BertNotebooks.Tests.Dib;
 
-public sealed class NotebookSessionTests : IDisposable
+public sealed class NotebookSessionTests : SessionTests
 {
-    private readonly NotebookFolder _folder = new();
-    private readonly SortedDictionary<int, CellOutput> _outputs = [];
-
-    public void Dispose() => _folder.Dispose();
-
-    private async Task<CellError?> RunAsync(params string[] cells)
-    {
-        DibDocument notebook = DibDocument.Load(_folder.Write("test.dib", cells));
-        CellOutputs outputs = new(output => _outputs[output.Id] = output);
-        NotebookSession session = new(_folder.Path, outputs);
-        CellError? error = null;
-        foreach (DibCell cell in notebook.CodeCells)
-        {
-            outputs.BeginCell(cell.Number);
-            error ??= await session.RunAsync(notebook, cell, CancellationToken.None);
-        }
-
-        outputs.Flush();
-        return error;
-    }
-
-    private IEnumerable<string> Shown => _outputs.Values.Select(output => output.Content);
-
     [Fact]
     public async Task LastExpressionIsShownAndAStatementIsNot()
     {
         Assert.Null(await RunAsync("int x = 41;", "x + 1", "x = 7;", "string none = null; none", "x"));
 
         Assert.Equal(["42", "7"], Shown);
-        Assert.Equal([2, 5], _outputs.Values.Select(output => output.Cell));
+        Assert.Equal([2, 5], Outputs.Values.Select(output => output.Cell));
     }
 
     [Fact]
@@ -44,7 +21,7 @@ public sealed class NotebookSessionTests : IDisposable
     {
         Assert.Null(await RunAsync("var d = display(\"one\");\ndisplay(\"two\");", "d.Update(3);"));
 
-        Assert.Equal([(1, "3"), (1, "two")], _outputs.Values.Select(output => (output.Cell, output.Content)));
+        Assert.Equal([(1, "3"), (1, "two")], Outputs.Values.Select(output => (output.Cell, output.Content)));
     }
 
     [Fact]
@@ -68,8 +45,8 @@ public sealed class NotebookSessionTests : IDisposable
     [Fact]
     public async Task ImportSharesTheSessionAndStartsPathsAtTheImportingFile()
     {
-        _folder.Write("parts/inner.dib", "#!import deeper.dib", "int inner = deep + 1;", "\"from inner\"");
-        _folder.WriteText("parts/deeper.dib", "#!markdown\n# Not shown\n#!csharp\nint deep = 1;");
+        Folder.Write("parts/inner.dib", "#!import deeper.dib", "int inner = deep + 1;", "\"from inner\"");
+        Folder.WriteText("parts/deeper.dib", "#!markdown\n# Not shown\n#!csharp\nint deep = 1;");
 
         Assert.Null(await RunAsync("int before = 1;\n#!import parts/inner.dib\ninner + before"));
 
@@ -79,8 +56,8 @@ public sealed class NotebookSessionTests : IDisposable
     [Fact]
     public async Task ImportCircleIsAnError()
     {
-        _folder.Write("a.dib", "#!import b.dib");
-        _folder.Write("b.dib", "#!import a.dib");
+        Folder.Write("a.dib", "#!import b.dib");
+        Folder.Write("b.dib", "#!import a.dib");
 
         CellError? error = await RunAsync("#!import a.dib");
 
@@ -126,7 +103,7 @@ public sealed class NotebookSessionTests : IDisposable
     public async Task ReferenceOfAnotherFolderIsFoundBesideTheNotebook()
     {
         string other = Path.Combine(AppContext.BaseDirectory, "BertNotebooks.Tests.dll");
-        File.Copy(other, Path.Combine(_folder.Path, "Renamed.dll"));
+        File.Copy(other, Path.Combine(Folder.Path, "Renamed.dll"));
 
         Assert.Null(await RunAsync("#r \"Renamed.dll\"\ntypeof(BertNotebooks.Tests.Dib.NotebookFolder).Name"));
 
@@ -134,54 +111,10 @@ public sealed class NotebookSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task ThrowingCellNamesTheLinesThatLedThere()
-    {
-        CellError? error = await RunAsync("int Half(int x)\n{\n    return 1 / x;\n}", "int a = 1;\nHalf(0)");
-
-        Assert.Equal("test, cell 2, line 15: DivideByZeroException: Attempted to divide by zero.", error?.ToString());
-        Assert.Equal(["test.dib, line 9", "test.dib, line 15"], error?.Trace);
-    }
-
-    [Fact]
-    public async Task MessageForTheUserStandsAlone()
-    {
-        CellError? error = await RunAsync("#r \"BertNotebooks.dll\"", "throw new BertNotebooks.Foundation.BertNotebooksException(\"Rate 2 is above 1.\");");
-
-        Assert.Equal("Rate 2 is above 1.", error?.Message);
-    }
-
-    [Fact]
-    public async Task WrappedExceptionsAreUnwrapped()
-    {
-        CellError? error = await RunAsync("Task.Run(() => { throw new FormatException(\"bad\"); }).Wait();");
-
-        Assert.Equal("FormatException: bad", error?.Message);
-    }
-
-    [Fact]
-    public async Task ErrorInAnImportedNotebookNamesThatNotebook()
-    {
-        _folder.Write("inner.dib", "1", "throw new Exception(\"inside\");");
-
-        CellError? error = await RunAsync("2", "#!import inner.dib");
-
-        Assert.Equal("inner, cell 2, line 11: Exception: inside", error?.ToString());
-    }
-
-    [Fact]
-    public async Task CompilerErrorInALaterLineNamesThatLine()
-    {
-        CellError? error = await RunAsync("int a = 1;\n\nint b = a + ;");
-
-        Assert.Equal((1, 9), (error?.Cell, error?.Line));
-        Assert.StartsWith("CS1525", error?.Message);
-    }
-
-    [Fact]
     public async Task CheckingCompilesWithoutRunning()
     {
-        DibDocument notebook = DibDocument.Load(_folder.Write("test.dib", "int x = 1; throw new Exception();", "x + 1"));
-        NotebookSession session = new(_folder.Path, null);
+        DibDocument notebook = DibDocument.Load(Folder.Write("test.dib", "int x = 1; throw new Exception();", "x + 1"));
+        NotebookSession session = new(Folder.Path, null);
 
         foreach (DibCell cell in notebook.CodeCells)
         {

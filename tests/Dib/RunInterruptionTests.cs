@@ -51,6 +51,18 @@ public sealed class RunInterruptionTests : IDisposable
     }
 
     [Fact]
+    public async Task NotebookDoesNotOutliveTheRunnerThatIsKilled()
+    {
+        WriteEndlessNotebook();
+        using Process process = CliProcess.Start(_folder.Path, "run", "endless.dib");
+        int child = await ChildAsync();
+
+        process.Kill();
+
+        Assert.False(IsRunning(child, seconds: 20));
+    }
+
+    [Fact]
     public void OutputFolderThatCannotBeMadeIsKnownBeforeAnythingRuns()
     {
         WriteEndlessNotebook();
@@ -78,12 +90,12 @@ public sealed class RunInterruptionTests : IDisposable
         throw new TimeoutException("the notebook did not start");
     }
 
-    private static bool IsRunning(int id)
+    private static bool IsRunning(int id, int seconds = 2)
     {
         try
         {
             using Process process = Process.GetProcessById(id);
-            return !process.WaitForExit(2000);
+            return !process.WaitForExit(TimeSpan.FromSeconds(seconds));
         }
         catch (ArgumentException)
         {

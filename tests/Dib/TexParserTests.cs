@@ -18,8 +18,7 @@ public sealed class TexParserTests
     [InlineData("30{,}522", "<mn>30</mn><mo lspace=\"0\" rspace=\"0\">,</mo><mn>522</mn>")]
     [InlineData("a < b", "<mi>a</mi><mo>&lt;</mo><mi>b</mi>")]
     [InlineData("-1", "<mo>−</mo><mn>1</mn>")]
-    [InlineData("\\theta \\in \\mathbb{R}", "<mi>θ</mi><mo stretchy=\"false\">∈</mo><mi>ℝ</mi>")]
-    [InlineData("\\mathbf{W}", "<mi>𝐖</mi>")]
+    [InlineData("\\theta \\in x", "<mi>θ</mi><mo stretchy=\"false\">∈</mo><mi>x</mi>")]
     [InlineData("\\text{a_b \\& c}", "<mtext>a_b &amp; c</mtext>")]
     [InlineData("\\mathrm{d}", "<mi mathvariant=\"normal\">d</mi>")]
     [InlineData("\\operatorname{softmax}(x)", "<mi>softmax</mi><mo stretchy=\"false\">(</mo><mi>x</mi><mo stretchy=\"false\">)</mo>")]
@@ -43,19 +42,23 @@ public sealed class TexParserTests
         Assert.Contains("<msub><mi>log</mi>", TexParser.Convert("\\log_2 x", display: true));
     }
 
-    [Fact]
-    public void TablesHaveTheirRowsAndCells()
+    [Theory]
+    [InlineData("\"a\" & 'b' < c")]
+    [InlineData("\" onload=\"x")]
+    public void FormulaStandsAsItIsInTheAttributeThatScreenReadersRead(string text)
     {
-        string matrix = TexParser.Convert("\\begin{bmatrix} 1 & 0 \\\\ 0 & 1 \\end{bmatrix}", display: true);
+        string formula = $"\\text{{{text}}}";
 
-        AngleSharp.Dom.IElement table = new HtmlParser().ParseDocument(matrix).QuerySelector("mtable.bmatrix")!;
-        Assert.Equal([2, 2], table.QuerySelectorAll("mtr").Select(row => row.QuerySelectorAll("mtd").Length));
-        Assert.Equal("1001", table.TextContent);
+        AngleSharp.Dom.IElement math = new HtmlParser().ParseDocument(TexParser.Convert(formula, display: false)).QuerySelector("math")!;
+        Assert.Equal(formula, math.GetAttribute("alttext"));
+        Assert.Equal(["alttext"], math.Attributes.Select(attribute => attribute.Name));
+        Assert.Equal(text, math.TextContent);
     }
 
     [Theory]
     [InlineData("\\foo", "\\foo")]
-    [InlineData("\\begin{tikz}", "\\begin{tikz}")]
+    [InlineData("\\begin{matrix} 1", "\\begin")]
+    [InlineData("\\mathbf{W}", "\\mathbf")]
     [InlineData("\\frac{1}", "ends too early")]
     [InlineData("{x", "a missing }")]
     [InlineData("x}", "} without its counterpart")]
@@ -64,7 +67,6 @@ public sealed class TexParserTests
     [InlineData("\\right)", "right without its counterpart")]
     [InlineData("\\text{x", "a { without its }")]
     [InlineData("x\\", "a \\ without a name")]
-    [InlineData("\\begin{matrix} 1", "\\begin{matrix} without its \\end")]
     public void WhatIsNotCoveredIsNamed(string formula, string expected) =>
         Assert.Contains(expected, Assert.Throws<TexException>(() => TexParser.Convert(formula, display: true)).Message);
 
@@ -82,8 +84,7 @@ public sealed class TexParserTests
     [Fact]
     public void AnyTextGivesBalancedMathMlOrTheDocumentedException()
     {
-        string[] parts = ["\\frac", "\\sqrt", "\\left", "\\right", "(", ")", "{", "}", "^", "_", "x", "12", "&", "\\\\", "\\text", "\\begin", "\\end",
-            "{matrix}", "\\mathbf", "'", "\\", "[", "]", "<", " ", "\\sum", "\\hat", "\U0001D400", "é"];
+        string[] parts = ["\\frac", "\\sqrt", "\\left", "\\right", "(", ")", "{", "}", "^", "_", "x", "12", "&", "\\\\", "\\text", "\\mathrm", "'", "\\", "[", "]", "<", " ", "\\sum", "\\ln", "\U0001D400", "é"];
         Gen.Int[0, parts.Length - 1].Array[0, 12].Sample(indices =>
         {
             try

@@ -49,6 +49,17 @@ public sealed class EncodingTests
         Assert.True(shown >= atLeast, $"shown {shown} times");
     }
 
+    [Theory]
+    [InlineData("Html", "title")]
+    [InlineData("LossChart", "aria-label")]
+    [InlineData("BarChart", "aria-label")]
+    public void HostileTextIsWholeInAnAttribute(string name, string attribute)
+    {
+        IHtmlDocument page = new HtmlParser().ParseDocument(Samples.All[name]().ToHtml());
+
+        Assert.Equal(Samples.Hostile, page.QuerySelector($"[{attribute}]")?.GetAttribute(attribute));
+    }
+
     [Fact]
     public void TextsOfChartsAreEncodedTwiceOnceForThePageAndOnceForPlotly()
     {

@@ -8,7 +8,7 @@ internal static class Expected
 {
     public static void Matches(string file, string actual)
     {
-        string path = Path.Combine(Lesson.Root(AppContext.BaseDirectory), "tests", "Display", "expected", file);
+        string path = Path.Combine(KitFolder.RootAbove(AppContext.BaseDirectory), "tests", "Display", "expected", file);
         actual = actual.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
         if (Environment.GetEnvironmentVariable("UPDATE_EXPECTED") == "1")
         {

@@ -7,25 +7,7 @@ public sealed class LessonTests : IDisposable
 {
     private readonly string _kit = Directory.CreateTempSubdirectory("kit").FullName;
 
-    public LessonTests()
-    {
-        File.WriteAllText(Path.Combine(_kit, "BertNotebooks.sln"), "");
-        Directory.CreateDirectory(Path.Combine(_kit, "data", "book"));
-        File.WriteAllText(Path.Combine(_kit, "data", "book", "book.txt"), "text");
-    }
-
     public void Dispose() => Directory.Delete(_kit, recursive: true);
-
-    [Fact]
-    public void KitIsFoundAboveTheFirstPlaceThatIsWithinIt()
-    {
-        string outside = Path.GetTempPath();
-        Assert.Equal(_kit, Lesson.Root(Path.Combine(_kit, "data", "book"), outside));
-        Assert.Equal(_kit, Lesson.Root(outside, Path.Combine(_kit, "data")));
-        string message = Assert.Throws<BertNotebooksException>(() => Lesson.Root(outside)).Message;
-        Assert.Contains("BertNotebooks.sln", message);
-        Assert.Contains($"'{outside}'", message);
-    }
 
     [Fact]
     public void KitIsFoundFromWhereTheTestsRun()
@@ -33,16 +15,6 @@ public sealed class LessonTests : IDisposable
         string folder = Lesson.OutputPath("display-tests");
         Assert.True(Directory.Exists(folder));
         Directory.Delete(folder);
-    }
-
-    [Fact]
-    public void DataPathFindsFilesAndNamesTheWayOut()
-    {
-        Assert.Equal(Path.Combine(_kit, "data", "book", "book.txt"), Lesson.DataPath(_kit, "book", "book.txt"));
-        Assert.Equal(Path.Combine(_kit, "data", "book"), Lesson.DataPath(_kit, "book"));
-        string message = Assert.Throws<BertNotebooksException>(() => Lesson.DataPath(_kit, "missing.txt")).Message;
-        Assert.Contains(Path.Combine(_kit, "data", "missing.txt"), message);
-        Assert.Contains("git checkout -- data", message);
     }
 
     [Fact]

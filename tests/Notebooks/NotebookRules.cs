@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using BertNotebooks.Dib.Format;
+using BertNotebooks.Dib.Page;
 using BertNotebooks.Dib.Session;
 
 namespace BertNotebooks.Tests.Notebooks;
@@ -24,6 +25,12 @@ public static partial class NotebookRules
         }
 
         breaches.AddRange(notebook.Cells.SelectMany(Downloads));
+        MarkdownCells page = new(Path.GetDirectoryName(notebook.FilePath)!, breaches.Add);
+        foreach (DibCell cell in notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown))
+        {
+            page.ToHtml(cell);
+        }
+
         if (Path.GetFileName(path) != Setup)
         {
             breaches.AddRange(notebook.CodeCells.Where(cell => ReferenceLine().IsMatch(cell.Source))

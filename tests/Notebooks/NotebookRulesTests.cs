@@ -35,6 +35,7 @@ public sealed class NotebookRulesTests
     [InlineData("#!time", "n, cell 1, line 7")]
     [InlineData("1\n\n#!mermaid\n\ngraph TD", "n.dib, line 9")]
     [InlineData("1\n\n#!markdown\n\n![x](https://example.org/x.png)", "line 11: something that is loaded from the network")]
+    [InlineData("1\n\n#!markdown\n\n$\\sqrt{\\hat x}$", "line 11: the formula '\\sqrt{\\hat x}' stays as it is: no known TeX: \\hat")]
     [InlineData("display(\"<script src=\\\"https://example.org/x.js\\\"></script>\");", "line 7: something that is loaded")]
     public async Task BreachIsFound(string cell, string expected)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using BertNotebooks.Display;
 
 namespace BertNotebooks.Dib.Page.Formulas;
 
@@ -29,17 +30,17 @@ internal sealed class TexParser
     public static string Convert(string formula, bool display)
     {
         TexParser parser = new(formula, display);
-        string content = parser.Row(_ => false);
+        string content = parser.Row();
         return parser._reader.Peek().Kind == TexTokenKind.End
-            ? $"<math{(display ? " display=\"block\"" : "")} alttext=\"{HtmlText.Encode(formula.Trim())}\">{content}</math>"
+            ? $"<math{(display ? " display=\"block\"" : "")} alttext=\"{Html.Text(formula.Trim())}\">{content}</math>"
             : throw new TexException($"{parser._reader.Peek().Text} without its counterpart");
     }
 
-    /// <summary>The terms up to a token that ends them, which stays; as one element.</summary>
-    public string Row(Func<TexToken, bool> ends)
+    /// <summary>The terms up to a token that ends a row, which stays; as one element.</summary>
+    public string Row()
     {
         StringBuilder row = new();
-        for (TexToken token = _reader.Peek(); !IsEnd(token) && !ends(token); token = _reader.Peek())
+        for (TexToken token = _reader.Peek(); !IsEnd(token); token = _reader.Peek())
         {
             Node node = Scripted();
             row.Append(node.MathMl);
@@ -60,21 +61,12 @@ internal sealed class TexParser
         _ => Atom(),
     };
 
-    /// <summary>Takes a token that must stand here.</summary>
-    public void Expect(string character)
-    {
-        if (!_reader.Next().Is(character))
-        {
-            throw new TexException($"a missing {character}");
-        }
-    }
-
     /// <summary>An element around a text, encoded.</summary>
     public static string Element(string name, string text, string attributes = "") =>
-        $"<{name}{attributes}>{HtmlText.Encode(text)}</{name}>";
+        $"<{name}{attributes}>{Html.Text(text)}</{name}>";
 
     private static bool IsEnd(TexToken token) =>
-        token.Kind == TexTokenKind.End || token.Is("}") || token.Is("&") || token.Is("\\\\") || token.IsCommand("right") || token.IsCommand("end");
+        token.Kind == TexTokenKind.End || token.Is("}") || token.Is("&") || token.Is("\\\\") || token.IsCommand("right");
 
     private Node Scripted()
     {
@@ -117,8 +109,12 @@ internal sealed class TexParser
     {
         if (token.Is("{"))
         {
-            string row = Row(_ => false);
-            Expect("}");
+            string row = Row();
+            if (!_reader.Next().Is("}"))
+            {
+                throw new TexException("a missing }");
+            }
+
             // 30{,}522 is one number: TeX drops the space behind a comma in braces.
             return new Node(row == "<mrow><mo>,</mo></mrow>" ? "<mo lspace=\"0\" rspace=\"0\">,</mo>" : row);
         }

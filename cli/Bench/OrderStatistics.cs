@@ -1,7 +1,7 @@
 namespace BertNotebooks.Cli.Bench;
 
 /// <summary>Order statistics of measurements.</summary>
-internal static class Series
+internal static class OrderStatistics
 {
     public static double Median(IEnumerable<double> values) => Quantile(values, 0.5);
 

@@ -1,10 +1,12 @@
-using BertNotebooks.Dib.Processes;
-
-namespace BertNotebooks.Dib;
+namespace BertNotebooks.Dib.Processes;
 
 /// <summary>Shows how far the notebooks are: as live bars in a terminal, as plain lines elsewhere.</summary>
-internal interface IRunProgress
+public interface IRunProgress
 {
+    /// <summary>All notebooks have been read.</summary>
+    /// <param name="cells">The number of code cells in all of them.</param>
+    void RunStarted(int cells);
+
     /// <summary>A notebook begins.</summary>
     void NotebookStarted(NotebookRun run);
 
