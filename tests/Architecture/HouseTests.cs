@@ -20,9 +20,9 @@ public sealed class HouseTests
     public void EachTypeHasARoomAndEachNameInTheDrawingIsSomebodys()
     {
         string[] users = [.. Arrows.All.Select(pair => pair.User).Distinct()], all = [.. Arrows.All.Select(pair => pair.Used).Concat(users).Distinct()];
-        Assert.Empty(users.Where(user => Arrows.RoomOf(House.Rooms, user) is null));
-        Assert.Empty(House.Rooms.Select(room => room.Name).Where(name => !users.Any(user => Room.Holds(name, user))));
-        Assert.Empty(House.Rooms.SelectMany(room => room.Knows).Select(known => known.Split(" by ")[0]).Where(name => !all.Any(path => Room.Holds(name, path))));
+        Assert.DoesNotContain(users, user => Arrows.RoomOf(House.Rooms, user) is null);
+        Assert.DoesNotContain(House.Rooms.Select(room => room.Name), name => !users.Any(user => Room.Holds(name, user)));
+        Assert.DoesNotContain(House.Rooms.SelectMany(room => room.Knows).Select(known => known.Split(" by ")[0]), name => !all.Any(path => Room.Holds(name, path)));
     }
 
     [Fact]

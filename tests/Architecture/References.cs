@@ -23,6 +23,11 @@ internal static class References
         return found;
     }
 
+    /// <summary>The types, fields and methods that a method's code names.</summary>
+    public static IEnumerable<MemberInfo> NamedIn(MethodBase method) => method.GetMethodBody()?.GetILAsByteArray() is byte[] code
+        ? Tokens(code).Select(token => method.Module.ResolveMember(token, method.DeclaringType?.GetGenericArguments(), ArgumentsOf(method))!)
+        : [];
+
     private static IEnumerable<Type?> Head(Type type) =>
         [type.BaseType, .. type.GetInterfaces(), .. Constraints(type.GetGenericArguments()), .. Attributes(type.CustomAttributes)];
 
@@ -59,20 +64,16 @@ internal static class References
 
         return body.LocalVariables.Select(local => local.LocalType)
             .Concat(body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause).Select(clause => clause.CatchType))
-            .Concat(Tokens(body.GetILAsByteArray()!).SelectMany(token => OfToken(method, token)));
+            .Concat(NamedIn(method).SelectMany(OfNamed));
     }
 
-    private static IEnumerable<Type?> OfToken(MethodBase method, int token)
+    private static IEnumerable<Type?> OfNamed(MemberInfo member) => member switch
     {
-        Type[]? ofType = method.DeclaringType?.GetGenericArguments();
-        return method.Module.ResolveMember(token, ofType, ArgumentsOf(method)) switch
-        {
-            Type type => [type],
-            FieldInfo field => [field.DeclaringType, field.FieldType],
-            MethodBase called => Signature(called),
-            _ => [],
-        };
-    }
+        Type type => [type],
+        FieldInfo field => [field.DeclaringType, field.FieldType],
+        MethodBase called => Signature(called),
+        _ => [],
+    };
 
     // The operands that name a type, a field or a method, ECMA-335 III.1.2.
     private static IEnumerable<int> Tokens(byte[] code)

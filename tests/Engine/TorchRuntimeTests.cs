@@ -1,8 +1,10 @@
-using System.Runtime.InteropServices;
 using BertNotebooks.Engine;
 using Xunit;
 
 namespace BertNotebooks.Tests.Engine;
+
+// Within, or the tests' folder of that name is meant.
+using Architecture = System.Runtime.InteropServices.Architecture;
 
 [Collection(TorchCollection.Name)]
 public sealed class TorchRuntimeTests
