@@ -5,7 +5,10 @@ using Xunit.Sdk;
 namespace BertNotebooks.Tests;
 
 /// <summary>Where the tests find the repository, the material beside it, and the golden sets.</summary>
-/// <remarks>The sets are <c>../shared/golden</c> and <c>tests/golden</c>, or the folder in <c>BERT_GOLDEN</c> alone when that is set.</remarks>
+/// <remarks>
+/// The sets are <c>../shared/golden</c> and <c>tests/golden</c>, or the folder in <c>BERT_GOLDEN</c> alone when that is set.
+/// What the first has, the second is not asked for: <c>tests/golden</c> holds copies, for a clone that has nothing beside it.
+/// </remarks>
 internal static class GoldenFolder
 {
     /// <summary>The folder of BertNotebooks.sln.</summary>
@@ -14,14 +17,28 @@ internal static class GoldenFolder
     /// <summary>The material beside the repository; may be absent.</summary>
     public static string SharedRoot { get; } = Path.GetFullPath(Path.Combine(RepositoryRoot, "..", "shared"));
 
+    /// <summary>The copies in the tests.</summary>
+    public static string Own { get; } = Path.Combine(RepositoryRoot, "tests", "golden");
+
     /// <summary>The golden sets that are there, each with the folders <c>model</c> and <c>tokenizer</c>.</summary>
     public static IReadOnlyList<string> Sets { get; } = FindSets();
 
-    /// <summary>A file or folder below the shared material, as a full path; may be absent.</summary>
-    public static string Shared(string path) => Path.Combine(SharedRoot, path);
+    /// <summary>A file or folder below the shared material, as a full path; of <c>golden/...</c> the copy in the tests where the shared one is absent; may be absent.</summary>
+    public static string Shared(string path)
+    {
+        const string golden = "golden/";
+        string shared = Path.Combine(SharedRoot, path);
+        return Path.Exists(shared) || !path.StartsWith(golden, StringComparison.Ordinal) ? shared : Path.Combine(Own, path[golden.Length..]);
+    }
 
     /// <summary>All files and folders of the sets that fit a path such as <c>tokenizer/cases.jsonl</c> or <c>model/*/expected.json</c>, in order of name.</summary>
-    public static IEnumerable<string> Find(string pattern) => pattern.Split('/').Aggregate((IEnumerable<string>)Sets, Below);
+    public static IEnumerable<string> Find(string pattern) => FindIn(Sets, pattern);
+
+    /// <summary>The same in other sets: each name once, from the first set that has it.</summary>
+    public static IEnumerable<string> FindIn(IEnumerable<string> sets, string pattern) => sets
+        .SelectMany(set => pattern.Split('/').Aggregate((IEnumerable<string>)[set], Below).Select(path => (Name: Path.GetRelativePath(set, path), Path: path)))
+        .DistinctBy(found => found.Name)
+        .Select(found => found.Path);
 
     private static IEnumerable<string> Below(IEnumerable<string> folders, string name) =>
         from folder in folders
@@ -54,7 +71,7 @@ internal static class GoldenFolder
     {
         string? told = Environment.GetEnvironmentVariable("BERT_GOLDEN");
         string[] sets = string.IsNullOrEmpty(told)
-            ? [Shared("golden"), Path.Combine(RepositoryRoot, "tests", "golden")]
+            ? [Path.Combine(SharedRoot, "golden"), Own]
             : [Path.GetFullPath(told, RepositoryRoot)];
         return [.. sets.Select(Path.TrimEndingDirectorySeparator).Where(Directory.Exists)];
     }

@@ -16,7 +16,7 @@ internal sealed class SharedTheoryAttribute : TheoryAttribute
 
 internal static class SharedPaths
 {
-    public static string? WhyAbsent(string[] paths) => paths.Prepend(".")
+    public static string? WhyAbsent(string[] paths) => paths
         .Where(path => !Path.Exists(GoldenFolder.Shared(path)))
         .Select(path => $"{GoldenFolder.Shared(path)} is absent: this test needs the shared material beside the repository.")
         .FirstOrDefault();

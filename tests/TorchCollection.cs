@@ -3,8 +3,9 @@ using Xunit;
 
 namespace BertNotebooks.Tests;
 
-/// <summary>All tests that use torch, one after the other: its generator is one for the process, and so is the count of live tensors.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>All tests that use torch, one after the other: its generator and its number of threads are one for the process, and so is the console that commands run here write to.</summary>
+/// <remarks>Other tests run beside them. A test whose measure is the whole process belongs to <see cref="AloneCollection"/>.</remarks>
+[CollectionDefinition(Name)]
 public sealed class TorchCollection : ICollectionFixture<TorchCollection.OneThread>
 {
     /// <summary>The collection's name.</summary>

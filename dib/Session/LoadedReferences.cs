@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
@@ -6,8 +7,8 @@ namespace BertNotebooks.Dib.Session;
 /// <summary>Finds the assemblies that cells refer to; one that this program carries itself is always this program's own copy.</summary>
 /// <remarks>
 /// <c>#r "../lib/bin/Release/net10.0/BertNotebooks.dll"</c> thus gives the types that are already loaded, as it must: with a
-/// second copy, the library's native parts and static state would exist twice. References are kept, so that a hundred cells
-/// read each assembly once.
+/// second copy, the library's native parts and static state would exist twice. References are kept for the process, so that a
+/// hundred cells, of however many notebooks, read each assembly once.
 /// </remarks>
 internal sealed class LoadedReferences(string baseFolder) : MetadataReferenceResolver
 {
@@ -16,7 +17,7 @@ internal sealed class LoadedReferences(string baseFolder) : MetadataReferenceRes
     // The alias hides types of an assembly that only other assemblies refer to: a cell has to name it with #r, as in the kernel.
     private static readonly MetadataReferenceProperties Implicit = MetadataReferenceProperties.Assembly.WithAliases(["<implicit>"]);
 
-    private readonly Dictionary<(string Path, bool IsImplicit), PortableExecutableReference> _references = [];
+    private static readonly ConcurrentDictionary<(string Path, bool IsImplicit), PortableExecutableReference> References = new();
 
     /// <summary>All assemblies of the framework, which a cell sees without naming them.</summary>
     public IEnumerable<MetadataReference> Framework
@@ -67,16 +68,8 @@ internal sealed class LoadedReferences(string baseFolder) : MetadataReferenceRes
         return folders.OfType<string>().Select(folder => Path.GetFullPath(reference, folder)).FirstOrDefault(File.Exists);
     }
 
-    private PortableExecutableReference Reference(string path, bool isImplicit)
-    {
-        if (!_references.TryGetValue((path, isImplicit), out PortableExecutableReference? reference))
-        {
-            reference = MetadataReference.CreateFromFile(path, isImplicit ? Implicit : MetadataReferenceProperties.Assembly);
-            _references.Add((path, isImplicit), reference);
-        }
-
-        return reference;
-    }
+    private static PortableExecutableReference Reference(string path, bool isImplicit) => References.GetOrAdd(
+        (path, isImplicit), key => MetadataReference.CreateFromFile(key.Path, key.IsImplicit ? Implicit : MetadataReferenceProperties.Assembly));
 
     // The assemblies of the framework and of this program, as the host found them at the start.
     private static Dictionary<string, string> FindOwnAssemblies()

@@ -9,7 +9,7 @@ namespace BertNotebooks.Dib.Session;
 /// <param name="outputs">Where values are shown; null checks only that the cells compile.</param>
 internal sealed class NotebookSession(string folder, CellOutputs? outputs)
 {
-    private readonly ScriptChain _chain = new(folder);
+    private readonly ScriptChain _chain = new(folder, runs: outputs is not null);
     private readonly NotebookGlobals? _globals = outputs is null ? null : new NotebookGlobals(outputs);
     private readonly Stack<string> _open = new();
     private ScriptState<object>? _state;

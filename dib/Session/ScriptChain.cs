@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
@@ -15,12 +16,15 @@ internal sealed class ScriptChain
     ];
 
     private readonly ScriptOptions _options;
+    private readonly bool _runs;
     private Script<object>? _last;
 
     /// <summary>Starts with nothing declared.</summary>
     /// <param name="folder">The folder of the notebook that runs.</param>
-    public ScriptChain(string folder)
+    /// <param name="runs">Whether the pieces are run; when they are only checked, no code is written for them.</param>
+    public ScriptChain(string folder, bool runs)
     {
+        _runs = runs;
         LoadedReferences references = new(folder);
         _options = ScriptOptions.Default
             .WithLanguageVersion(LanguageVersion.Latest)
@@ -45,7 +49,8 @@ internal sealed class ScriptChain
         Script<object> script = _last is null
             ? CSharpScript.Create<object>(padded, options, typeof(NotebookGlobals))
             : _last.ContinueWith<object>(padded, options);
-        Diagnostic? error = script.Compile(cancel).FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        ImmutableArray<Diagnostic> diagnostics = _runs ? script.Compile(cancel) : script.GetCompilation().GetDiagnostics(cancel);
+        Diagnostic? error = diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         _last = error is null ? script : _last;
         return (script, error);
     }

@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Training.Runs;
-using BertNotebooks.Training.Arguments;
 using Xunit;
 
 namespace BertNotebooks.Tests.Cli;
 
 /// <summary>The built command line in processes of its own: what only they can show.</summary>
-[Collection(TorchCollection.Name)]
 public sealed class BuiltCommandTests : IDisposable
 {
     private const int SigTerm = 15, SigInt = 2;
@@ -74,25 +72,6 @@ public sealed class BuiltCommandTests : IDisposable
         CliResult stopped = CliProcess.Wait(process);
         Assert.Equal((130, "", "Interrupted.\n"), (stopped.ExitCode, stopped.Output, stopped.Error));
         Assert.Empty(Directory.GetFileSystemEntries(_files.Output));
-    }
-
-    [UnixTheory]
-    [InlineData(40)]
-    public void FileThatMayNotGrowLeavesTheLastCheckpointAndTheRunGoesOnToTheSameCurve(int blocks)
-    {
-        string Config(string output) => ArgumentsJson.Write(_files, a => { a["output_dir"] = output; a["max_steps"] = 12; a["save_steps"] = 4; });
-        string whole = _files.Folder.Path("whole");
-        Assert.Equal(0, Run("train", "--config", Config(whole)).ExitCode);
-        TrainingArguments arguments = ArgumentsFile.Load(Config(_files.Output)).Arguments;
-        Assert.False(RunFiles.Execute(arguments, stopAt: 6));
-
-        CliResult cut = CliProcess.RunWithFileLimit(_files.Folder.Root, blocks, "train", "--resume", "--config", _files.Folder.Path("args.json"));
-        Assert.Equal((1, ""), (cut.ExitCode, cut.Output));
-        Assert.Contains("too large for the file system", cut.Error);
-        Assert.Contains("checkpoint-6' is as it was", cut.Error);
-        Assert.Equal(0, Run("train", "--resume", "--config", Config(_files.Output)).ExitCode);
-        Assert.Equal(RunFiles.Metrics(whole), RunFiles.Metrics(_files.Output));
-        Assert.Equal(Weights("whole"), Weights("out"));
     }
 
     [Fact]

@@ -67,6 +67,8 @@ internal static class CliProcess
         };
         // Two threads of tensors as small as in tests wait for each other longer than they work.
         start.Environment["OMP_NUM_THREADS"] = "1";
+        // They end before it would pay to look where they spend their time.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.ArgumentList.Add(Path.Combine(build, Dll));
         foreach (string arg in args)
         {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Training.Runs;
-using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Runs;
 using Xunit;
 using Xunit.Abstractions;
@@ -10,7 +9,6 @@ using Xunit.Abstractions;
 namespace BertNotebooks.Tests.Cli;
 
 /// <summary>Runs that SIGKILL ends, again and again, until they come to their end all the same.</summary>
-[Collection(TorchCollection.Name)]
 public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
 {
     private readonly RunFiles _files = new();
@@ -39,16 +37,18 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
 
     private void KillAndResume(int steps, Moment[] moments)
     {
-        string config = ArgumentsJson.Write(_files, a =>
+        string Config(string output) => ArgumentsJson.Write(_files, a =>
         {
+            a["output_dir"] = output;
             a["max_steps"] = steps;
             a["save_steps"] = 20;
             a["logging_steps"] = 3;
             a["eval_steps"] = 25;
             a["lr_scheduler_type"] = "linear";
         });
-        TrainingArguments whole = ArgumentsFile.Load(config).Arguments with { OutputDir = _files.Folder.Path("whole") };
-        Assert.True(RunFiles.Execute(whole));
+        string whole = _files.Folder.Path("whole");
+        Assert.Equal(0, CliProcess.Run(_files.Folder.Root, "train", "--config", Config(whole)).ExitCode);
+        string config = Config(_files.Output);
         foreach (Moment moment in moments)
         {
             DateTime started = DateTime.UtcNow;
@@ -64,9 +64,9 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"{moments.Length} kills: {string.Join(", ", _kills.Select(p => $"{p.Value} {p.Key}"))}");
         CliResult last = CliProcess.Run(_files.Folder.Root, "train", "--resume", "--config", config);
         Assert.True(last.ExitCode == 0, last.Error);
-        Assert.Equal(RunFiles.Metrics(whole.OutputDir!), RunFiles.Metrics(_files.Output));
-        Assert.Equal(Weights(whole.OutputDir!), Weights(_files.Output));
-        Assert.Equal(Files(whole.OutputDir!), Files(_files.Output));
+        Assert.Equal(RunFiles.Metrics(whole), RunFiles.Metrics(_files.Output));
+        Assert.Equal(Weights(whole), Weights(_files.Output));
+        Assert.Equal(Files(whole), Files(_files.Output));
     }
 
     private void Await(Moment moment, Process process, DateTime started)

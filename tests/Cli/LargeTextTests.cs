@@ -7,7 +7,6 @@ using Xunit;
 namespace BertNotebooks.Tests.Cli;
 
 /// <summary>Tokenizing in processes of its own: stopped, killed, and of more text than the memory it may take.</summary>
-[Collection(TorchCollection.Name)]
 public sealed class LargeTextTests : IDisposable
 {
     private const int SigInt = 2, SigKill = 9;

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace BertNotebooks.Tests.Display;
 
+[Collection(TorchCollection.Name)]
 public sealed class LessonTests : IDisposable
 {
     private readonly string _kit = Directory.CreateTempSubdirectory("kit").FullName;

@@ -7,6 +7,9 @@ using Xunit;
 
 namespace BertNotebooks.Tests.Engine;
 
+// Within, or the tests' folder of that name is meant.
+using Architecture = System.Runtime.InteropServices.Architecture;
+
 [Collection(TorchCollection.Name)]
 public sealed class TorchRuntimeTests
 {

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace BertNotebooks.Tests.Checkpoints.Hub;
 
+[Collection(TorchCollection.Name)]
 public sealed class HubDownloadTests
 {
     private const string Mlm = "golden/model/mlm", Sharded = "golden/model/sharded";

@@ -14,7 +14,7 @@ using Xunit.Abstractions;
 
 namespace BertNotebooks.Tests.Training.Runs;
 
-[Collection(TorchCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class FlatMemoryTests(ITestOutputHelper output)
 {
     private const double MostGrowth = 30;

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace BertNotebooks.Tests.Architecture;
+
+/// <summary>What the compiler does not hold: a namespace a folder, and files that are read at one sitting.</summary>
+public sealed partial class SourceFilesTests
+{
+    private const int MostLines = 150;
+
+    // Files over 150 lines that say no reason; a line goes when its file is cut, or says one.
+    private static readonly string[] NotYet =
+    [
+        "lib/Checkpoints/ModelFolder.cs",
+        "lib/Checkpoints/Safetensors/SafetensorsFile.cs",
+        "lib/Checkpoints/Safetensors/SafetensorsHeader.cs",
+        "lib/Checkpoints/Torch/PickleReader.cs",
+        "lib/Data/Tokens/TokenStore.cs",
+        "lib/Foundation/Utf8LineReader.cs",
+        "lib/Inference/FillMask.cs",
+        "lib/Model/BertConfig.cs",
+        "lib/Training/Arguments/TrainingArguments.cs",
+        "lib/Training/Runs/RunFolder.cs",
+        "lib/Training/Runs/TrainingRun.cs",
+        "lib/Training/Sweeps/Sweep.cs",
+        "lib/Training/Trainer.cs",
+    ];
+
+    private static readonly Dictionary<string, string> Roots = new()
+    {
+        ["lib"] = "BertNotebooks", ["dib"] = "BertNotebooks.Dib", ["cli"] = "BertNotebooks.Cli", ["tests"] = "BertNotebooks.Tests",
+    };
+
+    [Fact]
+    public void NamespaceIsTheFolder() => Assert.Empty(
+        from file in Files([.. Roots.Keys])
+        let written = NamespaceLine().Match(file.Text)
+        let folder = Path.GetDirectoryName(file.Path)!.Split('/', '\\')
+        let expected = string.Join('.', folder.Skip(1).Prepend(Roots[folder[0]]))
+        where written.Success && written.Groups[1].Value != expected
+        select $"{file.Path} is in {written.Groups[1].Value}, not in {expected}");
+
+    [Fact]
+    public void OnlyTheProgramHasNoNamespace() =>
+        Assert.Equal(["cli/Program.cs"], Files([.. Roots.Keys]).Where(file => !NamespaceLine().IsMatch(file.Text)).Select(file => file.Path));
+
+    [Fact]
+    public void LongFileSaysWhyItIsLong() => Assert.Equal(
+        NotYet,
+        Files("lib", "dib", "cli").Where(file => file.Text.AsSpan().Count('\n') > MostLines && !ReasonLine().IsMatch(file.Text)).Select(file => file.Path));
+
+    // Paths from the repository's root, in order.
+    private static IEnumerable<(string Path, string Text)> Files(params string[] roots) =>
+        from root in roots
+        from file in Directory.EnumerateFiles(Path.Combine(GoldenFolder.RepositoryRoot, root), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        let path = Path.GetRelativePath(GoldenFolder.RepositoryRoot, file).Replace('\\', '/')
+        where !path.Split('/').Intersect(["bin", "obj"]).Any()
+        select (path, File.ReadAllText(file));
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex NamespaceLine();
+
+    [GeneratedRegex(@"^\s*// Over 150 lines: \S", RegexOptions.Multiline)]
+    private static partial Regex ReasonLine();
+}
