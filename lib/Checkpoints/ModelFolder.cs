@@ -14,8 +14,8 @@ namespace BertNotebooks.Checkpoints;
 /// <summary>A Hugging Face folder of a BERT, whichever way its weights are stored; it fills any of the kit's models.</summary>
 public sealed class ModelFolder : IDisposable
 {
-    internal const string ConfigFile = "config.json";
-    internal const string WeightsFile = "model.safetensors";
+    private const string ConfigFile = "config.json";
+    private const string WeightsFile = "model.safetensors";
     private const string IndexFile = "model.safetensors.index.json";
     private const string TorchFileName = "pytorch_model.bin";
 

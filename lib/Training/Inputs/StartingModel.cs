@@ -44,7 +44,7 @@ internal static class StartingModel
 
     private static string ConfigFile(string name)
     {
-        string path = Directory.Exists(name) ? Path.Combine(name, ModelFolder.ConfigFile) : name;
+        string path = Directory.Exists(name) ? Path.Combine(name, ModelFiles.Config) : name;
         return File.Exists(path) ? path
             : throw new BertNotebooksException($"config_name is \"{name}\", which is neither a preset ({string.Join(", ", BertConfig.Presets.Keys)}) nor a config.json: correct the name or the path.");
     }

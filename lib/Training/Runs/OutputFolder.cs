@@ -1,4 +1,3 @@
-using BertNotebooks.Checkpoints;
 using BertNotebooks.Training.Arguments;
 
 namespace BertNotebooks.Training.Runs;
@@ -39,7 +38,7 @@ internal static class OutputFolder
     }
 
     /// <summary>Tells whether weights stand in a folder itself.</summary>
-    public static bool HasModel(string path) => File.Exists(Path.Combine(path, ModelFolder.WeightsFile));
+    public static bool HasModel(string path) => File.Exists(Path.Combine(path, ModelFiles.Weights));
 
     private static bool IsIn(string folder, string path)
     {

@@ -1,4 +1,3 @@
-using BertNotebooks.Checkpoints;
 using BertNotebooks.Training.Arguments;
 
 namespace BertNotebooks.Training.Runs;
@@ -44,7 +43,7 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="BertNotebooksException">Something cannot be deleted.</exception>
     public void Clear() => Tidy(() =>
     {
-        Array.ForEach([EndMark, At(ModelFolder.WeightsFile), NonFiniteLossPath, .. RunResult.FileNames.Select(At)], File.Delete);
+        Array.ForEach([EndMark, At(ModelFiles.Weights), NonFiniteLossPath, .. RunResult.FileNames.Select(At)], File.Delete);
         Checkpoints.Clear();
         File.Delete(MetricsPath);
     });
