@@ -21,9 +21,8 @@ public sealed class PlainTrainer : IDisposable
     private readonly BertForMaskedLM _model;
     private readonly Vocabulary _vocabulary;
     private readonly TrainingArguments _arguments;
-    private readonly IReadOnlyList<Encoding> _train;
-    private readonly MaskingOptions _masking;
-    private readonly EpochSampler _sampler;
+    private readonly StepPlan _plan;
+    private readonly int _length;
     private readonly TorchAdamW _optimizer;
 
     /// <summary>Prepares a run from step 0, on the device that the model is on.</summary>
@@ -34,16 +33,15 @@ public sealed class PlainTrainer : IDisposable
     /// <exception cref="BertNotebooksException">A setting breaks its rule or asks for accumulation, or there is no input.</exception>
     public PlainTrainer(BertForMaskedLM model, Vocabulary vocabulary, TrainingArguments arguments, IReadOnlyList<Encoding> train)
     {
-        arguments.Validate();
+        ArgumentRules.Checked(arguments);
         if (arguments.GradientAccumulationSteps != 1)
         {
             throw new BertNotebooksException($"gradient_accumulation_steps is {arguments.GradientAccumulationSteps}, and the plain trainer takes one batch a step: set 1, or use Trainer.");
         }
 
-        (_model, _vocabulary, _arguments, _train) = (model, vocabulary, arguments, train);
-        _masking = arguments.Kit.MaskingFor(arguments);
-        _sampler = new EpochSampler([.. train.Select(e => e.AttentionMask.Sum())], arguments.PerDeviceTrainBatchSize, arguments.Seed, arguments.GroupByLength);
-        TotalSteps = arguments.MaxSteps > 0 ? arguments.MaxSteps : Math.Max(1, (int)Math.Ceiling(arguments.NumTrainEpochs * _sampler.BatchesPerEpoch));
+        (_model, _vocabulary, _arguments) = (model, vocabulary, arguments);
+        _plan = new StepPlan(arguments, vocabulary, train, i => train[i].AttentionMask.Sum());
+        _length = arguments.MaxSeqLength ?? train.Max(e => e.Length);
         // Biases and layer norms do not decay.
         TorchAdamW.ParamGroup Group(bool decays) => new(
             model.named_parameters().Where(p => (p.name.EndsWith("bias") || p.name.EndsWith("LayerNorm.weight")) != decays).Select(p => p.parameter),
@@ -55,7 +53,7 @@ public sealed class PlainTrainer : IDisposable
     public int Step { get; private set; }
 
     /// <summary>Steps of the whole run.</summary>
-    public int TotalSteps { get; }
+    public int TotalSteps => _plan.TotalSteps;
 
     /// <summary>Trains until the last step or until it is cancelled; a further call goes on.</summary>
     /// <param name="onStep">Called after each step.</param>
@@ -80,10 +78,8 @@ public sealed class PlainTrainer : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         long start = Stopwatch.GetTimestamp();
-        int epoch = Step / _sampler.BatchesPerEpoch;
-        Masker masker = new(_masking, _vocabulary);
-        MaskedExample[] examples = [.. _sampler.Batch(epoch, Step % _sampler.BatchesPerEpoch).Select(i => masker.Mask(_train[i], _arguments.Seed, epoch, i))];
-        Batch batch = Batch.From(examples, _vocabulary.PadId, _model.Device, _arguments.MaxSeqLength ?? _train.Max(e => e.Length), _masking.Labels == MaskLabels.AllPositions);
+        MaskedExample[] examples = _plan.Batches(Step).Single();
+        Batch batch = Batch.From(examples, _vocabulary.PadId, _model.Device, _length, labelPadding: _plan.Masking.Labels == MaskLabels.AllPositions);
         random.manual_seed((long)(new SeededRandom(_arguments.Seed, RandomStream.Dropout, Step).NextUInt64() >> 1));
 
         Tensor logits = _model.Forward(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds).Logits; // [B, T, V]
@@ -92,7 +88,7 @@ public sealed class PlainTrainer : IDisposable
         _optimizer.zero_grad();
         loss.backward();
         double norm = nn.utils.clip_grad_norm_(_model.parameters(), _arguments.MaxGradNorm > 0 ? _arguments.MaxGradNorm : double.PositiveInfinity);
-        double rate = _arguments.LearningRate * LearningRateSchedule.Factor(_arguments.LrSchedulerType, Step, WarmupSteps, TotalSteps);
+        double rate = _plan.LearningRate(Step);
         foreach (var group in _optimizer.ParamGroups)
         {
             group.LearningRate = rate;
@@ -101,8 +97,6 @@ public sealed class PlainTrainer : IDisposable
         _optimizer.step();
         Step++;
         double value = loss.to(ScalarType.Float64).item<double>(), seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new StepReport(Step, TotalSteps, (double)Step / _sampler.BatchesPerEpoch, value, rate, norm, batch.Tokens / seconds, seconds * (TotalSteps - Step), null);
+        return new StepReport(Step, TotalSteps, (double)Step / _plan.StepsPerEpoch, value, rate, norm, batch.Tokens / seconds, seconds * (TotalSteps - Step), null);
     }
-
-    private int WarmupSteps => _arguments.WarmupSteps > 0 ? _arguments.WarmupSteps : (int)Math.Ceiling(_arguments.WarmupRatio * TotalSteps);
 }

@@ -77,7 +77,7 @@ public sealed class BestModelTests
         Assert.True(RunFiles.Execute(moved, resume: true));
         int end = BestLoss(moved.OutputDir!).Step + 4 * 2;
         Assert.InRange(end, stopAt + 1, 10); // else nothing is counted after the stop, or the patience does not run out
-        Assert.Equal((end, 11), TrainingRun.FinishedAt(moved));
+        Assert.Equal((end, 11), FinishedRun.At(moved));
         Assert.Equal(RunFiles.Metrics(whole.OutputDir!), RunFiles.Metrics(moved.OutputDir!));
         Assert.Equal(Weights(whole.OutputDir!), Weights(moved.OutputDir!));
         Assert.Equal(WithoutTime(State(whole.OutputDir!)), WithoutTime(State(moved.OutputDir!)));
@@ -93,7 +93,7 @@ public sealed class BestModelTests
         // Two evaluations follow the best.
         int best = BestLoss(files.Output).Step, end = best + 2 * 2;
         Assert.Equal((end, 11, true, best), (run.Step, run.Result!.TotalSteps, run.HasStoppedEarly, run.Result.BestStep));
-        Assert.Equal((end, 11), TrainingRun.FinishedAt(arguments));
+        Assert.Equal((end, 11), FinishedRun.At(arguments));
         Assert.Equal(end, RunFiles.Steps(files.Output)[^1]);
         Assert.Equal(Weights(Path.Combine(files.Output, $"checkpoint-{best}")), Weights(files.Output));
     }
@@ -156,6 +156,27 @@ public sealed class BestModelTests
 
         Assert.Equal(expected, counters);
         Assert.Equal(losses.Min(), state.BestMetric);
+    }
+
+    [Theory]
+    // The second evaluation has the lowest loss and the lowest accuracy, the third the highest of both.
+    [InlineData(null, null, 2)]
+    [InlineData("eval_loss", null, 2)]
+    [InlineData("loss", true, 3)]
+    [InlineData("accuracy", null, 3)]
+    [InlineData("eval_accuracy", null, 3)]
+    [InlineData("accuracy", false, 2)]
+    public void BestLossIsTheLowestAndBestAccuracyTheHighestUnlessTold(string? metric, bool? greater, int expected)
+    {
+        BestModelRule rule = BestModelRule.Of(new TrainingArguments { MetricForBestModel = metric, GreaterIsBetter = greater });
+        (double Loss, double Accuracy)[] figures = [(4, 0.2), (3, 0.1), (5, 0.4), (4.5, 0.3)];
+        TrainerState state = new();
+        foreach ((int index, (double loss, double accuracy)) in figures.Index())
+        {
+            state = rule.After(state with { GlobalStep = index + 1 }, new EvaluationResult(loss, accuracy, 1, 1), isSaved: true);
+        }
+
+        Assert.Equal((expected, $"checkpoint-{expected}"), (state.BestGlobalStep!.Value, state.BestModelCheckpoint));
     }
 
     // A curve as it comes: its best step depends on the seed's masks and order.
