@@ -161,6 +161,15 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void GradientShorterThanTheLimitIsNotLengthened()
+    {
+        const double Limit = 1e3;
+        StepReport[] free = SmallRuns.Train(SmallRuns.Arguments with { MaxGradNorm = 0 }), limited = SmallRuns.Train(SmallRuns.Arguments with { MaxGradNorm = Limit });
+        Assert.All(free, report => Assert.InRange(report.GradNorm, 1e-3, Limit / 2));
+        Assert.Equal(SmallRuns.Curve(free), SmallRuns.Curve(limited));
+    }
+
+    [Fact]
     public void BatchWithoutAnyMaskedPositionDoesNoHarm()
     {
         TrainingArguments arguments = SmallRuns.Arguments with { MlmProbability = 1e-12, WeightDecay = 0 };

@@ -158,6 +158,27 @@ public sealed class BestModelTests
         Assert.Equal(losses.Min(), state.BestMetric);
     }
 
+    [Theory]
+    // The second evaluation has the lowest loss and the lowest accuracy, the third the highest of both.
+    [InlineData(null, null, 2)]
+    [InlineData("eval_loss", null, 2)]
+    [InlineData("loss", true, 3)]
+    [InlineData("accuracy", null, 3)]
+    [InlineData("eval_accuracy", null, 3)]
+    [InlineData("accuracy", false, 2)]
+    public void BestLossIsTheLowestAndBestAccuracyTheHighestUnlessTold(string? metric, bool? greater, int expected)
+    {
+        BestModelRule rule = BestModelRule.Of(new TrainingArguments { MetricForBestModel = metric, GreaterIsBetter = greater });
+        (double Loss, double Accuracy)[] figures = [(4, 0.2), (3, 0.1), (5, 0.4), (4.5, 0.3)];
+        TrainerState state = new();
+        foreach ((int index, (double loss, double accuracy)) in figures.Index())
+        {
+            state = rule.After(state with { GlobalStep = index + 1 }, new EvaluationResult(loss, accuracy, 1, 1), isSaved: true);
+        }
+
+        Assert.Equal((expected, $"checkpoint-{expected}"), (state.BestGlobalStep!.Value, state.BestModelCheckpoint));
+    }
+
     // A curve as it comes: its best step depends on the seed's masks and order.
     private static TrainingArguments Drawn(RunFiles files) => files.Arguments with { LoadBestModelAtEnd = true, EvalSteps = 2, SaveSteps = 2 };
 
