@@ -1,13 +1,12 @@
+using BertNotebooks.Training.Arguments;
+
 namespace BertNotebooks.Training;
 
 /// <summary>How the learning rate moves over a run (<c>SchedulerType</c> of transformers).</summary>
 public static class LearningRateSchedule
 {
-    /// <summary>The names of <c>lr_scheduler_type</c> that are known.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["linear", "cosine", "constant", "constant_with_warmup"];
-
     /// <summary>The factor, 0 to 1, on the learning rate at a step.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">One of <see cref="TrainingArguments.LrSchedulerTypes"/>.</param>
     /// <param name="step">The optimizer step, counted from 0; with warm-up the first one has factor 0.</param>
     /// <param name="warmupSteps">Steps over which the rate rises from 0.</param>
     /// <param name="totalSteps">Steps of the whole run.</param>
@@ -25,7 +24,7 @@ public static class LearningRateSchedule
             "linear" => Math.Max(0, 1 - progress),
             "cosine" => Math.Max(0, 0.5 * (1 + Math.Cos(Math.PI * progress))),
             "constant" or "constant_with_warmup" => 1,
-            _ => throw new BertNotebooksException($"lr_scheduler_type \"{name}\" is not known: use one of {string.Join(", ", Names)}."),
+            _ => throw ArgumentRules.UnknownSchedule(name),
         };
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using BertNotebooks.Data;
 using BertNotebooks.Text;
 
@@ -15,35 +13,12 @@ internal sealed record NonFiniteLoss(int Step, double Loss, double GradNorm, dou
 {
     private const int MostTexts = 8, MostCharacters = 80;
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Reads the inputs of a step back as text, without padding, [CLS] and [SEP].</summary>
-    public static IReadOnlyList<string> TextsOf(IEnumerable<MaskedExample> step, Vocabulary vocabulary) => [.. step.Take(MostTexts).Select(example =>
+    public static IReadOnlyList<string> TextsOf(MaskedExample[][] step, Vocabulary vocabulary) => [.. step.SelectMany(batch => batch).Take(MostTexts).Select(example =>
     {
         string text = TokenDecoder.Join(example.OriginalIds.Where(id => id != vocabulary.PadId && id != vocabulary.ClsId && id != vocabulary.SepId).Take(MostCharacters).Select(id => vocabulary.Pieces[id]));
         return text.Length > MostCharacters ? text[..MostCharacters] + "..." : text;
     })];
-
-    /// <summary>Writes the report as JSON.</summary>
-    /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
-    public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json) + "\n");
-
-    /// <summary>The step of a report; 0 when there is no report.</summary>
-    public static int StepOf(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<NonFiniteLoss>(File.ReadAllText(path), Json)?.Step ?? 0;
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            return 0;
-        }
-    }
 
     /// <summary>The message to the user, with the texts below.</summary>
     public BertNotebooksException ToException() => new(FormattableString.Invariant(

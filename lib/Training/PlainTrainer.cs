@@ -34,14 +34,13 @@ public sealed class PlainTrainer : IDisposable
     /// <exception cref="BertNotebooksException">A setting breaks its rule or asks for accumulation, or there is no input.</exception>
     public PlainTrainer(BertForMaskedLM model, Vocabulary vocabulary, TrainingArguments arguments, IReadOnlyList<Encoding> train)
     {
-        arguments.Validate();
-        if (arguments.GradientAccumulationSteps != 1)
+        if (ArgumentRules.Checked(arguments).GradientAccumulationSteps != 1)
         {
             throw new BertNotebooksException($"gradient_accumulation_steps is {arguments.GradientAccumulationSteps}, and the plain trainer takes one batch a step: set 1, or use Trainer.");
         }
 
         (_model, _vocabulary, _arguments, _train) = (model, vocabulary, arguments, train);
-        _masking = arguments.Kit.MaskingFor(arguments);
+        _masking = arguments.MaskingRule();
         _sampler = new EpochSampler([.. train.Select(e => e.AttentionMask.Sum())], arguments.PerDeviceTrainBatchSize, arguments.Seed, arguments.GroupByLength);
         TotalSteps = arguments.MaxSteps > 0 ? arguments.MaxSteps : Math.Max(1, (int)Math.Ceiling(arguments.NumTrainEpochs * _sampler.BatchesPerEpoch));
         // Biases and layer norms do not decay.

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BertNotebooks.Training;
 
 /// <summary>Milliseconds of one optimizer step.</summary>
@@ -8,29 +6,3 @@ namespace BertNotebooks.Training;
 /// <param name="BackwardMs">Backward passes.</param>
 /// <param name="OptimizerMs">Gradient norm, clipping and AdamW.</param>
 public readonly record struct StepTimes(double DataMs, double ForwardMs, double BackwardMs, double OptimizerMs);
-
-/// <summary>Measures the parts of a step; each call ends a part that began where the one before ended.</summary>
-internal sealed class StepClock
-{
-    private long _last = Stopwatch.GetTimestamp();
-
-    public StepTimes Times { get; private set; }
-
-    public double Seconds => (Times.DataMs + Times.ForwardMs + Times.BackwardMs + Times.OptimizerMs) / 1000;
-
-    public void EndData() => Times = Times with { DataMs = Times.DataMs + Lap() };
-
-    public void EndForward() => Times = Times with { ForwardMs = Times.ForwardMs + Lap() };
-
-    public void EndBackward() => Times = Times with { BackwardMs = Times.BackwardMs + Lap() };
-
-    public void EndOptimizer() => Times = Times with { OptimizerMs = Times.OptimizerMs + Lap() };
-
-    private double Lap()
-    {
-        long now = Stopwatch.GetTimestamp();
-        double milliseconds = Stopwatch.GetElapsedTime(_last, now).TotalMilliseconds;
-        _last = now;
-        return milliseconds;
-    }
-}

@@ -93,7 +93,7 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
 
     private string Phase(Process process, DateTime started)
     {
-        string[] saved = new CheckpointFolders(_files.Output).All, unfinished = Folders("*.tmp");
+        string[] saved = new TrainingCheckpoints(_files.Output).All, unfinished = Folders("*.tmp");
         long copied = saved.Length == 0 ? 0 : new FileInfo(Path.Combine(saved[^1], "metrics.jsonl")).Length;
         return process.ExitCode == 0 ? "too late"
             : IsNew("trainer_state.json", started) ? "while the final model was written"
@@ -104,7 +104,7 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
             : "before the first line after a checkpoint";
     }
 
-    private bool IsOld(string unfinished) => new CheckpointFolders(_files.Output).All is [.., string newest] && StepOf(unfinished) < StepOf(newest);
+    private bool IsOld(string unfinished) => new TrainingCheckpoints(_files.Output).All is [.., string newest] && StepOf(unfinished) < StepOf(newest);
 
     private static int StepOf(string folder) => int.Parse(Path.GetFileName(folder).Split('-', '.')[1], CultureInfo.InvariantCulture);
 
@@ -112,8 +112,8 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
 
     private void RequireWholeCheckpoints()
     {
-        Assert.All(Directory.Exists(_files.Output) ? new CheckpointFolders(_files.Output).All : [], folder => TrainerState.Load(folder));
-        Assert.True(!File.Exists(Path.Combine(_files.Output, "model.safetensors")) || RunFolder.IsFinished(_files.Output));
+        Assert.All(Directory.Exists(_files.Output) ? new TrainingCheckpoints(_files.Output).All : [], folder => TrainerState.Load(folder));
+        Assert.True(!File.Exists(Path.Combine(_files.Output, "model.safetensors")) || FinishedRun.IsAt(_files.Output));
     }
 
     private string[] Folders(string pattern) => Directory.Exists(_files.Output) ? Directory.GetDirectories(_files.Output, $"checkpoint-{pattern}") : [];

@@ -1,4 +1,5 @@
 using BertNotebooks.Training;
+using BertNotebooks.Training.Arguments;
 using Xunit;
 
 namespace BertNotebooks.Tests.Training;
@@ -19,7 +20,7 @@ public sealed class LearningRateScheduleTests
     [InlineData("constant_with_warmup")]
     public void FactorStaysInZeroToOneBeyondTheEndToo(string name)
     {
-        Assert.Contains(name, LearningRateSchedule.Names);
+        Assert.Contains(name, TrainingArguments.LrSchedulerTypes);
         Assert.All(Enumerable.Range(0, 30), step => Assert.InRange(LearningRateSchedule.Factor(name, step, 3, 20), 0, 1));
         Assert.InRange(LearningRateSchedule.Factor(name, 5, 20, 20), 0, 1);
     }

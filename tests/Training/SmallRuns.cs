@@ -49,7 +49,7 @@ internal static class SmallRuns
     /// <summary>The trainer's masks of an epoch, all in the order of the sentences.</summary>
     public static MaskedExample[] Masked(TrainingArguments arguments, IReadOnlyList<Encoding> sentences, int epoch = 0)
     {
-        Masker masker = new(arguments.Kit.MaskingFor(arguments), Vocabulary);
+        Masker masker = new(arguments.MaskingRule(), Vocabulary);
         return [.. sentences.Select((sentence, i) => masker.Mask(sentence, arguments.Seed, epoch, i))];
     }
 }

@@ -68,7 +68,8 @@ public static class Corpus
     private static bool IsText(string file) =>
         file.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".txt.gz", StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> ReadFiles(IReadOnlyList<string> files)
+    /// <summary>The lines of files, one file after the other, empty ones too.</summary>
+    internal static IEnumerable<string> ReadFiles(IReadOnlyList<string> files)
     {
         foreach (string file in files)
         {

@@ -3,7 +3,7 @@ using BertNotebooks.Data.Corpora;
 
 namespace BertNotebooks.Data.Tokens;
 
-/// <summary>The files of a text too large to be held: read part by part, with the share that is done, and known by their hash.</summary>
+/// <summary>The files of a text that may be too large to be held: read part by part, with the share that is done, or whole, and known by their hash.</summary>
 internal sealed class TextFiles
 {
     /// <summary>Longer lines, in bytes, are read in parts: 1 MiB.</summary>
@@ -49,6 +49,10 @@ internal sealed class TextFiles
             Corpus.RequireText(file, hasText);
         }
     }
+
+    /// <summary>Reads the whole text, its lines joined by LF, blank ones too, as a <see cref="BookPipeline"/> takes it.</summary>
+    /// <exception cref="BertNotebooksException">As <see cref="Read"/>.</exception>
+    public string ReadWhole() => string.Join('\n', Corpus.ReadFiles(_files));
 
     /// <summary>SHA-256 of the files' lengths and bytes in their order; names do not count.</summary>
     /// <exception cref="BertNotebooksException">A file cannot be read.</exception>

@@ -1,28 +1,12 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 
 namespace BertNotebooks.Training.Arguments;
 
 /// <summary>Training arguments as a JSON file holds them.</summary>
-/// <param name="Arguments">The settings.</param>
+/// <param name="Arguments">The settings; they keep their rules, and so does each run of <c>kit.sweep</c>.</param>
 /// <param name="WithoutEffect">Keys of Hugging Face's that the file has and the kit does not use.</param>
 public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<string> WithoutEffect)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
-
-    /// <summary>How a file of arguments is written.</summary>
-    internal static JsonSerializerOptions Indented { get; } = new(Json) { WriteIndented = true };
-
-    private static JsonSerializerOptions Written { get; } = new(Json) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
     /// <summary>Reads a file of arguments.</summary>
     /// <exception cref="BertNotebooksException">The file is missing or no JSON object, a key is unknown, or a value breaks its rule.</exception>
     public static ArgumentsFile Load(string path)
@@ -46,20 +30,23 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         }
     }
 
-    /// <summary>All arguments as a JSON object, defaults included.</summary>
     /// <summary>Reads arguments from a JSON text.</summary>
     /// <exception cref="BertNotebooksException">The text is no JSON object, a key is unknown, or a value breaks its rule.</exception>
     public static ArgumentsFile Parse(string json)
     {
         try
         {
-            Dictionary<string, JsonElement> values = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, Json)
+            Dictionary<string, JsonElement> values = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, ArgumentsAsJson.Reading)
                 ?? throw new BertNotebooksException("the arguments are null: a JSON object is expected.");
             ArgumentsCheck.Check("", values, typeof(TrainingArguments), HuggingFaceArguments.WithoutEffect);
             List<string> withoutEffect = [.. values.Keys.Where(HuggingFaceArguments.WithoutEffect.Contains)];
             Dictionary<string, JsonElement> used = values.Where(v => !withoutEffect.Contains(v.Key) && v.Value.ValueKind != JsonValueKind.Null).ToDictionary();
-            TrainingArguments arguments = JsonSerializer.SerializeToElement(used, Json).Deserialize<TrainingArguments>(Json)!;
-            arguments.Validate();
+            TrainingArguments arguments = ArgumentRules.Checked(ArgumentsAsJson.From(used));
+            if (arguments.Kit.Sweep is not null)
+            {
+                _ = SweepRuns.Of(arguments);
+            }
+
             if (used.ContainsKey("config_name") && used.ContainsKey("model_name_or_path"))
             {
                 withoutEffect.Add("config_name (model_name_or_path has a config.json)");
@@ -77,17 +64,4 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
             throw new BertNotebooksException("the arguments have a text that is not Unicode, such as half of a surrogate pair (\\ud800): correct the text.", e);
         }
     }
-
-    /// <summary>The arguments as <see cref="Parse"/> reads them, without those that are null.</summary>
-    internal static JsonObject ToJson(TrainingArguments arguments)
-    {
-        JsonObject json = (JsonObject)JsonSerializer.SerializeToNode(arguments, Written)!;
-        // The rate has a name of Hugging Face's, and is refused here.
-        (json["kit"]!["masking"] as JsonObject)?.Remove("mlm_probability");
-        return json;
-    }
-
-    /// <summary>Arguments whose names and kinds are known to be right.</summary>
-    internal static TrainingArguments FromJson(JsonObject json) =>
-        JsonSerializer.SerializeToElement(json.Where(p => p.Value is not null).ToDictionary(), Json).Deserialize<TrainingArguments>(Json)!;
 }

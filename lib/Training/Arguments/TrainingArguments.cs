@@ -1,12 +1,10 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using BertNotebooks.Data;
-using BertNotebooks.Training.Runs;
-using BertNotebooks.Training.Sweeps;
 
 namespace BertNotebooks.Training.Arguments;
 
 /// <summary>Settings of a run; names and defaults are those of Hugging Face's <c>TrainingArguments</c> and its <c>run_mlm</c> example.</summary>
+/// <remarks>One property a setting, so the file is as long as the list.</remarks>
 public sealed record TrainingArguments
 {
     /// <summary>Model to go on from, a folder or OWNER/NAME of the Hugging Face hub; null: fresh weights of <see cref="ConfigName"/>.</summary>
@@ -68,7 +66,7 @@ public sealed record TrainingArguments
     /// <summary>Examples a batch.</summary>
     public int PerDeviceTrainBatchSize { get; init; } = 8;
 
-    /// <summary>Whether a batch that does not fit the memory is made smaller and accumulated (<see cref="TrainingMemory"/>); false: it is refused.</summary>
+    /// <summary>Whether a batch that does not fit the memory is made smaller and accumulated to the same step; false: it is refused.</summary>
     public bool AutoFindBatchSize { get; init; }
 
     /// <summary>Examples a batch in evaluation.</summary>
@@ -77,7 +75,7 @@ public sealed record TrainingArguments
     /// <summary>Batches whose gradients make one step; every labelled token of them weighs the same.</summary>
     public int GradientAccumulationSteps { get; init; } = 1;
 
-    /// <summary>One of <see cref="LearningRateSchedule.Names"/>.</summary>
+    /// <summary>One of <see cref="LrSchedulerTypes"/>.</summary>
     public string LrSchedulerType { get; init; } = "linear";
 
     /// <summary>Share, 0 to 1, of the steps in which the rate rises.</summary>
@@ -143,50 +141,13 @@ public sealed record TrainingArguments
     /// <summary>What Hugging Face has no name for.</summary>
     public KitArguments Kit { get; init; } = new();
 
-    /// <summary>Checks the numbers that do not need the text or the model.</summary>
-    /// <exception cref="BertNotebooksException">A value breaks its rule.</exception>
-    public void Validate()
-    {
-        Require(MlmProbability is >= 0 and <= 1, "mlm_probability", MlmProbability, "0 to 1; 0.15 is BERT's");
-        Require(MaxSeqLength is null or >= 3, "max_seq_length", MaxSeqLength, "at least 3: [CLS], one piece and [SEP]");
-        Require(LearningRate is >= 0 and < 100, "learning_rate", LearningRate, "at least 0; 5e-5 to 1e-3 is usual");
-        Require(double.IsFinite(NumTrainEpochs) && (MaxSteps > 0 || NumTrainEpochs > 0), "num_train_epochs", NumTrainEpochs, "a number above 0, unless max_steps is");
-        Require(PerDeviceTrainBatchSize >= 1, "per_device_train_batch_size", PerDeviceTrainBatchSize, "at least 1");
-        Require(PerDeviceEvalBatchSize >= 1, "per_device_eval_batch_size", PerDeviceEvalBatchSize, "at least 1");
-        Require(GradientAccumulationSteps >= 1, "gradient_accumulation_steps", GradientAccumulationSteps, "at least 1");
-        Require(WarmupRatio is >= 0 and <= 1, "warmup_ratio", WarmupRatio, "0 to 1");
-        Require(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "at least 0");
-        Require(WeightDecay is >= 0 and < 100, "weight_decay", WeightDecay, "at least 0; 0.01 is BERT's");
-        Require(AdamBeta1 is >= 0 and < 1, "adam_beta1", AdamBeta1, "0 (included) to 1 (excluded)");
-        Require(AdamBeta2 is >= 0 and < 1, "adam_beta2", AdamBeta2, "0 (included) to 1 (excluded)");
-        Require(AdamEpsilon is > 0 and < 1, "adam_epsilon", AdamEpsilon, "above 0; 1e-8 is usual");
-        Require(MaxGradNorm is >= 0 and < double.PositiveInfinity, "max_grad_norm", MaxGradNorm, "at least 0; 0 switches clipping off");
-        Require(ValidationSplitPercentage is > 0 and < 100, "validation_split_percentage", ValidationSplitPercentage, "between 0 and 100");
-        Require(MaxTrainSamples is null or >= 1, "max_train_samples", MaxTrainSamples, "at least 1");
-        Require(MaxEvalSamples is null or >= 1, "max_eval_samples", MaxEvalSamples, "at least 1");
-        Require(LoggingSteps >= 1, "logging_steps", LoggingSteps, "at least 1");
-        Require(SaveSteps >= 1, "save_steps", SaveSteps, "at least 1");
-        Require(SaveTotalLimit >= 1, "save_total_limit", SaveTotalLimit, "at least 1");
-        Require(EvalSteps is null or >= 1, "eval_steps", EvalSteps, "at least 1");
-        Require(Strategies.Contains(SaveStrategy), "save_strategy", SaveStrategy, "one of no, steps, epoch");
-        Require(Strategies.Contains(EvalStrategy), "eval_strategy", EvalStrategy, "one of no, steps, epoch");
-        _ = LearningRateSchedule.Factor(LrSchedulerType, 0, 0, 1);
-        Kit.Validate();
-        MaskingOptions masking = Kit.MaskingFor(this);
-        masking.Validate();
-        Require(masking is not { MlmProbability: 0, Labels: MaskLabels.Masked }, "mlm_probability", MlmProbability, "above 0, since no piece would ever be masked and nothing learnt; 0.15 is BERT's");
-        Require(!EvalOnStart || ValidationFile.Count > 0 || EvalStrategy != "no", "eval_on_start", "true", "false where nothing is held out: set validation_file or eval_strategy");
-        BestModelRule.Validate(this);
-        _ = Kit.Sweep is null ? null : Sweep.Of(this);
-    }
+    /// <summary>The names of <see cref="LrSchedulerType"/> that are known.</summary>
+    public static IReadOnlyList<string> LrSchedulerTypes { get; } = ["linear", "cosine", "constant", "constant_with_warmup"];
 
-    private static readonly string[] Strategies = ["no", "steps", "epoch"];
-
-    private static void Require(bool holds, string name, object? value, string rule)
+    /// <summary>The whole masking rule of a run: the kit's part with <see cref="MlmProbability"/> as its rate, labels as <see cref="KitArguments.LossOver"/> says.</summary>
+    internal MaskingOptions MaskingRule()
     {
-        if (!holds)
-        {
-            throw new BertNotebooksException(FormattableString.Invariant($"{name} is {value}, and must be {rule}."));
-        }
+        MaskingOptions masking = (Kit.Masking ?? MaskingOptions.Default) with { MlmProbability = MlmProbability };
+        return Kit.LossOver is null ? masking : masking with { Labels = Kit.LossOver == "all" ? MaskLabels.AllPositions : MaskLabels.Masked };
     }
 }

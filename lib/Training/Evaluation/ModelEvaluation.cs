@@ -31,8 +31,7 @@ public sealed record ModelEvaluation(EvaluationResult Model, double UnigramLoss,
         List<MaskedExample> examples = [.. windows.Select((window, i) => masker.MaskForEvaluation(window, seed, i))];
         EvaluationResult result = Evaluator.Evaluate(
             pretrained.Model, examples, vocabulary.PadId, progress: done => progress?.Invoke((double)done / examples.Count), cancellationToken: cancellationToken);
-        UnigramBaseline unigram = new(windows, vocabulary);
-        IEnumerable<int> selected = examples.SelectMany(e => e.Labels.Where(id => id != MaskedExample.IgnoreIndex));
-        return new ModelEvaluation(result, unigram.LossOf(selected), UnigramBaseline.Uniform(pretrained.Model.Config.VocabSize));
+        Baselines baselines = Baselines.Of(result, windows, examples, vocabulary, pretrained.Model.Config.VocabSize);
+        return new ModelEvaluation(result, baselines.Unigram.Loss, baselines.Uniform.Loss);
     }
 }

@@ -49,7 +49,7 @@ public sealed class MlmInputs : IDisposable
     /// A file is missing or empty, no sentence is long enough, the inputs would be longer than the model's position table, the stores cannot be
     /// written, or those in <c>kit.token_store</c> are of another text, tokenizer or setting.
     /// </exception>
-    public static MlmInputs Read(TrainingArguments arguments, BertTokenizer tokenizer, int maxPositionEmbeddings, Action<double>? progress = null, CancellationToken cancellationToken = default)
+    internal static MlmInputs Read(TrainingArguments arguments, BertTokenizer tokenizer, int maxPositionEmbeddings, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
         if (arguments.TrainFile.Count == 0)
         {

@@ -18,30 +18,34 @@ internal sealed class TokenizedText(TrainingArguments arguments, BertTokenizer t
     public TokenStore Open(TokenFolder folder, string name, IReadOnlyList<string> paths, out BookReport? book)
     {
         TextFiles files = new(paths);
-        if (arguments.Kit.Pipeline is string pipelineName)
-        {
-            BookPipeline pipeline = KitArguments.Pipelines[pipelineName];
-            BookReport report = pipeline.Process(string.Join('\n', Corpus.ReadLines(paths)));
-            book = report;
-            int done = 0;
-            IEnumerable<LinePart> sentences = report.Sentences.Select(sentence =>
-            {
-                done++;
-                return new LinePart(sentence);
-            });
-            return Open(folder, name, files, $"pipeline={pipelineName}", lineByLine: true, pipeline.PadToMaxLength || arguments.PadToMaxLength, sentences, () => (double)done / report.Kept);
-        }
-
-        book = null;
-        // Joined inputs are all of the same length.
-        bool pad = arguments.LineByLine && arguments.PadToMaxLength;
-        return Open(folder, name, files, $"line_by_line={(arguments.LineByLine ? "true" : "false")}", arguments.LineByLine, pad, files.Read(), () => files.Share);
+        book = arguments.Kit.Pipeline is string pipeline ? KitArguments.Pipelines[pipeline].Process(files.ReadWhole()) : null;
+        Cut cut = book is null ? OfLines(files) : OfBook(book);
+        TokenStoreSource source = new(_vocabulary, files.Hash(cancellationToken), FormattableString.Invariant($"{cut.Rule} max_seq_length={length} pad_to_max_length={(cut.Pads ? "true" : "false")}"));
+        TokenStoreBuilder builder = new(tokenizer, cut.LineByLine, length);
+        return folder.Open(name, source, tokenizer, path => builder.Build(path, source, cut.Pads ? length : 0, cut.Lines, () => progress?.Invoke(cut.Share()), cancellationToken), cancellationToken);
     }
 
-    private TokenStore Open(TokenFolder folder, string name, TextFiles files, string rule, bool lineByLine, bool pad, IEnumerable<LinePart> lines, Func<double> share)
+    // Joined inputs are all of the same length, so that only single lines are padded.
+    private Cut OfLines(TextFiles files) =>
+        new($"line_by_line={(arguments.LineByLine ? "true" : "false")}", arguments.LineByLine, arguments.LineByLine && arguments.PadToMaxLength, files.Read(), () => files.Share);
+
+    private Cut OfBook(BookReport book)
     {
-        TokenStoreSource source = new(_vocabulary, files.Hash(cancellationToken), FormattableString.Invariant($"{rule} max_seq_length={length} pad_to_max_length={(pad ? "true" : "false")}"));
-        TokenStoreBuilder builder = new(tokenizer, lineByLine, length);
-        return folder.Open(name, source, tokenizer, path => builder.Build(path, source, pad ? length : 0, lines, () => progress?.Invoke(share()), cancellationToken), cancellationToken);
+        int done = 0;
+        IEnumerable<LinePart> sentences = book.Sentences.Select(sentence =>
+        {
+            done++;
+            return new LinePart(sentence);
+        });
+        bool pads = KitArguments.Pipelines[arguments.Kit.Pipeline!].PadToMaxLength || arguments.PadToMaxLength;
+        return new($"pipeline={arguments.Kit.Pipeline}", LineByLine: true, pads, sentences, () => (double)done / book.Kept);
     }
+
+    /// <summary>A text cut into lines.</summary>
+    /// <param name="Rule">How it was cut.</param>
+    /// <param name="LineByLine">Whether each line is an input.</param>
+    /// <param name="Pads">Whether inputs are padded to the same length.</param>
+    /// <param name="Lines">The lines, read as they are asked for.</param>
+    /// <param name="Share">Share, 0 to 1, of them that was asked for.</param>
+    private sealed record Cut(string Rule, bool LineByLine, bool Pads, IEnumerable<LinePart> Lines, Func<double> Share);
 }

@@ -9,42 +9,10 @@ namespace BertNotebooks.Training.Runs;
 /// <remarks>Hugging Face's <c>metric_for_best_model</c> and <c>EarlyStoppingCallback</c>; unlike there, only evaluations with a checkpoint can be the best, so that the best model is always one that can be loaded.</remarks>
 internal sealed record BestModelRule(bool IsAccuracy, bool GreaterIsBetter, int? Patience, double Threshold)
 {
-    private static readonly string[] Metrics = ["loss", "eval_loss", "accuracy", "eval_accuracy"];
-
     public static BestModelRule Of(TrainingArguments arguments)
     {
         bool isAccuracy = arguments.MetricForBestModel?.EndsWith("accuracy", StringComparison.Ordinal) == true;
         return new(isAccuracy, arguments.GreaterIsBetter ?? isAccuracy, arguments.Kit.EarlyStoppingPatience, arguments.Kit.EarlyStoppingThreshold);
-    }
-
-    /// <summary>Refuses settings with which there would be no best checkpoint.</summary>
-    public static void Validate(TrainingArguments arguments)
-    {
-        if (arguments.MetricForBestModel is string metric && !Metrics.Contains(metric))
-        {
-            throw new BertNotebooksException($"metric_for_best_model is \"{metric}\", and must be one of {string.Join(", ", Metrics)}.");
-        }
-
-        if (arguments.Kit.EarlyStoppingPatience is int patience && !arguments.LoadBestModelAtEnd)
-        {
-            throw new BertNotebooksException($"kit.early_stopping_patience is {patience}, and load_best_model_at_end is false: the model kept would be one from after the best; set load_best_model_at_end to true.");
-        }
-
-        if (!arguments.LoadBestModelAtEnd)
-        {
-            return;
-        }
-
-        if (arguments.EvalStrategy == "no" || arguments.EvalStrategy != arguments.SaveStrategy)
-        {
-            throw new BertNotebooksException($"load_best_model_at_end needs evaluations and checkpoints at the same time, and eval_strategy is \"{arguments.EvalStrategy}\" and save_strategy \"{arguments.SaveStrategy}\": set both to \"steps\" or both to \"epoch\".");
-        }
-
-        int evalSteps = arguments.EvalSteps ?? arguments.LoggingSteps;
-        if (arguments.EvalStrategy == "steps" && arguments.SaveSteps % evalSteps != 0)
-        {
-            throw new BertNotebooksException($"load_best_model_at_end needs an evaluation at each checkpoint, and save_steps {arguments.SaveSteps} is not a multiple of eval_steps {evalSteps}: set save_steps to {evalSteps}, {2 * (long)evalSteps} or a further multiple.");
-        }
     }
 
     /// <summary>The state after an evaluation.</summary>
@@ -61,7 +29,7 @@ internal sealed record BestModelRule(bool IsAccuracy, bool GreaterIsBetter, int?
             EarlyStoppingBestMetric = IsBetter(metric, best) ? metric : best,
         };
         return (isSaved || HasRunOut(state)) && IsBetter(metric, state.BestMetric)
-            ? state with { BestMetric = metric, BestGlobalStep = state.GlobalStep, BestModelCheckpoint = CheckpointFolders.NameOf(state.GlobalStep) }
+            ? state with { BestMetric = metric, BestGlobalStep = state.GlobalStep, BestModelCheckpoint = TrainingCheckpoints.NameOf(state.GlobalStep) }
             : state;
     }
 

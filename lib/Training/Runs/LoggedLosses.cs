@@ -2,29 +2,45 @@ using System.Text.Json;
 
 namespace BertNotebooks.Training.Runs;
 
-/// <summary>The losses of a finished metrics.jsonl, over all parts of a run that was resumed.</summary>
-internal sealed record LoggedLosses(double Mean, double Last)
+/// <summary>The losses of the lines of metrics.jsonl, over all parts of a run that was resumed; a line's loss is the mean since the line before.</summary>
+internal sealed class LoggedLosses
 {
     private const int LastLines = 10;
 
-    /// <summary>Reads the file; a line's loss is the mean since the line before.</summary>
-    public static LoggedLosses Read(string path)
+    private readonly Queue<double> _last = [];
+    private double _sum;
+    private int _step;
+
+    /// <summary>Takes over the lines that a checkpoint has.</summary>
+    public LoggedLosses(IEnumerable<string> lines)
     {
-        int before = 0;
-        double sum = 0;
-        List<double> losses = [];
-        foreach (string line in File.ReadLines(path))
+        foreach (string line in lines)
         {
             using JsonDocument json = JsonDocument.Parse(line);
             if (json.RootElement.TryGetProperty("loss", out JsonElement loss))
             {
-                int step = json.RootElement.GetProperty("step").GetInt32();
-                sum += loss.GetDouble() * (step - before);
-                before = step;
-                losses.Add(loss.GetDouble());
+                Add(json.RootElement.GetProperty("step").GetInt32(), loss.GetDouble());
             }
         }
+    }
 
-        return new LoggedLosses(sum / before, losses.TakeLast(LastLines).DefaultIfEmpty(double.NaN).Average());
+    /// <summary>Mean loss of all steps; NaN without a line.</summary>
+    public double Mean => _sum / _step;
+
+    /// <summary>Mean of the last ten lines, or of all where there are fewer; NaN without a line.</summary>
+    public double Last => _last.DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>Notes the loss of a line.</summary>
+    /// <param name="step">The line's step.</param>
+    /// <param name="loss">Mean since the line before, nats per labelled position.</param>
+    public void Add(int step, double loss)
+    {
+        _sum += loss * (step - _step);
+        _step = step;
+        _last.Enqueue(loss);
+        if (_last.Count > LastLines)
+        {
+            _last.Dequeue();
+        }
     }
 }

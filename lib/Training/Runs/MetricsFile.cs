@@ -7,7 +7,8 @@ namespace BertNotebooks.Training.Runs;
 /// <remarks>A checkpoint has a copy, so that no line after it, no torn one and no lost one is in the file of a run that goes on.</remarks>
 internal sealed class MetricsFile : IDisposable
 {
-    private const string FileName = "metrics.jsonl";
+    /// <summary>The file's name, in a run's folder and in a checkpoint.</summary>
+    public const string FileName = "metrics.jsonl";
 
     private readonly FileStream _stream;
     private readonly int _every;
@@ -20,8 +21,9 @@ internal sealed class MetricsFile : IDisposable
     {
         _every = loggingSteps;
         (_lossSum, _lossCount) = pending ?? new PendingLoss(0, 0);
-        byte[] lines = checkpoint is null ? [] : File.ReadAllBytes(Path.Combine(checkpoint, FileName));
-        AtomicFile.Write(path, stream => stream.Write(lines));
+        string[] lines = checkpoint is null ? [] : File.ReadAllLines(Path.Combine(checkpoint, FileName));
+        Losses = new LoggedLosses(lines);
+        AtomicFile.WriteText(path, string.Concat(lines.Select(line => line + "\n")));
         try
         {
             // Without a buffer: after a full disk, closing would try once more, and fail in place of the message.
@@ -32,6 +34,9 @@ internal sealed class MetricsFile : IDisposable
             throw CannotWrite(path, e);
         }
     }
+
+    /// <summary>The losses of all lines.</summary>
+    public LoggedLosses Losses { get; }
 
     /// <summary>The losses that no line holds yet.</summary>
     public PendingLoss Pending => new(_lossSum, _lossCount);
@@ -47,9 +52,10 @@ internal sealed class MetricsFile : IDisposable
             return;
         }
 
+        double loss = _lossSum / _lossCount;
         Dictionary<string, object> line = new()
         {
-            ["step"] = report.Step, ["epoch"] = report.Epoch, ["loss"] = _lossSum / _lossCount, ["learning_rate"] = report.LearningRate,
+            ["step"] = report.Step, ["epoch"] = report.Epoch, ["loss"] = loss, ["learning_rate"] = report.LearningRate,
             ["grad_norm"] = report.GradNorm, ["tokens_per_second"] = report.TokensPerSecond,
         };
         if (report.Evaluation is EvaluationResult evaluation)
@@ -60,6 +66,7 @@ internal sealed class MetricsFile : IDisposable
 
         (_lossSum, _lossCount) = (0, 0);
         Append(line);
+        Losses.Add(report.Step, loss);
     }
 
     /// <summary>Writes the figures of the model that a run starts from, as the line of step 0.</summary>

@@ -1,16 +1,16 @@
 using BertNotebooks.Training.Arguments;
-using BertNotebooks.Training.Inputs;
 
 namespace BertNotebooks.Training.Runs;
 
 /// <summary>The folder of a run, held by one process at a time.</summary>
 /// <remarks>
-/// A run may be cut off at any instant, and its folder never lies: checkpoints are whole (<see cref="CheckpointFolders"/>), and
+/// A run may be cut off at any instant, and its folder never lies: checkpoints are whole (<see cref="TrainingCheckpoints"/>), and
 /// <c>model.safetensors</c> is this run's result, since an earlier one goes before the first step and the new one comes last of all.
 /// </remarks>
 internal sealed class RunFolder : IDisposable
 {
-    private const string LockName = "run.lock";
+    /// <summary>The file whose owner has the folder.</summary>
+    public const string LockName = "run.lock";
 
     private readonly FileStream _lock;
 
@@ -18,84 +18,41 @@ internal sealed class RunFolder : IDisposable
     {
         Path = path;
         _lock = taken;
-        Checkpoints = new CheckpointFolders(path);
+        Checkpoints = new TrainingCheckpoints(path);
     }
 
     public string Path { get; }
 
-    public CheckpointFolders Checkpoints { get; }
+    public TrainingCheckpoints Checkpoints { get; }
 
-    public string MetricsFile => At("metrics.jsonl");
+    public string MetricsPath => At(MetricsFile.FileName);
 
-    public string NonFiniteLossFile => At("non_finite_loss.json");
+    public string NonFiniteLossPath => At(NonFiniteLossFile.FileName);
 
     private string EndMark => At(TrainerState.FileName);
 
-    /// <summary>Tells whether the final model of a run stands in a folder.</summary>
-    public static bool IsFinished(string path) => File.Exists(System.IO.Path.Combine(path, TrainerState.FileName)) && HasWeights(path);
-
-    /// <summary>Takes a folder; refuses one that holds something, unless it may be used, one that another run has, and one that cannot be written.</summary>
+    /// <summary>Takes a folder; refuses one that may not be used (<see cref="OutputFolder"/>), one that another run has, and one that cannot be written.</summary>
+    /// <exception cref="BertNotebooksException">The message says which, and the way out.</exception>
     public static RunFolder Open(TrainingArguments arguments, bool resume)
     {
-        if (arguments.OutputDir is not { Length: > 0 } path)
-        {
-            throw new BertNotebooksException("output_dir is not set: name the folder that the model is to be written to.");
-        }
-
-        if (File.Exists(path))
-        {
-            throw new BertNotebooksException($"output_dir '{path}' is a file: name a folder.");
-        }
-
-        if (arguments.ModelNameOrPath is string start && Directory.Exists(start) && IsIn(path, start))
-        {
-            throw new BertNotebooksException($"output_dir '{path}' holds model_name_or_path '{start}', which the run would write over: name another output_dir.");
-        }
-
-        if (!arguments.OverwriteOutputDir && !resume && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-        {
-            throw new BertNotebooksException($"output_dir '{path}' is not empty: go on with --resume, set overwrite_output_dir to true, or name another folder.");
-        }
-
-        if (!arguments.OverwriteOutputDir && HasWeights(path) && new CheckpointFolders(path).All.Length == 0)
-        {
-            throw new BertNotebooksException($"output_dir '{path}' holds a model and no checkpoint to go on from: name another folder, or set overwrite_output_dir to true to train anew in its place.");
-        }
-
+        string path = OutputFolder.Allowed(arguments, resume);
         return new RunFolder(path, Lock(path));
-    }
-
-    /// <summary>Removes what a run that was killed after its end was about to remove: its lock and the tokenized text.</summary>
-    public static void TidyFinished(string path)
-    {
-        string tokens = System.IO.Path.Combine(path, TokenFolder.Name), left = System.IO.Path.Combine(path, LockName);
-        if (!Directory.Exists(tokens) && !File.Exists(left))
-        {
-            return;
-        }
-
-        // Held: the run has not closed its folder yet and will tidy it itself.
-        using FileStream? taken = FileLock.TryTake(left, FileOptions.DeleteOnClose);
-        if (taken is not null && Directory.Exists(tokens))
-        {
-            Directory.Delete(tokens, recursive: true);
-        }
     }
 
     /// <summary>Removes what an earlier run left: first what says that it ended, then its weights, checkpoints and metrics.</summary>
     /// <exception cref="BertNotebooksException">Something cannot be deleted.</exception>
     public void Clear() => Tidy(() =>
     {
-        Array.ForEach([EndMark, At(ModelFiles.Weights), NonFiniteLossFile, .. RunResult.FileNames.Select(At)], File.Delete);
+        Array.ForEach([EndMark, At(ModelFiles.Weights), NonFiniteLossPath, .. RunResult.FileNames.Select(At)], File.Delete);
         Checkpoints.Clear();
-        File.Delete(MetricsFile);
+        File.Delete(MetricsPath);
     });
 
     /// <summary>Removes what was begun after the step that the run goes on from.</summary>
     /// <exception cref="BertNotebooksException">Something cannot be renamed or deleted.</exception>
     public void GoOnFrom(int step) => Tidy(() => Checkpoints.GoOnFrom(step));
 
-    /// <summary>Writes a checkpoint; see <see cref="CheckpointFolders.Save"/>.</summary>
+    /// <summary>Writes a checkpoint; see <see cref="TrainingCheckpoints.Save"/>.</summary>
     /// <exception cref="BertNotebooksException">It cannot be written; the message names the one that is left.</exception>
     public string SaveCheckpoint(int step, int keep, string? best, Action<string> write)
     {
@@ -111,21 +68,13 @@ internal sealed class RunFolder : IDisposable
         state.SaveAsEndMark(Path);
         writeModel(Path);
         FolderEntries.Flush(Path);
-        File.Delete(NonFiniteLossFile);
+        File.Delete(NonFiniteLossPath);
     });
 
     /// <summary>Gives the folder back.</summary>
     public void Dispose() => _lock.Dispose();
 
     private string At(string name) => System.IO.Path.Combine(Path, name);
-
-    private static bool HasWeights(string path) => File.Exists(System.IO.Path.Combine(path, ModelFiles.Weights));
-
-    private static bool IsIn(string folder, string path)
-    {
-        string relative = System.IO.Path.GetRelativePath(folder, path);
-        return relative != path && relative.Split(System.IO.Path.DirectorySeparatorChar)[0] != "..";
-    }
 
     // Being deleted on closing, it is no file of the finished folder.
     private static FileStream Lock(string path)
@@ -157,9 +106,9 @@ internal sealed class RunFolder : IDisposable
     // A folder that was taken away is not made again: what would stand in it is a part of a run.
     private void Saving(string what, Action save)
     {
-        if (!File.Exists(MetricsFile))
+        if (!File.Exists(MetricsPath))
         {
-            throw new BertNotebooksException($"'{MetricsFile}' was taken away while the run wrote to it; {what} is not saved: bring the folder back and go on with --resume, or start anew.");
+            throw new BertNotebooksException($"'{MetricsPath}' was taken away while the run wrote to it; {what} is not saved: bring the folder back and go on with --resume, or start anew.");
         }
 
         try

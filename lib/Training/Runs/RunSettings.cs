@@ -25,7 +25,7 @@ internal static class RunSettings
     public static Dictionary<string, string> Of(Trainer trainer, MlmInputs inputs)
     {
         TrainingArguments arguments = trainer.Arguments;
-        JsonElement json = JsonSerializer.SerializeToElement(ArgumentsFile.ToJson(arguments with { Kit = arguments.Kit with { Masking = trainer.Masking } }));
+        JsonElement json = JsonSerializer.SerializeToElement(ArgumentsAsJson.Of(arguments with { Kit = arguments.Kit with { Masking = trainer.Plan.Masking } }));
         Dictionary<string, string> settings = Flatten("", json).Where(s => !MayChange.Contains(s.Name)).ToDictionary(s => s.Name, s => s.Value);
         // A constant rate is the same however long the run is.
         if (!arguments.LrSchedulerType.StartsWith("constant", StringComparison.Ordinal))
@@ -40,7 +40,7 @@ internal static class RunSettings
             settings.Remove("gradient_accumulation_steps");
         }
 
-        settings["warmup_steps"] = trainer.WarmupSteps.ToString(CultureInfo.InvariantCulture);
+        settings["warmup_steps"] = trainer.Plan.WarmupSteps.ToString(CultureInfo.InvariantCulture);
         settings["train_file"] = inputs.Train.Fingerprint;
         if (inputs.Validation.Count > 0)
         {

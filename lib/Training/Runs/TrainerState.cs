@@ -108,8 +108,3 @@ internal sealed record TrainerState
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }
-
-/// <summary>The losses since the last line of metrics.jsonl.</summary>
-/// <param name="Sum">Their sum.</param>
-/// <param name="Count">Their number.</param>
-internal sealed record PendingLoss(double Sum, int Count);

@@ -6,7 +6,7 @@ using BertNotebooks.Training.Arguments;
 namespace BertNotebooks.Training.Runs;
 
 /// <summary>How much memory a run needs, so that one too large is refused, or its batch made smaller, before it starts.</summary>
-public static class TrainingMemory
+internal static class TrainingMemory
 {
     // The .NET runtime, libtorch, the text's buffers, and what the allocator holds between tensors.
     private const double ProcessMb = 250, Spare = 1.2;
@@ -37,7 +37,7 @@ public static class TrainingMemory
     /// <exception cref="BertNotebooksException">The batch does not fit, and may not be made smaller, or not even one input fits.</exception>
     public static TrainingArguments Fit(TrainingArguments arguments, BertConfig config, int length, double availableMb)
     {
-        MaskingOptions masking = arguments.Kit.MaskingFor(arguments);
+        MaskingOptions masking = arguments.MaskingRule();
         double share = masking.Labels == MaskLabels.AllPositions ? 1 : masking.MlmProbability;
         double Needed(int batch) => PeakMb(config, batch, length, share);
         int batch = arguments.PerDeviceTrainBatchSize, parts = 1;
@@ -66,7 +66,7 @@ public static class TrainingMemory
     }
 
     /// <summary>What the system, or the container's limit, can give this process, what it has already included; MiB.</summary>
-    internal static double AvailableMb()
+    public static double AvailableMb()
     {
         GCMemoryInfo info = GC.GetGCMemoryInfo();
         double free = info.TotalAvailableMemoryBytes - info.MemoryLoadBytes;

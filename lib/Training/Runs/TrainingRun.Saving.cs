@@ -1,4 +1,5 @@
 using BertNotebooks.Training.Evaluation;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace BertNotebooks.Training.Runs;
@@ -10,7 +11,7 @@ public sealed partial class TrainingRun
     {
         try
         {
-            failure.Save(_folder.NonFiniteLossFile);
+            NonFiniteLossFile.Save(_folder.NonFiniteLossPath, failure);
             SaveCheckpoint(metrics);
         }
         catch (BertNotebooksException e)
@@ -18,7 +19,7 @@ public sealed partial class TrainingRun
             return e.Message;
         }
 
-        return $"'{_checkpoint!.Value.Folder}' holds the weights of step {Step}: go on from it with --resume and a lower learning_rate. The report is '{_folder.NonFiniteLossFile}'.";
+        return $"'{_checkpoint!.Folder}' holds the weights of step {Step}: go on from it with --resume and a lower learning_rate. The report is '{_folder.NonFiniteLossPath}'.";
     }
 
     private void SaveCheckpoint(MetricsFile metrics)
@@ -38,23 +39,23 @@ public sealed partial class TrainingRun
         string place = _folder.SaveCheckpoint(Step, Arguments.SaveTotalLimit, _state.BestModelCheckpoint, path =>
         {
             Pretrained.SavePretrained(path);
-            _trainer.SaveState(path);
+            OptimizerState.Save(path, _trainer.Optimizer, Step);
             metrics.CopyTo(path);
             _state.Save(path);
         });
-        _checkpoint = (place, _state);
+        _checkpoint = new TrainingCheckpoint(place, _state);
     }
 
     private void RequireFinite()
     {
-        if (_trainer.IsFinite)
+        if (IsFinite())
         {
             return;
         }
 
         if (_last is not null && _trainer.Failure is null)
         {
-            new NonFiniteLoss(Step, _last.Loss, _last.GradNorm, _last.LearningRate, []).Save(_folder.NonFiniteLossFile);
+            NonFiniteLossFile.Save(_folder.NonFiniteLossPath, new NonFiniteLoss(Step, _last.Loss, _last.GradNorm, _last.LearningRate, []));
         }
 
         string left = _checkpoint is { Folder: string folder } ? $"go on from '{folder}' with --resume" : "start anew";
@@ -62,17 +63,15 @@ public sealed partial class TrainingRun
             $"The weights or moments after step {Step} are not finite, so they are not saved: {left} and a learning_rate below {Arguments.LearningRate}, or a longer warm-up."));
     }
 
-    // The best of all may be the last one, so it is a checkpoint, too, where the best is asked for.
-    private bool CheckpointIsDue(int step) => step < TotalSteps && !HasStoppedEarly
-        ? Arguments.SaveStrategy switch
-        {
-            "steps" => step % Arguments.SaveSteps == 0,
-            "epoch" => step % _trainer.StepsPerEpoch == 0,
-            _ => false,
-        }
-        : Arguments.LoadBestModelAtEnd;
+    // Of weights and moments; true of a step whose update has not overflowed.
+    private bool IsFinite()
+    {
+        using var noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        return Pretrained.Model.parameters().Concat(_trainer.Optimizer.State.Values).All(tensor => tensor.isfinite().all().item<bool>());
+    }
 
-    private void Finish()
+    private void Finish(LoggedLosses losses)
     {
         RequireFinite();
         if (Arguments.LoadBestModelAtEnd)
@@ -84,7 +83,6 @@ public sealed partial class TrainingRun
         ScalarType dtype = Arguments.Kit.SaveDtype == "float16" ? ScalarType.Float16 : ScalarType.Float32;
         _folder.Finish(_state, path =>
         {
-            LoggedLosses losses = LoggedLosses.Read(_folder.MetricsFile);
             Result = new RunResult(Step, TotalSteps, _trainer.Epoch, losses.Mean, losses.Last, _state.TrainRuntime, Inputs.Train.Count, Inputs.Validation.Count, best, HeldOut());
             Result.Save(path);
             Pretrained.SavePretrained(path, dtype);
@@ -92,6 +90,6 @@ public sealed partial class TrainingRun
     }
 
     private HeldOutResult? HeldOut() => Evaluate() is EvaluationResult final
-        ? HeldOutResult.Of(_state.StartEvaluation, final, Inputs.Validation, _trainer.Validation, Vocabulary, Pretrained.Model.Config.VocabSize)
+        ? _trainer.HeldOut.Compare(_state.StartEvaluation, final, Pretrained.Model.Config.VocabSize)
         : null;
 }

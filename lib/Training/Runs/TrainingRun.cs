@@ -1,14 +1,9 @@
-using System.Diagnostics;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Checkpoints.Hub;
 using BertNotebooks.Engine;
-using BertNotebooks.Model;
-using BertNotebooks.Text;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
 using BertNotebooks.Training.Inputs;
-using BertNotebooks.Training.Sweeps;
-using static TorchSharp.torch;
 
 namespace BertNotebooks.Training.Runs;
 
@@ -20,27 +15,28 @@ public sealed partial class TrainingRun : IDisposable
     private readonly Trainer _trainer;
     private readonly BestModelRule _rule;
     private readonly Dictionary<string, string> _settings;
-    private (string Folder, TrainerState State)? _checkpoint;
+    private TrainingCheckpoint? _checkpoint;
     private TrainerState _state;
     private StepReport? _last;
     private bool _begun;
     private bool _finished;
 
-    private TrainingRun(TrainingArguments arguments, RunFolder folder, PretrainedModel start, MlmInputs inputs, (string Folder, TrainerState State)? checkpoint)
+    private TrainingRun(RunStart start)
     {
-        _folder = folder;
-        _checkpoint = checkpoint;
-        _rule = BestModelRule.Of(arguments);
-        _state = checkpoint?.State ?? new();
-        Pretrained = start;
-        Inputs = inputs;
-        if (arguments.LoadBestModelAtEnd && Inputs.Validation.Count == 0)
+        _folder = start.Folder;
+        _checkpoint = start.Checkpoint;
+        _rule = BestModelRule.Of(start.Arguments);
+        _state = start.Checkpoint?.State ?? new();
+        Pretrained = start.Model;
+        Inputs = start.Inputs;
+        Notes = start.Notes;
+        if (start.Arguments.LoadBestModelAtEnd && Inputs.Validation.Count == 0)
         {
             throw new BertNotebooksException("load_best_model_at_end is true, and the held-out text gives 0 inputs: give more text in validation_file, or a smaller max_seq_length.");
         }
 
-        Baseline = new UnigramBaseline(Inputs.Train.PieceCounts(), Vocabulary);
-        _trainer = new Trainer(start.Model, Vocabulary, arguments, Inputs.Train, Inputs.Validation);
+        Baseline = new UnigramBaseline(Inputs.Train.PieceCounts(), Pretrained.Tokenizer.Vocabulary);
+        _trainer = new Trainer(Pretrained.Model, Pretrained.Tokenizer.Vocabulary, start.Arguments, Inputs.Train, Inputs.Train.LengthOf, Inputs.Validation);
         try
         {
             _settings = RunSettings.Of(_trainer, Inputs);
@@ -53,7 +49,7 @@ public sealed partial class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>The settings; the batch may be smaller than asked for, see <see cref="TrainingMemory"/>.</summary>
+    /// <summary>The settings; the batch may be smaller than asked for where <c>auto_find_batch_size</c> is set.</summary>
     public TrainingArguments Arguments => _trainer.Arguments;
 
     /// <summary>The model that learns, with its tokenizer.</summary>
@@ -66,7 +62,7 @@ public sealed partial class TrainingRun : IDisposable
     public UnigramBaseline Baseline { get; }
 
     /// <summary>What the user should know about the checkpoint that the run goes on from, and about the batch; a sentence each, often none.</summary>
-    public IReadOnlyList<string> Notes { get; private init; } = [];
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Optimizer steps done.</summary>
     public int Step => _trainer.Step;
@@ -82,24 +78,10 @@ public sealed partial class TrainingRun : IDisposable
 
     private bool IsOver => (Step >= TotalSteps && _trainer.Unreported is null) || HasStoppedEarly;
 
-    private Vocabulary Vocabulary => Pretrained.Tokenizer.Vocabulary;
-
-    /// <summary>Tells whether <c>output_dir</c> holds a run that came to its end.</summary>
-    public static bool IsFinished(TrainingArguments arguments) => arguments.OutputDir is string path && RunFolder.IsFinished(path);
-
     /// <summary>The last step of a run that came to its end, and the steps that were planned, more when it stopped early; null when <c>output_dir</c> holds no such run.</summary>
     /// <remarks>What a run that was killed after its end could not remove is removed.</remarks>
-    public static (int Step, int TotalSteps)? FinishedAt(TrainingArguments arguments)
-    {
-        if (!IsFinished(arguments))
-        {
-            return null;
-        }
-
-        RunFolder.TidyFinished(arguments.OutputDir!);
-        TrainerState state = TrainerState.Load(arguments.OutputDir!);
-        return (state.GlobalStep, state.MaxSteps);
-    }
+    public static (int Step, int TotalSteps)? FinishedAt(TrainingArguments arguments) =>
+        arguments.OutputDir is string path && FinishedRun.StateAt(path) is TrainerState state ? (state.GlobalStep, state.MaxSteps) : null;
 
     /// <summary>Checks the folder and reads model and texts; an earlier run's files go only when <c>overwrite_output_dir</c> allows it.</summary>
     /// <param name="arguments">The settings.</param>
@@ -113,60 +95,28 @@ public sealed partial class TrainingRun : IDisposable
         TrainingArguments arguments, bool resume = false, Func<string, string?, string>? modelFolder = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
         TorchRuntime.Require();
-        arguments.Validate();
-        if (arguments.Kit.Sweep is not null)
+        if (ArgumentRules.Checked(arguments).Kit.Sweep is not null)
         {
             throw new BertNotebooksException("kit.sweep is set, which makes several runs: take one of Sweep.Of(arguments).Runs, or execute the sweep.");
         }
 
-        RunFolder folder = RunFolder.Open(arguments, resume);
-        PretrainedModel? start = null;
-        MlmInputs? inputs = null;
+        return OpenChecked(arguments, resume, modelFolder, progress, cancellationToken);
+    }
+
+    /// <summary>Opens as <see cref="Open"/> does, with settings that are checked.</summary>
+    internal static TrainingRun OpenChecked(
+        TrainingArguments arguments, bool resume, Func<string, string?, string>? modelFolder, Action<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        RunStart start = RunStart.Open(arguments, resume, modelFolder, progress, cancellationToken);
         try
         {
-            List<string> notes = [];
-            (string Folder, TrainerState State)? checkpoint = resume ? folder.Checkpoints.Newest(notes) : null;
-            start = checkpoint is null ? StartingModel.Open(arguments, modelFolder) : PretrainedModel.FromPretrained(checkpoint.Value.Folder);
-            cancellationToken.ThrowIfCancellationRequested();
-            TrainingArguments fitting = Fit(arguments, start, notes);
-            inputs = MlmInputs.Read(fitting, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings, progress, cancellationToken);
-            if (checkpoint is { State.Threads: int threads } && threads != get_num_threads())
-            {
-                notes.Add($"The run had {threads} threads and has {get_num_threads()} now: the last digits of its curve may differ; OMP_NUM_THREADS={threads} sets them back.");
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            return new TrainingRun(fitting, folder, start, inputs, checkpoint) { Notes = notes };
+            return new TrainingRun(start);
         }
         catch
         {
-            inputs?.Undo();
-            start?.Dispose();
-            folder.Dispose();
+            start.Undo();
             throw;
         }
-    }
-
-    /// <summary>Trains to the end, or until it is cancelled; then a checkpoint is written, from which <c>resume</c> goes on.</summary>
-    /// <param name="onStep">Called after each step.</param>
-    /// <param name="cancellationToken">Stops between two steps, or within an evaluation.</param>
-    /// <returns>True when the run is done and the final model is saved, false when it was cancelled.</returns>
-    /// <exception cref="BertNotebooksException">The folder cannot be written, or the loss is no finite number; then the last good step is saved.</exception>
-    public bool Execute(Action<StepReport>? onStep = null, CancellationToken cancellationToken = default)
-    {
-        _begun = true;
-        using (MetricsFile metrics = new(_folder.MetricsFile, Arguments.LoggingSteps, _checkpoint?.Folder, _checkpoint?.State.PendingLoss))
-        {
-            if (!MeasureStart(metrics, cancellationToken) || !Train(metrics, onStep, cancellationToken))
-            {
-                SaveCheckpoint(metrics);
-                return false;
-            }
-        }
-
-        Finish();
-        _finished = true;
-        return true;
     }
 
     /// <summary>Loss and accuracy on the held-out text; null when there is none.</summary>
@@ -190,23 +140,6 @@ public sealed partial class TrainingRun : IDisposable
         _folder.Dispose();
     }
 
-    private static TrainingArguments Fit(TrainingArguments arguments, PretrainedModel start, List<string> notes)
-    {
-        if (cuda.is_available() && !arguments.UseCpu)
-        {
-            return arguments;
-        }
-
-        BertConfig config = start.Model.Config;
-        TrainingArguments fitting = TrainingMemory.Fit(arguments, config, MlmInputs.LengthOf(arguments, config.MaxPositionEmbeddings), TrainingMemory.AvailableMb());
-        if (fitting.PerDeviceTrainBatchSize != arguments.PerDeviceTrainBatchSize)
-        {
-            notes.Add($"A batch of {arguments.PerDeviceTrainBatchSize} does not fit the memory: {fitting.PerDeviceTrainBatchSize} inputs, accumulated {fitting.GradientAccumulationSteps} times, make a step (auto_find_batch_size).");
-        }
-
-        return fitting;
-    }
-
     private void Begin()
     {
         if (_checkpoint is not (string saved, TrainerState state))
@@ -215,75 +148,9 @@ public sealed partial class TrainingRun : IDisposable
             return;
         }
 
-        bool diverged = NonFiniteLoss.StepOf(_folder.NonFiniteLossFile) > state.GlobalStep;
+        bool diverged = NonFiniteLossFile.StepOf(_folder.NonFiniteLossPath) > state.GlobalStep;
         RunSettings.RequireSame(saved, state.Settings, _settings, optimizerMayChange: diverged);
-        _trainer.LoadState(saved);
-        _trainer.Unreported = state.Unreported;
+        _trainer.GoOnFrom(OptimizerState.Load(saved, _trainer.Optimizer), state.Unreported);
         _folder.GoOnFrom(Step);
-    }
-
-    // False when it was cancelled.
-    private bool MeasureStart(MetricsFile metrics, CancellationToken cancellationToken)
-    {
-        if (Step > 0 || _state.StartEvaluation is not null)
-        {
-            return true;
-        }
-
-        try
-        {
-            _state = new TrainerState { StartEvaluation = Evaluate(cancellationToken) };
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-
-        if (Arguments.EvalOnStart && _state.StartEvaluation is EvaluationResult start)
-        {
-            metrics.WriteStart(start);
-        }
-
-        return true;
-    }
-
-    private bool Train(MetricsFile metrics, Action<StepReport>? onStep, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        (long start, double before) = (Stopwatch.GetTimestamp(), _state.TrainRuntime);
-        void AfterStep(StepReport report)
-        {
-            _last = report;
-            metrics.Write(report);
-            Note(report, before + Stopwatch.GetElapsedTime(start).TotalSeconds);
-            if (CheckpointIsDue(report.Step))
-            {
-                SaveCheckpoint(metrics);
-            }
-
-            onStep?.Invoke(report);
-            if (HasStoppedEarly)
-            {
-                stop.Cancel();
-            }
-        }
-
-        try
-        {
-            return IsOver || _trainer.Train(AfterStep, stop.Token) || IsOver;
-        }
-        catch (BertNotebooksException e) when (_trainer.Failure is NonFiniteLoss failure)
-        {
-            throw new BertNotebooksException($"{e.Message}\n{KeepLastGoodStep(metrics, failure)}", e);
-        }
-    }
-
-    private void Note(StepReport report, double seconds)
-    {
-        _state = _state with { GlobalStep = Step, MaxSteps = TotalSteps, Epoch = report.Epoch, TrainRuntime = seconds };
-        if (Arguments.LoadBestModelAtEnd && report.Evaluation is EvaluationResult evaluation)
-        {
-            _state = _rule.After(_state, evaluation, CheckpointIsDue(Step));
-        }
     }
 }

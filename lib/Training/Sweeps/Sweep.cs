@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Engine;
 using BertNotebooks.Training.Arguments;
@@ -16,9 +14,6 @@ namespace BertNotebooks.Training.Sweeps;
 /// </remarks>
 public sealed class Sweep
 {
-    private const int MostRuns = 1000;
-    private const double UsualShare = 0.15;
-
     // What decides which files are read, and how; only then can a run of a sweep meet a mistake that the one before did not.
     private static readonly string[] InputKeys =
     [
@@ -40,26 +35,7 @@ public sealed class Sweep
     /// <summary>Makes the runs and checks their arguments.</summary>
     /// <param name="arguments">Settings with <c>kit.sweep</c>.</param>
     /// <exception cref="BertNotebooksException">A name or a value in <c>kit.sweep</c> is wrong, or a run would break a rule; the message names it.</exception>
-    public static Sweep Of(TrainingArguments arguments)
-    {
-        if (arguments.Kit.Sweep is null)
-        {
-            throw new BertNotebooksException("kit.sweep is not set: name arguments with lists of values, such as {\"seed\": [1, 2, 3]}.");
-        }
-
-        TrainingArguments shared = arguments with
-        {
-            Kit = arguments.Kit with
-            {
-                Sweep = null,
-                EvalSeed = arguments.Kit.EvalSeed ?? arguments.Seed,
-                EvalMlmProbability = arguments.Kit.EvalMlmProbability ?? (arguments.MlmProbability > 0 ? arguments.MlmProbability : UsualShare),
-            },
-        };
-        shared.Validate();
-        JsonObject common = ArgumentsFile.ToJson(shared);
-        return new Sweep(arguments, [.. SweepValues.Combine(arguments.Kit.Sweep, MostRuns).Select(values => RunOf(common, values, arguments.OutputDir))]);
-    }
+    public static Sweep Of(TrainingArguments arguments) => new(arguments, SweepRuns.Of(ArgumentRules.Checked(arguments)));
 
     /// <summary>Trains the runs, each into its folder in <c>output_dir</c>, and writes <c>sweep.jsonl</c> there: a JSON object a run.</summary>
     /// <param name="resume">Whether finished runs with the same arguments are kept and interrupted ones go on; otherwise <c>output_dir</c> must be empty, or <c>overwrite_output_dir</c> set.</param>
@@ -109,12 +85,12 @@ public sealed class Sweep
         }
 
         // What may not be overwritten was refused before.
-        using TrainingRun training = Named(run, () => TrainingRun.Open(run.Arguments with { OverwriteOutputDir = true }, goesOn, modelFolder));
+        using TrainingRun training = run.Named(() => TrainingRun.OpenChecked(run.Arguments with { OverwriteOutputDir = true }, goesOn, modelFolder));
         SweepFolder.WriteArguments(run);
         try
         {
             int first = training.Step;
-            return training.Execute(step => onStep(step, first), cancellationToken) ? SweepResult.Read(run) : null;
+            return training.Execute(step => onStep(step, first), cancellationToken) ? SweepResult.Of(run, training.Result!) : null;
         }
         catch (BertNotebooksException e)
         {
@@ -133,43 +109,13 @@ public sealed class Sweep
 
         foreach (SweepRun run in runs.DistinctBy(r => string.Join('\n', swept.Select(key => r.Values[key].GetRawText()))))
         {
-            Named(run, () =>
+            run.Named(() =>
             {
                 using PretrainedModel start = StartingModel.Open(run.Arguments, modelFolder);
                 MlmInputs inputs = MlmInputs.Read(run.Arguments, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings);
                 inputs.Undo();
                 return inputs;
             });
-        }
-    }
-
-    private static SweepRun RunOf(JsonObject common, OrderedDictionary<string, JsonElement> values, string? outputDir)
-    {
-        string name = SweepName.Of(values);
-        JsonObject all = (JsonObject)common.DeepClone();
-        foreach ((string key, JsonElement value) in values)
-        {
-            SweepValues.Set(all, key, value);
-        }
-
-        TrainingArguments arguments = ArgumentsFile.FromJson(all) with { OutputDir = outputDir is null ? null : Path.Combine(outputDir, name) };
-        SweepRun run = new(name, values, arguments);
-        return Named(run, () =>
-        {
-            arguments.Validate();
-            return run;
-        });
-    }
-
-    private static T Named<T>(SweepRun run, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (BertNotebooksException e)
-        {
-            throw new BertNotebooksException($"run {run.Name} of the sweep: {e.Message}", e);
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class SweepFolder : IDisposable
     {
         string folder = run.Arguments.OutputDir!;
         string file = Path.Combine(folder, ArgumentsName);
-        if (!_keep || (!File.Exists(file) && new CheckpointFolders(folder).All.Length == 0 && !RunFolder.IsFinished(folder)))
+        if (!_keep || (!File.Exists(file) && new TrainingCheckpoints(folder).All.Length == 0 && !FinishedRun.IsAt(folder)))
         {
             return false;
         }
@@ -45,10 +45,10 @@ internal sealed class SweepFolder : IDisposable
     }
 
     /// <summary>Whether the run has come to its end.</summary>
-    public static bool HasFinished(SweepRun run) => TrainingRun.IsFinished(run.Arguments);
+    public static bool HasFinished(SweepRun run) => FinishedRun.IsAt(run.Arguments.OutputDir!);
 
     /// <summary>Says in a run's folder which arguments it is made with; the file drives <c>train --config</c> by itself.</summary>
-    public static void WriteArguments(SweepRun run) => AtomicFile.WriteText(Path.Combine(run.Arguments.OutputDir!, ArgumentsName), ArgumentsFile.ToJson(run.Arguments).ToJsonString(ArgumentsFile.Indented) + "\n");
+    public static void WriteArguments(SweepRun run) => AtomicFile.WriteText(Path.Combine(run.Arguments.OutputDir!, ArgumentsName), ArgumentsAsJson.Text(run.Arguments));
 
     /// <summary>Writes the results so far.</summary>
     public void WriteResults(IEnumerable<SweepResult> results) =>
@@ -58,7 +58,7 @@ internal sealed class SweepFolder : IDisposable
     public void Dispose() => _folder.Dispose();
 
     // A folder may be moved, and whether it may be overwritten says nothing of a run.
-    private static JsonObject Comparable(TrainingArguments arguments) => ArgumentsFile.ToJson(arguments with { OutputDir = null, OverwriteOutputDir = false });
+    private static JsonObject Comparable(TrainingArguments arguments) => ArgumentsAsJson.Of(arguments with { OutputDir = null, OverwriteOutputDir = false });
 
     private static string? Difference(JsonObject was, JsonObject isNow, string prefix = "")
     {

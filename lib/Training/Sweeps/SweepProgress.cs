@@ -1,3 +1,5 @@
+using BertNotebooks.Training.Arguments;
+
 namespace BertNotebooks.Training.Sweeps;
 
 /// <summary>How far a sweep is, after a step of one of its runs.</summary>

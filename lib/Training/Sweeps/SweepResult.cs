@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Evaluation;
 using BertNotebooks.Training.Runs;
 
 namespace BertNotebooks.Training.Sweeps;
@@ -23,7 +25,14 @@ public sealed record SweepResult(
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Reads the figures that a finished run left in its folder.</summary>
+    /// <summary>The figures of a run that has just ended.</summary>
+    internal static SweepResult Of(SweepRun run, RunResult result)
+    {
+        EvaluationResult? final = result.HeldOut?.Final;
+        return new SweepResult(run, result.LastLoss, final?.Loss, final?.Accuracy, final?.Perplexity, result.Steps, result.Seconds);
+    }
+
+    /// <summary>Reads the figures that a run that ended earlier left in its folder.</summary>
     /// <exception cref="BertNotebooksException">They are missing or damaged.</exception>
     internal static SweepResult Read(SweepRun run)
     {

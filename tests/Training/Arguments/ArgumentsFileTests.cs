@@ -100,7 +100,7 @@ public sealed class ArgumentsFileTests
         Assert.Equal((false, false, false, false), (a.LineByLine, a.PadToMaxLength, a.GroupByLength, a.OverwriteOutputDir));
         // The kit's own: each step is logged, and the last two checkpoints are kept.
         Assert.Equal((1, 2), (a.LoggingSteps, a.SaveTotalLimit));
-        Assert.Equal(MaskingOptions.Default, a.Kit.MaskingFor(a));
+        Assert.Equal(MaskingOptions.Default, a.MaskingRule());
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class ArgumentsFileTests
         TrainingArguments arguments = ArgumentsFile.Parse(
             """{"mlm_probability": 0.4, "kit": {"masking": {"mask_share": 1, "random_share": 0, "keep_share": 0, "count": "exact", "unit": "whole_word", "redraw": "once"}, "loss_over": "all"}}""").Arguments;
         MaskingOptions expected = MaskingOptions.Tutorial with { MlmProbability = 0.4, Unit = MaskUnit.WholeWord };
-        Assert.Equal(expected, arguments.Kit.MaskingFor(arguments));
+        Assert.Equal(expected, arguments.MaskingRule());
     }
 
     [Theory]

@@ -40,7 +40,7 @@ public sealed class FullDiskTests : IDisposable
         }
 
         Assert.Equal([$"checkpoint-{stopAt}"], Directory.GetDirectories(arguments.OutputDir!, "checkpoint-*").Select(path => Path.GetFileName(path)));
-        Assert.False(TrainingRun.IsFinished(arguments));
+        Assert.False(FinishedRun.IsAt(arguments.OutputDir!));
         disk.MakeRoom();
         Assert.True(RunFiles.Execute(arguments, resume: true));
         Assert.Equal(RunFiles.Metrics(whole.OutputDir!), RunFiles.Metrics(arguments.OutputDir!));

@@ -225,7 +225,7 @@ public sealed class RunSurvivalTests : IDisposable
         Assert.Contains("no checkpoint to go on from", Assert.Throws<BertNotebooksException>(() => TrainingRun.Open(other, resume: true)).Message);
         Assert.Contains("no checkpoint to go on from", Assert.Throws<BertNotebooksException>(() => TrainingRun.Open(_files.Arguments, resume: true)).Message);
         Assert.Equal(mine, Weights(other.OutputDir!));
-        Assert.True(TrainingRun.IsFinished(_files.Arguments));
+        Assert.True(FinishedRun.IsAt(_files.Arguments.OutputDir!));
     }
 
     [Theory]
@@ -236,7 +236,7 @@ public sealed class RunSurvivalTests : IDisposable
         RunFiles.Execute(_files.Arguments with { SaveSteps = 8 });
         TrainingArguments further = _files.Arguments with { ConfigName = null, ModelNameOrPath = _files.Folder.Path(start), OverwriteOutputDir = true };
         Assert.Contains("name another output_dir", Assert.Throws<BertNotebooksException>(() => TrainingRun.Open(further)).Message);
-        Assert.True(TrainingRun.IsFinished(_files.Arguments));
+        Assert.True(FinishedRun.IsAt(_files.Arguments.OutputDir!));
     }
 
     [Fact]

@@ -15,9 +15,9 @@ public sealed class TrainingRunTests
     public void FinishedRunLeavesAModelFolderAndMetrics()
     {
         using RunFiles files = new();
-        Assert.False(TrainingRun.IsFinished(files.Arguments));
+        Assert.False(FinishedRun.IsAt(files.Arguments.OutputDir!));
         Assert.True(RunFiles.Execute(files.Arguments));
-        Assert.True(TrainingRun.IsFinished(files.Arguments));
+        Assert.True(FinishedRun.IsAt(files.Arguments.OutputDir!));
         using PretrainedModel model = PretrainedModel.FromPretrained(files.Output);
         // Every third step, each evaluation, and the last step.
         Assert.Equal([3, 4, 6, 8, 9, 11], RunFiles.Steps(files.Output));
@@ -52,7 +52,7 @@ public sealed class TrainingRunTests
         TrainingArguments whole = files.Arguments with { OutputDir = files.Folder.Path("whole") };
         Assert.True(RunFiles.Execute(whole));
         Assert.False(RunFiles.Execute(files.Arguments, stopAt: stopAt));
-        Assert.False(TrainingRun.IsFinished(files.Arguments));
+        Assert.False(FinishedRun.IsAt(files.Arguments.OutputDir!));
         Assert.True(Directory.Exists(Path.Combine(files.Output, $"checkpoint-{stopAt}")));
         Assert.True(RunFiles.Execute(files.Arguments, resume: true));
         AssertSame(whole.OutputDir!, files.Output);
@@ -150,7 +150,7 @@ public sealed class TrainingRunTests
         TrainingArguments again = files.Arguments with { OverwriteOutputDir = true, MaxSteps = 3, EvalStrategy = "no" };
         using (TrainingRun run = TrainingRun.Open(again))
         {
-            Assert.False(TrainingRun.IsFinished(again));
+            Assert.False(FinishedRun.IsAt(again.OutputDir!));
             Assert.Equal(Path.Combine(files.Output, "tokens"), Assert.Single(Directory.GetDirectories(files.Output)));
             Assert.True(run.Execute());
         }
@@ -166,7 +166,7 @@ public sealed class TrainingRunTests
         RunFiles.Execute(files.Arguments);
         TrainingArguments wrong = files.Arguments with { OverwriteOutputDir = true, TrainFile = [files.Folder.Path("none.txt")] };
         Assert.Contains("none.txt", Assert.Throws<BertNotebooksException>(() => TrainingRun.Open(wrong)).Message);
-        Assert.True(TrainingRun.IsFinished(files.Arguments));
+        Assert.True(FinishedRun.IsAt(files.Arguments.OutputDir!));
         Assert.Equal(6, RunFiles.Steps(files.Output).Length);
     }
 

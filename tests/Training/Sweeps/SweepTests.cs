@@ -27,7 +27,7 @@ public sealed class SweepTests
             ["mlm_probability=0.1,unit=piece,learning_rate=5e-05", "mlm_probability=0.1,unit=piece,learning_rate=0.001", "mlm_probability=0.1,unit=whole_word,learning_rate=5e-05"],
             sweep.Runs.Take(3).Select(r => r.Name));
         TrainingArguments last = sweep.Runs[^1].Arguments;
-        Assert.Equal((0.4, 1e-3, MaskUnit.WholeWord, 9L, Path.Combine("o", sweep.Runs[^1].Name)), (last.MlmProbability, last.LearningRate, last.Kit.MaskingFor(last).Unit, last.Seed, last.OutputDir));
+        Assert.Equal((0.4, 1e-3, MaskUnit.WholeWord, 9L, Path.Combine("o", sweep.Runs[^1].Name)), (last.MlmProbability, last.LearningRate, last.MaskingRule().Unit, last.Seed, last.OutputDir));
         Assert.Equal(["mlm_probability", "kit.masking.unit", "learning_rate"], sweep.Runs[0].Values.Keys);
         Assert.All(sweep.Runs, run => Assert.Null(run.Arguments.Kit.Sweep));
     }

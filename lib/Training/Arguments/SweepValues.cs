@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BertNotebooks.Training.Arguments;
 
-namespace BertNotebooks.Training.Sweeps;
+namespace BertNotebooks.Training.Arguments;
 
 /// <summary>The lists of <c>kit.sweep</c>, checked, and their combinations.</summary>
 internal static class SweepValues

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace BertNotebooks.Training.Sweeps;
+namespace BertNotebooks.Training.Arguments;
 
 /// <summary>Names a run of a sweep by its values, so that the name is the same in another sweep and a folder of every system can have it.</summary>
 internal static class SweepName

@@ -7,14 +7,19 @@ using static TorchSharp.torch;
 
 namespace BertNotebooks.Training.Runs;
 
-/// <summary>The part of a checkpoint that is not the model: moments and step, in <c>optimizer.safetensors</c>.</summary>
-internal static class RunState
+/// <summary>The optimizer's part of a checkpoint: its moments and the step, in <c>optimizer.safetensors</c>.</summary>
+internal static class OptimizerState
 {
     private const string FileName = "optimizer.safetensors";
 
+    /// <summary>Writes the file.</summary>
+    /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
     public static void Save(string folder, AdamW optimizer, int step) => SafetensorsFile.Save(
         Path.Combine(folder, FileName), optimizer.State, new Dictionary<string, string> { ["step"] = step.ToString(CultureInfo.InvariantCulture) });
 
+    /// <summary>Fills an optimizer.</summary>
+    /// <returns>The steps that were done.</returns>
+    /// <exception cref="BertNotebooksException">The state is missing, damaged, or of another model.</exception>
     public static int Load(string folder, AdamW optimizer)
     {
         string path = Path.Combine(folder, FileName);

@@ -4,7 +4,7 @@ namespace BertNotebooks.Training.Runs;
 
 /// <summary>The checkpoints of a run: <c>checkpoint-STEP</c> is written and deleted under another name, so that one of this name is whole at every instant.</summary>
 /// <param name="runFolder">The folder of the run.</param>
-internal sealed class CheckpointFolders(string runFolder)
+internal sealed class TrainingCheckpoints(string runFolder)
 {
     private const string Prefix = "checkpoint-", Unfinished = ".tmp", Damaged = ".damaged";
 
@@ -15,13 +15,13 @@ internal sealed class CheckpointFolders(string runFolder)
     /// <summary>The newest checkpoint that is whole; null when nothing is saved.</summary>
     /// <param name="notes">Receives a line for each one that is passed over.</param>
     /// <exception cref="BertNotebooksException">There are checkpoints, and none is whole.</exception>
-    public (string Folder, TrainerState State)? Newest(ICollection<string> notes)
+    public TrainingCheckpoint? Newest(ICollection<string> notes)
     {
         foreach (string folder in All.Reverse())
         {
             try
             {
-                return (folder, TrainerState.Load(folder));
+                return new TrainingCheckpoint(folder, TrainerState.Load(folder));
             }
             catch (BertNotebooksException e)
             {

@@ -1,0 +1,123 @@
+using BertNotebooks.Data;
+
+namespace BertNotebooks.Training.Arguments;
+
+/// <summary>The rules of the settings that need neither the text nor the model.</summary>
+/// <remarks>Asked once where settings come in (a file, a run, a sweep, a trainer); what is inside takes them as checked.</remarks>
+internal static class ArgumentRules
+{
+    private static readonly string[] Strategies = ["no", "steps", "epoch"];
+    private static readonly string[] Metrics = ["loss", "eval_loss", "accuracy", "eval_accuracy"];
+
+    /// <summary>Gives the settings back when they keep all rules.</summary>
+    /// <exception cref="BertNotebooksException">A value breaks its rule; the message names both.</exception>
+    public static TrainingArguments Checked(TrainingArguments arguments)
+    {
+        CheckLearning(arguments);
+        CheckExtent(arguments);
+        CheckKit(arguments.Kit);
+        CheckMasking(arguments);
+        CheckBestModel(arguments);
+        return arguments;
+    }
+
+    /// <summary>What is said of a name of <c>lr_scheduler_type</c> that is not one of <see cref="TrainingArguments.LrSchedulerTypes"/>.</summary>
+    public static BertNotebooksException UnknownSchedule(string name) =>
+        new($"lr_scheduler_type \"{name}\" is not known: use one of {string.Join(", ", TrainingArguments.LrSchedulerTypes)}.");
+
+    private static void CheckLearning(TrainingArguments a)
+    {
+        Require(a.MlmProbability is >= 0 and <= 1, "mlm_probability", a.MlmProbability, "0 to 1; 0.15 is BERT's");
+        Require(a.MaxSeqLength is null or >= 3, "max_seq_length", a.MaxSeqLength, "at least 3: [CLS], one piece and [SEP]");
+        Require(a.LearningRate is >= 0 and < 100, "learning_rate", a.LearningRate, "at least 0; 5e-5 to 1e-3 is usual");
+        Require(double.IsFinite(a.NumTrainEpochs) && (a.MaxSteps > 0 || a.NumTrainEpochs > 0), "num_train_epochs", a.NumTrainEpochs, "a number above 0, unless max_steps is");
+        Require(a.PerDeviceTrainBatchSize >= 1, "per_device_train_batch_size", a.PerDeviceTrainBatchSize, "at least 1");
+        Require(a.PerDeviceEvalBatchSize >= 1, "per_device_eval_batch_size", a.PerDeviceEvalBatchSize, "at least 1");
+        Require(a.GradientAccumulationSteps >= 1, "gradient_accumulation_steps", a.GradientAccumulationSteps, "at least 1");
+        Require(a.WarmupRatio is >= 0 and <= 1, "warmup_ratio", a.WarmupRatio, "0 to 1");
+        Require(a.WarmupSteps >= 0, "warmup_steps", a.WarmupSteps, "at least 0");
+        Require(a.WeightDecay is >= 0 and < 100, "weight_decay", a.WeightDecay, "at least 0; 0.01 is BERT's");
+        Require(a.AdamBeta1 is >= 0 and < 1, "adam_beta1", a.AdamBeta1, "0 (included) to 1 (excluded)");
+        Require(a.AdamBeta2 is >= 0 and < 1, "adam_beta2", a.AdamBeta2, "0 (included) to 1 (excluded)");
+        Require(a.AdamEpsilon is > 0 and < 1, "adam_epsilon", a.AdamEpsilon, "above 0; 1e-8 is usual");
+        Require(a.MaxGradNorm is >= 0 and < double.PositiveInfinity, "max_grad_norm", a.MaxGradNorm, "at least 0; 0 switches clipping off");
+    }
+
+    private static void CheckExtent(TrainingArguments a)
+    {
+        Require(a.ValidationSplitPercentage is > 0 and < 100, "validation_split_percentage", a.ValidationSplitPercentage, "between 0 and 100");
+        Require(a.MaxTrainSamples is null or >= 1, "max_train_samples", a.MaxTrainSamples, "at least 1");
+        Require(a.MaxEvalSamples is null or >= 1, "max_eval_samples", a.MaxEvalSamples, "at least 1");
+        Require(a.LoggingSteps >= 1, "logging_steps", a.LoggingSteps, "at least 1");
+        Require(a.SaveSteps >= 1, "save_steps", a.SaveSteps, "at least 1");
+        Require(a.SaveTotalLimit >= 1, "save_total_limit", a.SaveTotalLimit, "at least 1");
+        Require(a.EvalSteps is null or >= 1, "eval_steps", a.EvalSteps, "at least 1");
+        Require(Strategies.Contains(a.SaveStrategy), "save_strategy", a.SaveStrategy, "one of no, steps, epoch");
+        Require(Strategies.Contains(a.EvalStrategy), "eval_strategy", a.EvalStrategy, "one of no, steps, epoch");
+        if (!TrainingArguments.LrSchedulerTypes.Contains(a.LrSchedulerType))
+        {
+            throw UnknownSchedule(a.LrSchedulerType);
+        }
+    }
+
+    private static void CheckKit(KitArguments kit)
+    {
+        Require(kit.EarlyStoppingPatience is null or >= 1, "kit.early_stopping_patience", kit.EarlyStoppingPatience, "at least 1");
+        Require(kit.EarlyStoppingThreshold is >= 0 and < double.PositiveInfinity, "kit.early_stopping_threshold", kit.EarlyStoppingThreshold, "at least 0");
+        Require(kit.EarlyStoppingThreshold == 0 || kit.EarlyStoppingPatience is not null, "kit.early_stopping_threshold", kit.EarlyStoppingThreshold, "0 without kit.early_stopping_patience: set that, too");
+        Require(kit.EvalMlmProbability is null or (> 0 and <= 1), "kit.eval_mlm_probability", kit.EvalMlmProbability, "above 0 and at most 1; 0.15 is BERT's");
+        RequireKnown("kit.pipeline", kit.Pipeline, [.. KitArguments.Pipelines.Keys]);
+        RequireKnown("kit.loss_over", kit.LossOver, ["masked", "all"]);
+        RequireKnown("kit.save_dtype", kit.SaveDtype, ["float32", "float16"]);
+    }
+
+    private static void CheckMasking(TrainingArguments a)
+    {
+        MaskingOptions masking = a.MaskingRule();
+        masking.Validate();
+        Require(masking is not { MlmProbability: 0, Labels: MaskLabels.Masked }, "mlm_probability", a.MlmProbability, "above 0, since no piece would ever be masked and nothing learnt; 0.15 is BERT's");
+    }
+
+    // Settings with which there would be no best checkpoint.
+    private static void CheckBestModel(TrainingArguments a)
+    {
+        Require(!a.EvalOnStart || a.ValidationFile.Count > 0 || a.EvalStrategy != "no", "eval_on_start", "true", "false where nothing is held out: set validation_file or eval_strategy");
+        RequireKnown("metric_for_best_model", a.MetricForBestModel, Metrics);
+        if (a.Kit.EarlyStoppingPatience is int patience && !a.LoadBestModelAtEnd)
+        {
+            throw new BertNotebooksException($"kit.early_stopping_patience is {patience}, and load_best_model_at_end is false: the model kept would be one from after the best; set load_best_model_at_end to true.");
+        }
+
+        if (!a.LoadBestModelAtEnd)
+        {
+            return;
+        }
+
+        if (a.EvalStrategy == "no" || a.EvalStrategy != a.SaveStrategy)
+        {
+            throw new BertNotebooksException($"load_best_model_at_end needs evaluations and checkpoints at the same time, and eval_strategy is \"{a.EvalStrategy}\" and save_strategy \"{a.SaveStrategy}\": set both to \"steps\" or both to \"epoch\".");
+        }
+
+        int evalSteps = a.EvalSteps ?? a.LoggingSteps;
+        if (a.EvalStrategy == "steps" && a.SaveSteps % evalSteps != 0)
+        {
+            throw new BertNotebooksException($"load_best_model_at_end needs an evaluation at each checkpoint, and save_steps {a.SaveSteps} is not a multiple of eval_steps {evalSteps}: set save_steps to {evalSteps}, {2 * (long)evalSteps} or a further multiple.");
+        }
+    }
+
+    private static void Require(bool holds, string name, object? value, string rule)
+    {
+        if (!holds)
+        {
+            throw new BertNotebooksException(FormattableString.Invariant($"{name} is {value}, and must be {rule}."));
+        }
+    }
+
+    private static void RequireKnown(string name, string? value, string[] known)
+    {
+        if (value is not null && !known.Contains(value))
+        {
+            throw new BertNotebooksException($"{name} is \"{value}\", and must be one of {string.Join(", ", known)}.");
+        }
+    }
+}

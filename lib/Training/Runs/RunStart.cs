@@ -1,0 +1,72 @@
+using BertNotebooks.Checkpoints;
+using BertNotebooks.Model;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Inputs;
+using static TorchSharp.torch;
+
+namespace BertNotebooks.Training.Runs;
+
+/// <summary>What a run begins with, all of it open.</summary>
+/// <param name="Folder">Where it writes.</param>
+/// <param name="Checkpoint">What it goes on from; null: it begins at step 0.</param>
+/// <param name="Model">The model, with its tokenizer.</param>
+/// <param name="Inputs">The encoded texts.</param>
+/// <param name="Arguments">The settings; the batch fits the memory.</param>
+/// <param name="Notes">What the user should know about checkpoint and batch.</param>
+internal sealed record RunStart(RunFolder Folder, TrainingCheckpoint? Checkpoint, PretrainedModel Model, MlmInputs Inputs, TrainingArguments Arguments, IReadOnlyList<string> Notes)
+{
+    /// <summary>Opens folder, model and texts; parameters and errors are those of <c>TrainingRun.Open</c>.</summary>
+    public static RunStart Open(TrainingArguments arguments, bool resume, Func<string, string?, string>? modelFolder, Action<double>? progress, CancellationToken cancellationToken)
+    {
+        RunFolder folder = RunFolder.Open(arguments, resume);
+        PretrainedModel? model = null;
+        MlmInputs? inputs = null;
+        try
+        {
+            List<string> notes = [];
+            TrainingCheckpoint? checkpoint = resume ? folder.Checkpoints.Newest(notes) : null;
+            model = checkpoint is null ? StartingModel.Open(arguments, modelFolder) : PretrainedModel.FromPretrained(checkpoint.Folder);
+            cancellationToken.ThrowIfCancellationRequested();
+            TrainingArguments fitting = Fit(arguments, model.Model.Config, notes);
+            inputs = MlmInputs.Read(fitting, model.Tokenizer, model.Model.Config.MaxPositionEmbeddings, progress, cancellationToken);
+            if (checkpoint is { State.Threads: int threads } && threads != get_num_threads())
+            {
+                notes.Add($"The run had {threads} threads and has {get_num_threads()} now: the last digits of its curve may differ; OMP_NUM_THREADS={threads} sets them back.");
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            return new RunStart(folder, checkpoint, model, inputs, fitting, notes);
+        }
+        catch
+        {
+            Undo(folder, model, inputs);
+            throw;
+        }
+    }
+
+    /// <summary>Closes what was opened and leaves the folder as it was.</summary>
+    public void Undo() => Undo(Folder, Model, Inputs);
+
+    private static void Undo(RunFolder folder, PretrainedModel? model, MlmInputs? inputs)
+    {
+        inputs?.Undo();
+        model?.Dispose();
+        folder.Dispose();
+    }
+
+    private static TrainingArguments Fit(TrainingArguments arguments, BertConfig config, List<string> notes)
+    {
+        if (cuda.is_available() && !arguments.UseCpu)
+        {
+            return arguments;
+        }
+
+        TrainingArguments fitting = TrainingMemory.Fit(arguments, config, MlmInputs.LengthOf(arguments, config.MaxPositionEmbeddings), TrainingMemory.AvailableMb());
+        if (fitting.PerDeviceTrainBatchSize != arguments.PerDeviceTrainBatchSize)
+        {
+            notes.Add($"A batch of {arguments.PerDeviceTrainBatchSize} does not fit the memory: {fitting.PerDeviceTrainBatchSize} inputs, accumulated {fitting.GradientAccumulationSteps} times, make a step (auto_find_batch_size).");
+        }
+
+        return fitting;
+    }
+}
