@@ -45,7 +45,7 @@ internal static class TrainCommand
             return TrainSweep.Run(file.Arguments, result.GetValue(Resume), cancel);
         }
 
-        if (result.GetValue(Resume) && TrainingRun.FinishedAt(file.Arguments) is var (step, of))
+        if (result.GetValue(Resume) && FinishedRun.At(file.Arguments) is var (step, of))
         {
             Console.Error.WriteLine($"The run in '{file.Arguments.OutputDir}' is finished{(step < of ? $", stopped early at step {step} of {of}" : "")}; nothing is left to do.");
             Console.Out.WriteLine(file.Arguments.OutputDir);

@@ -12,7 +12,7 @@ namespace BertNotebooks.Training;
 /// <summary>Trains a masked-language model; one trainer serves lessons, command line and benches.</summary>
 /// <remarks>
 /// Order, masks and dropout of a step follow from the seed and the step's number alone, so a run that stops and goes on
-/// repeats the curve of one that did not.
+/// repeats the curve of one that did not. The loop stands whole in this file, with what a run needs to stop and to go on.
 /// </remarks>
 public sealed class Trainer : IDisposable
 {
@@ -59,11 +59,8 @@ public sealed class Trainer : IDisposable
     /// <summary>Optimizer steps of the whole run.</summary>
     public int TotalSteps => Plan.TotalSteps;
 
-    /// <summary>Optimizer steps of one pass over the text.</summary>
-    public int StepsPerEpoch => Plan.StepsPerEpoch;
-
     /// <summary>Epochs done; 1.5 is half way through the second.</summary>
-    public double Epoch => (double)Step / StepsPerEpoch;
+    public double Epoch => (double)Step / Plan.StepsPerEpoch;
 
     /// <summary>What each step is made of.</summary>
     internal StepPlan Plan { get; }

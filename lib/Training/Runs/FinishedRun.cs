@@ -1,23 +1,27 @@
+using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Inputs;
 
 namespace BertNotebooks.Training.Runs;
 
 /// <summary>A folder whose run came to its end: the mark of the end stands there, and the final model, which is written last.</summary>
-internal static class FinishedRun
+public static class FinishedRun
 {
     /// <summary>Tells whether a folder is one.</summary>
-    public static bool IsAt(string path) => File.Exists(Path.Combine(path, TrainerState.FileName)) && OutputFolder.HasModel(path);
+    internal static bool IsAt(string path) => File.Exists(Path.Combine(path, TrainerState.FileName)) && OutputFolder.HasModel(path);
 
-    /// <summary>Its state; null when the folder is none. What a run that was killed after its end could not remove is removed.</summary>
-    public static TrainerState? StateAt(string path)
+    /// <summary>The last step of the run in <c>output_dir</c>, and the steps that were planned, more when it stopped early; null when it holds no finished run.</summary>
+    /// <remarks>What a run that was killed after its end could not remove is removed.</remarks>
+    /// <exception cref="BertNotebooksException">The mark of the end is damaged.</exception>
+    public static (int Step, int TotalSteps)? At(TrainingArguments arguments)
     {
-        if (!IsAt(path))
+        if (arguments.OutputDir is not string path || !IsAt(path))
         {
             return null;
         }
 
         Tidy(path);
-        return TrainerState.Load(path);
+        TrainerState state = TrainerState.Load(path);
+        return (state.GlobalStep, state.MaxSteps);
     }
 
     // Its lock and the tokenized text.

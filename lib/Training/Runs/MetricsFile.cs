@@ -16,12 +16,15 @@ internal sealed class MetricsFile : IDisposable
     private int _lossCount;
 
     /// <summary>Opens the file, empty or as a checkpoint has it.</summary>
+    /// <param name="path">Its place.</param>
+    /// <param name="loggingSteps">Steps between two lines.</param>
+    /// <param name="checkpoint">The checkpoint that the run goes on from; null: it begins.</param>
     /// <exception cref="BertNotebooksException">The file cannot be written.</exception>
-    public MetricsFile(string path, int loggingSteps, string? checkpoint, PendingLoss? pending)
+    public MetricsFile(string path, int loggingSteps, SavedCheckpoint? checkpoint)
     {
         _every = loggingSteps;
-        (_lossSum, _lossCount) = pending ?? new PendingLoss(0, 0);
-        string[] lines = checkpoint is null ? [] : File.ReadAllLines(Path.Combine(checkpoint, FileName));
+        (_lossSum, _lossCount) = checkpoint?.State.PendingLoss ?? new PendingLoss(0, 0);
+        string[] lines = checkpoint is null ? [] : File.ReadAllLines(Path.Combine(checkpoint.Folder, FileName));
         Losses = new LoggedLosses(lines);
         AtomicFile.WriteText(path, string.Concat(lines.Select(line => line + "\n")));
         try

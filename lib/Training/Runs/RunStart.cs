@@ -13,7 +13,7 @@ namespace BertNotebooks.Training.Runs;
 /// <param name="Inputs">The encoded texts.</param>
 /// <param name="Arguments">The settings; the batch fits the memory.</param>
 /// <param name="Notes">What the user should know about checkpoint and batch.</param>
-internal sealed record RunStart(RunFolder Folder, TrainingCheckpoint? Checkpoint, PretrainedModel Model, MlmInputs Inputs, TrainingArguments Arguments, IReadOnlyList<string> Notes)
+internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, PretrainedModel Model, MlmInputs Inputs, TrainingArguments Arguments, IReadOnlyList<string> Notes)
 {
     /// <summary>Opens folder, model and texts; parameters and errors are those of <c>TrainingRun.Open</c>.</summary>
     public static RunStart Open(TrainingArguments arguments, bool resume, Func<string, string?, string>? modelFolder, Action<double>? progress, CancellationToken cancellationToken)
@@ -24,11 +24,16 @@ internal sealed record RunStart(RunFolder Folder, TrainingCheckpoint? Checkpoint
         try
         {
             List<string> notes = [];
-            TrainingCheckpoint? checkpoint = resume ? folder.Checkpoints.Newest(notes) : null;
+            SavedCheckpoint? checkpoint = resume ? folder.Checkpoints.Newest(notes) : null;
             model = checkpoint is null ? StartingModel.Open(arguments, modelFolder) : PretrainedModel.FromPretrained(checkpoint.Folder);
             cancellationToken.ThrowIfCancellationRequested();
             TrainingArguments fitting = Fit(arguments, model.Model.Config, notes);
             inputs = MlmInputs.Read(fitting, model.Tokenizer, model.Model.Config.MaxPositionEmbeddings, progress, cancellationToken);
+            if (arguments.LoadBestModelAtEnd && inputs.Validation.Count == 0)
+            {
+                throw new BertNotebooksException("load_best_model_at_end is true, and the held-out text gives 0 inputs: give more text in validation_file, or a smaller max_seq_length.");
+            }
+
             if (checkpoint is { State.Threads: int threads } && threads != get_num_threads())
             {
                 notes.Add($"The run had {threads} threads and has {get_num_threads()} now: the last digits of its curve may differ; OMP_NUM_THREADS={threads} sets them back.");

@@ -15,13 +15,13 @@ internal sealed class TrainingCheckpoints(string runFolder)
     /// <summary>The newest checkpoint that is whole; null when nothing is saved.</summary>
     /// <param name="notes">Receives a line for each one that is passed over.</param>
     /// <exception cref="BertNotebooksException">There are checkpoints, and none is whole.</exception>
-    public TrainingCheckpoint? Newest(ICollection<string> notes)
+    public SavedCheckpoint? Newest(ICollection<string> notes)
     {
         foreach (string folder in All.Reverse())
         {
             try
             {
-                return new TrainingCheckpoint(folder, TrainerState.Load(folder));
+                return new SavedCheckpoint(folder, TrainerState.Load(folder));
             }
             catch (BertNotebooksException e)
             {

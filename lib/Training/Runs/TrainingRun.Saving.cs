@@ -33,7 +33,7 @@ public sealed partial class TrainingRun
         RequireFinite();
         _state = _state with
         {
-            GlobalStep = Step, MaxSteps = TotalSteps, Epoch = _trainer.Epoch, StepInEpoch = Step % _trainer.StepsPerEpoch, StepsPerEpoch = _trainer.StepsPerEpoch,
+            GlobalStep = Step, MaxSteps = TotalSteps, Epoch = _trainer.Epoch, StepInEpoch = Step % _trainer.Plan.StepsPerEpoch, StepsPerEpoch = _trainer.Plan.StepsPerEpoch,
             Threads = get_num_threads(), Settings = _settings, PendingLoss = metrics.Pending, Unreported = _trainer.Unreported,
         };
         string place = _folder.SaveCheckpoint(Step, Arguments.SaveTotalLimit, _state.BestModelCheckpoint, path =>
@@ -43,7 +43,7 @@ public sealed partial class TrainingRun
             metrics.CopyTo(path);
             _state.Save(path);
         });
-        _checkpoint = new TrainingCheckpoint(place, _state);
+        _checkpoint = new SavedCheckpoint(place, _state);
     }
 
     private void RequireFinite()

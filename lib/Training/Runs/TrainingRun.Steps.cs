@@ -15,7 +15,7 @@ public sealed partial class TrainingRun
     {
         _begun = true;
         LoggedLosses losses;
-        using (MetricsFile metrics = new(_folder.MetricsPath, Arguments.LoggingSteps, _checkpoint?.Folder, _checkpoint?.State.PendingLoss))
+        using (MetricsFile metrics = new(_folder.MetricsPath, Arguments.LoggingSteps, _checkpoint))
         {
             if (!MeasureStart(metrics, cancellationToken) || !Train(metrics, onStep, cancellationToken))
             {

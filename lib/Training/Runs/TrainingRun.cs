@@ -15,7 +15,7 @@ public sealed partial class TrainingRun : IDisposable
     private readonly Trainer _trainer;
     private readonly BestModelRule _rule;
     private readonly Dictionary<string, string> _settings;
-    private TrainingCheckpoint? _checkpoint;
+    private SavedCheckpoint? _checkpoint;
     private TrainerState _state;
     private StepReport? _last;
     private bool _begun;
@@ -30,11 +30,6 @@ public sealed partial class TrainingRun : IDisposable
         Pretrained = start.Model;
         Inputs = start.Inputs;
         Notes = start.Notes;
-        if (start.Arguments.LoadBestModelAtEnd && Inputs.Validation.Count == 0)
-        {
-            throw new BertNotebooksException("load_best_model_at_end is true, and the held-out text gives 0 inputs: give more text in validation_file, or a smaller max_seq_length.");
-        }
-
         Baseline = new UnigramBaseline(Inputs.Train.PieceCounts(), Pretrained.Tokenizer.Vocabulary);
         _trainer = new Trainer(Pretrained.Model, Pretrained.Tokenizer.Vocabulary, start.Arguments, Inputs.Train, Inputs.Train.LengthOf, Inputs.Validation);
         try
@@ -77,11 +72,6 @@ public sealed partial class TrainingRun : IDisposable
     public RunResult? Result { get; private set; }
 
     private bool IsOver => (Step >= TotalSteps && _trainer.Unreported is null) || HasStoppedEarly;
-
-    /// <summary>The last step of a run that came to its end, and the steps that were planned, more when it stopped early; null when <c>output_dir</c> holds no such run.</summary>
-    /// <remarks>What a run that was killed after its end could not remove is removed.</remarks>
-    public static (int Step, int TotalSteps)? FinishedAt(TrainingArguments arguments) =>
-        arguments.OutputDir is string path && FinishedRun.StateAt(path) is TrainerState state ? (state.GlobalStep, state.MaxSteps) : null;
 
     /// <summary>Checks the folder and reads model and texts; an earlier run's files go only when <c>overwrite_output_dir</c> allows it.</summary>
     /// <param name="arguments">The settings.</param>

@@ -77,7 +77,7 @@ public sealed class BestModelTests
         Assert.True(RunFiles.Execute(moved, resume: true));
         int end = BestLoss(moved.OutputDir!).Step + 4 * 2;
         Assert.InRange(end, stopAt + 1, 10); // else nothing is counted after the stop, or the patience does not run out
-        Assert.Equal((end, 11), TrainingRun.FinishedAt(moved));
+        Assert.Equal((end, 11), FinishedRun.At(moved));
         Assert.Equal(RunFiles.Metrics(whole.OutputDir!), RunFiles.Metrics(moved.OutputDir!));
         Assert.Equal(Weights(whole.OutputDir!), Weights(moved.OutputDir!));
         Assert.Equal(WithoutTime(State(whole.OutputDir!)), WithoutTime(State(moved.OutputDir!)));
@@ -93,7 +93,7 @@ public sealed class BestModelTests
         // Two evaluations follow the best.
         int best = BestLoss(files.Output).Step, end = best + 2 * 2;
         Assert.Equal((end, 11, true, best), (run.Step, run.Result!.TotalSteps, run.HasStoppedEarly, run.Result.BestStep));
-        Assert.Equal((end, 11), TrainingRun.FinishedAt(arguments));
+        Assert.Equal((end, 11), FinishedRun.At(arguments));
         Assert.Equal(end, RunFiles.Steps(files.Output)[^1]);
         Assert.Equal(Weights(Path.Combine(files.Output, $"checkpoint-{best}")), Weights(files.Output));
     }
