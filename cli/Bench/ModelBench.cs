@@ -4,6 +4,8 @@ using BertNotebooks.Inference;
 using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
 using BertNotebooks.Training;
+using BertNotebooks.Training.Runs;
+using BertNotebooks.Training.Steps;
 
 namespace BertNotebooks.Cli.Bench;
 

@@ -1,4 +1,5 @@
 using BertNotebooks.Training;
+using BertNotebooks.Training.Steps;
 
 namespace BertNotebooks.Cli.Bench;
 

@@ -12,6 +12,7 @@ using static TorchSharp.torch;
 
 namespace BertNotebooks.Checkpoints;
 
+// Over 150 lines: what opens, fills and writes a folder must agree on its files.
 /// <summary>A Hugging Face folder of a BERT, whichever way its weights are stored; it fills any of the kit's models.</summary>
 public sealed class ModelFolder : IDisposable
 {
@@ -43,7 +44,7 @@ public sealed class ModelFolder : IDisposable
             throw new BertNotebooksException($"No model folder at '{folder}': a folder with {ModelFiles.Config}, {ModelFiles.Weights} and {ModelFiles.Vocabulary} is expected.");
         }
 
-        BertConfig config = BertConfig.Load(System.IO.Path.Combine(folder, ModelFiles.Config));
+        BertConfig config = BertConfigFile.Load(System.IO.Path.Combine(folder, ModelFiles.Config));
         TensorFile tensors = OpenTensors(folder);
         try
         {
@@ -128,7 +129,7 @@ public sealed class ModelFolder : IDisposable
         }
 
         tokenizer.SavePretrained(folder);
-        (config with { Architectures = [model.GetName()], Other = WithType(config.Other, dtype) }).Save(System.IO.Path.Combine(folder, ModelFiles.Config));
+        BertConfigFile.Save(config with { Architectures = [model.GetName()], Other = WithType(config.Other, dtype) }, System.IO.Path.Combine(folder, ModelFiles.Config));
         SafetensorsFile.Save(System.IO.Path.Combine(folder, ModelFiles.Weights), tensors, new Dictionary<string, string> { ["format"] = "pt" });
     }
 

@@ -7,8 +7,9 @@ namespace BertNotebooks.Engine;
 /// <summary>Rows of a table, looked up outside torch's record, so that their gradient touches these rows alone and not the whole table.</summary>
 internal sealed class LookUp : IDisposable
 {
+    private static readonly Scalar Zero = 0;
     private readonly Tensor _ids;
-    private readonly long _paddingId;
+    private readonly Scalar _paddingId;
 
     /// <summary>Looks rows up.</summary>
     /// <param name="table">float [V, H]; this handle on it is disposed of with the look-up.</param>
@@ -39,7 +40,7 @@ internal sealed class LookUp : IDisposable
             return;
         }
 
-        gradient.masked_fill_(_ids.eq(_paddingId).unsqueeze(-1), 0);
+        gradient.masked_fill_(_ids.eq(_paddingId).unsqueeze(-1), Zero);
         if (Table.grad is null)
         {
             Table.grad = zeros_like(Table);
@@ -53,5 +54,6 @@ internal sealed class LookUp : IDisposable
     {
         Rows.Dispose();
         Table.Dispose();
+        _paddingId.Dispose();
     }
 }

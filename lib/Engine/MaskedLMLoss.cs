@@ -13,11 +13,12 @@ namespace BertNotebooks.Engine;
 /// </remarks>
 public sealed class MaskedLMLoss : IDisposable
 {
+    private static readonly Scalar MinusOne = -1;
     private readonly LookUp _words;
     private readonly Tensor _states;     // [M, H], before the decoder
     private readonly Parameter _decoder; // [V, H]
     private readonly Parameter _bias;    // [V]
-    private readonly double _labelled;
+    private readonly Scalar _labelled;
     private readonly Tensor _slopes;     // [M, V], d summed loss / d logits
 
     /// <summary>Computes the loss.</summary>
@@ -31,13 +32,13 @@ public sealed class MaskedLMLoss : IDisposable
     {
         using var noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        (_words, _decoder, _bias, _labelled) = (words, decoder, bias, labelled);
+        (_words, _decoder, _bias, _labelled) = (words, decoder, bias, (double)labelled);
         _states = states.DetachFromDisposeScope();
         Tensor logits = FewRows.Apply(_states.detach(), decoder, bias); // [M, V]
         Tensor logProbabilities = nn.functional.log_softmax(logits, -1);
         Tensor right = labelIds.unsqueeze(-1);                          // [M, 1]
         Value = -logProbabilities.gather(1, right).sum(ScalarType.Float64).item<double>() / labelled;
-        _slopes = logProbabilities.exp_().scatter_add_(1, right, full_like(right, -1, logits.dtype)).DetachFromDisposeScope();
+        _slopes = logProbabilities.exp_().scatter_add_(1, right, full_like(right, MinusOne, logits.dtype)).DetachFromDisposeScope();
     }
 
     /// <summary>The sum of the cross entropy over the labelled positions, divided by the number that shares the mean; nats.</summary>
@@ -62,6 +63,7 @@ public sealed class MaskedLMLoss : IDisposable
         _words.Dispose();
         _states.Dispose();
         _slopes.Dispose();
+        _labelled.Dispose();
     }
 
     // logits = states W^T + b; gives the gradient of the states, [M, H].

@@ -2,11 +2,9 @@ using System.Text;
 
 namespace BertNotebooks.Foundation;
 
+// Over 150 lines: every message needs the path and the line that the loop counts.
 /// <summary>Reads the lines of one file, plain or gzip, and names the file and the line of whatever is wrong with it.</summary>
-/// <remarks>
-/// <see cref="StreamReader"/> would also split at a lone CR and could not name the line that is not UTF-8. One file of more than 150 lines:
-/// every message needs the path and the line that the loop counts.
-/// </remarks>
+/// <remarks><see cref="StreamReader"/> would also split at a lone CR and could not name the line that is not UTF-8.</remarks>
 internal sealed class Utf8LineReader : IDisposable
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -98,14 +98,6 @@ public sealed record BertConfig
         ["tiny"] = Tiny, ["mini"] = Mini, ["small"] = Small, ["medium"] = Medium, ["base"] = Base, ["large"] = Large,
     };
 
-    /// <summary>Reads a config.json; keys that are missing keep the defaults.</summary>
-    /// <exception cref="BertNotebooksException">The file is missing, is not JSON, or describes no BERT.</exception>
-    public static BertConfig Load(string path) => BertConfigFile.Read(path);
-
-    /// <summary>Writes the configuration as a config.json.</summary>
-    /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
-    public void Save(string path) => BertConfigFile.Write(this, path);
-
     /// <summary>Checks that a model of this shape can be built.</summary>
     /// <exception cref="BertNotebooksException">A value breaks a rule; the message names both sides.</exception>
     public void Validate()

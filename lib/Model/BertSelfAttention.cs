@@ -13,6 +13,7 @@ public sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor?, ICollect
     [ComponentName(Name = "key")] private readonly Dense _key;
     [ComponentName(Name = "value")] private readonly Dense _value;
     private readonly int _heads;
+    private readonly Scalar _scale; // kept: a number that torch is handed in passing may be collected while it is still read
     private readonly double _dropout;
 
     /// <summary>Creates the three projections.</summary>
@@ -22,6 +23,7 @@ public sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor?, ICollect
         _key = new Dense(config.HiddenSize, config.HiddenSize);
         _value = new Dense(config.HiddenSize, config.HiddenSize);
         _heads = config.NumAttentionHeads;
+        _scale = 1 / Math.Sqrt(config.HiddenSize / config.NumAttentionHeads);
         _dropout = config.AttentionProbsDropoutProb;
         RegisterComponents();
     }
@@ -42,7 +44,7 @@ public sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor?, ICollect
         Tensor query = Heads(asked is null ? queries : asked.ToGrid(queries));                               // [B, A, Q, D]
         (Tensor key, Tensor value) = (Heads(_key.call(hidden)), Heads(_value.call(hidden)));
 
-        Tensor scores = matmul(query, key.transpose(-1, -2)) * (1 / Math.Sqrt(width / _heads));             // [B, A, Q, T]
+        Tensor scores = matmul(query, key.transpose(-1, -2)) * _scale;                                    // [B, A, Q, T]
         Tensor weights = functional.softmax(bias is null ? scores : scores + bias, -1);
         attentions?.Add(weights.alias().MoveToOuterDisposeScope());
 

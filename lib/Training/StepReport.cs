@@ -1,4 +1,5 @@
 using BertNotebooks.Training.Evaluation;
+using BertNotebooks.Training.Steps;
 
 namespace BertNotebooks.Training;
 

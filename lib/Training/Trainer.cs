@@ -4,15 +4,17 @@ using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
+using BertNotebooks.Training.Steps;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace BertNotebooks.Training;
 
+// Over 150 lines: the loop stands whole, with what a run needs to stop and to go on.
 /// <summary>Trains a masked-language model; one trainer serves lessons, command line and benches.</summary>
 /// <remarks>
 /// Order, masks and dropout of a step follow from the seed and the step's number alone, so a run that stops and goes on
-/// repeats the curve of one that did not. The loop stands whole in this file, with what a run needs to stop and to go on.
+/// repeats the curve of one that did not.
 /// </remarks>
 public sealed class Trainer : IDisposable
 {

@@ -22,7 +22,7 @@ internal static class House
         new("Text/Normalizing/Unicode"),
         new("Text/Normalizing", "Text/Normalizing/Unicode"),
         new("Text/WordPiece", "Text/Normalizing"),
-        new("Text/.", "Text/WordPiece", "Text/Normalizing"),
+        new("Text/.", "Text/WordPiece", "Text/Normalizing", "Text/Files by BertTokenizer", "Text/Files by Vocabulary"),
         new("Text/Files", "Text/.", "Text/WordPiece", "Text/Normalizing"),
         new("Text/Learning", "Text/.", "Text/WordPiece", "Text/Normalizing"),
 
@@ -40,9 +40,10 @@ internal static class House
 
         new("Training/Arguments"),
         new("Training/Inputs", "Training/Arguments"),
-        new("Training/Evaluation", "Training/Inputs", "Training/Arguments"),
-        new("Training/.", "Training/Evaluation", "Training/Inputs", "Training/Arguments"),
-        new("Training/Runs", "Training/.", "Training/Evaluation", "Training/Inputs", "Training/Arguments"),
+        new("Training/Evaluation", "Training/Arguments"),
+        new("Training/Steps"),
+        new("Training/.", "Training/Steps", "Training/Evaluation", "Training/Arguments"),
+        new("Training/Runs", "Training/.", "Training/Steps", "Training/Evaluation", "Training/Inputs", "Training/Arguments"),
         new("Training/Sweeps", "Training/Runs", "Training/.", "Training/Evaluation", "Training/Inputs", "Training/Arguments"),
 
         new("Dib/Format"),
@@ -62,7 +63,6 @@ internal static class House
     public static string[] NotYet { get; } =
     [
         "Engine -> Model",
-        "Text/. -> Text/Files",
         "Text/WordPiece -> Text/.",
         "Text/Normalizing -> Text/.",
         "Checkpoints/Safetensors -> Checkpoints/.",

@@ -4,6 +4,7 @@ using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Model;
 using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Training.Runs;
+using BertNotebooks.Training.Runs;
 using Xunit;
 
 namespace BertNotebooks.Tests.Cli;

@@ -67,7 +67,7 @@ internal static class HostileReaders
 
     private static long ReadConfig(string path)
     {
-        BertConfig.Load(path).Save(path + ".saved");
+        BertConfigFile.Save(BertConfigFile.Load(path), path + ".saved");
         return 0;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using BertNotebooks.Checkpoints;
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Model;
 using BertNotebooks.Tests.Engine;
@@ -84,7 +85,7 @@ public sealed class TextBombTests(ITestOutputHelper output)
 
     private static long Use(string path) => Path.GetFileName(path) switch
     {
-        "config.json" => BertConfig.Load(path).NumHiddenLayers,
+        "config.json" => BertConfigFile.Load(path).NumHiddenLayers,
         "n.dib" => DibDocument.Load(path).Cells.Count,
         "tokenizer_config.json" => HostileReaders.ReadTokenizer(Path.GetDirectoryName(path)!),
         _ => HostileReaders.ReadTokenizer(path),

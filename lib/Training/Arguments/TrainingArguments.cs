@@ -3,8 +3,8 @@ using BertNotebooks.Data;
 
 namespace BertNotebooks.Training.Arguments;
 
+// Over 150 lines: one property a setting, so the file is as long as the list.
 /// <summary>Settings of a run; names and defaults are those of Hugging Face's <c>TrainingArguments</c> and its <c>run_mlm</c> example.</summary>
-/// <remarks>One property a setting, so the file is as long as the list.</remarks>
 public sealed record TrainingArguments
 {
     /// <summary>Model to go on from, a folder or OWNER/NAME of the Hugging Face hub; null: fresh weights of <see cref="ConfigName"/>.</summary>

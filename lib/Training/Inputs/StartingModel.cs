@@ -32,7 +32,7 @@ internal static class StartingModel
         int pieces = tokenizer.Vocabulary.Count;
         BertConfig config = BertConfig.Presets.TryGetValue(name, out BertConfig? preset)
             ? preset with { VocabSize = pieces, PadTokenId = tokenizer.Vocabulary.PadId }
-            : BertConfig.Load(ConfigFile(name));
+            : BertConfigFile.Load(ConfigFile(name));
         if (pieces > config.VocabSize)
         {
             throw new BertNotebooksException($"'{name}' says vocab_size {config.VocabSize}, and '{tokenizerName}' has {pieces} pieces: set vocab_size to at least {pieces}.");

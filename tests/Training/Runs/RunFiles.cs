@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BertNotebooks.Checkpoints;
 using BertNotebooks.Model;
 using BertNotebooks.Tests.Model;
 using BertNotebooks.Training.Arguments;
@@ -14,7 +15,7 @@ internal sealed class RunFiles : IDisposable
     public RunFiles()
     {
         BertConfig config = SmallBert.Config with { HiddenDropoutProb = 0.2, AttentionProbsDropoutProb = 0.2, InitializerRange = 0.05 };
-        config.Save(Folder.Path("config.json"));
+        BertConfigFile.Save(config, Folder.Path("config.json"));
         SmallRuns.Vocabulary.Save(Folder.Path("vocab.txt"));
         Folder.Write("text.txt", string.Concat(SmallRuns.Sentences(14).Select(s => string.Join(' ', s.InputIds[1..^1].Select(id => $"p{id}")) + "\n")));
         Folder.Write("held.txt", "p5 p6 p7 p8\np9 p10 p11\n");

@@ -1,6 +1,7 @@
+using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
 
-namespace BertNotebooks.Model;
+namespace BertNotebooks.Training.Runs;
 
 /// <summary>What a shape of <see cref="BertForMaskedLM"/> costs, by counting.</summary>
 public static class BertSize

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BertNotebooks.Model;
 
-namespace BertNotebooks.Model;
+namespace BertNotebooks.Checkpoints;
 
 /// <summary>The file config.json, as Hugging Face reads and writes it.</summary>
-internal static class BertConfigFile
+public static class BertConfigFile
 {
     // Twenty thousand labels by number and by name; a key that the kit does not know takes some 300 bytes.
     private const int MostBytes = 4 << 20, MostValues = 80_000;
@@ -14,7 +15,9 @@ internal static class BertConfigFile
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    public static BertConfig Read(string path)
+    /// <summary>Reads a config.json; keys that are missing keep the defaults.</summary>
+    /// <exception cref="BertNotebooksException">The file is missing, is not JSON, or describes no BERT.</exception>
+    public static BertConfig Load(string path)
     {
         BertConfig config = Parse(path);
         try
@@ -28,8 +31,9 @@ internal static class BertConfigFile
         }
     }
 
-    // As save_pretrained writes it: keys in order, and without those that say what is so anyway.
-    public static void Write(BertConfig config, string path)
+    /// <summary>Writes a configuration as <c>save_pretrained</c> does: keys in order, and without those that say what is so anyway.</summary>
+    /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
+    public static void Save(BertConfig config, string path)
     {
         JsonObject written = JsonSerializer.SerializeToNode(config, Json)!.AsObject();
         string[] optional = ["architectures", "id2label", "label2id"];

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using BertNotebooks.Checkpoints;
 using BertNotebooks.Model;
 using Xunit;
 
-namespace BertNotebooks.Tests.Model;
+namespace BertNotebooks.Tests.Checkpoints;
 
-public sealed class BertConfigTests
+public sealed class BertConfigFileTests
 {
     [Theory]
     [InlineData("""{"hidden_size": 30, "num_attention_heads": 4}""", "hidden_size 30", "num_attention_heads 4")]
@@ -28,7 +29,7 @@ public sealed class BertConfigTests
     {
         using TempFolder folder = new();
         string path = folder.Write("config.json", json);
-        string message = Assert.Throws<BertNotebooksException>(() => BertConfig.Load(path)).Message;
+        string message = Assert.Throws<BertNotebooksException>(() => BertConfigFile.Load(path)).Message;
         Assert.Contains(path, message);
         Assert.All(expected, part => Assert.Contains(part, message));
     }
@@ -36,7 +37,7 @@ public sealed class BertConfigTests
     [Fact]
     public void MissingFileIsNamed()
     {
-        string message = Assert.Throws<BertNotebooksException>(() => BertConfig.Load("no/config.json")).Message;
+        string message = Assert.Throws<BertNotebooksException>(() => BertConfigFile.Load("no/config.json")).Message;
         Assert.Contains("no/config.json", message);
     }
 
@@ -44,10 +45,10 @@ public sealed class BertConfigTests
     public void MissingKeysAreThoseOfBertBaseAndUnknownKeysSurvive()
     {
         using TempFolder folder = new();
-        BertConfig read = BertConfig.Load(folder.Write("config.json", """{"hidden_size": 24, "num_attention_heads": 4, "classifier_dropout": null, "my_key": [1, {"a": "ä"}]}"""));
+        BertConfig read = BertConfigFile.Load(folder.Write("config.json", """{"hidden_size": 24, "num_attention_heads": 4, "classifier_dropout": null, "my_key": [1, {"a": "ä"}]}"""));
         Assert.Equal(BertConfig.Base with { HiddenSize = 24, NumAttentionHeads = 4 }, read with { Other = null });
         string path = folder.Path("saved.json");
-        read.Save(path);
+        BertConfigFile.Save(read, path);
         using JsonDocument saved = JsonDocument.Parse(File.ReadAllText(path));
         Assert.Equal("ä", saved.RootElement.GetProperty("my_key")[1].GetProperty("a").GetString());
         Assert.Equal(JsonValueKind.Null, saved.RootElement.GetProperty("classifier_dropout").ValueKind);

@@ -1,9 +1,11 @@
 using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
 using BertNotebooks.Tests.Engine;
+using BertNotebooks.Tests.Model;
+using BertNotebooks.Training.Runs;
 using Xunit;
 
-namespace BertNotebooks.Tests.Model;
+namespace BertNotebooks.Tests.Training.Runs;
 
 [Collection(TorchCollection.Name)]
 public sealed class BertSizeTests

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace BertNotebooks.Training;
+namespace BertNotebooks.Training.Steps;
 
 /// <summary>Measures the parts of a step; each call ends a part that began where the one before ended.</summary>
 internal sealed class StepClock

@@ -3,7 +3,7 @@ using BertNotebooks.Engine;
 using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
 
-namespace BertNotebooks.Training;
+namespace BertNotebooks.Training.Steps;
 
 /// <summary>The gradient of one step out of several batches, as if they were one.</summary>
 internal static class GradientAccumulation

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Training;
+namespace BertNotebooks.Training.Steps;
 
 /// <summary>Milliseconds of one optimizer step.</summary>
 /// <param name="DataMs">Drawing masks and making tensors.</param>
