@@ -33,7 +33,7 @@ public static class BertConfigFile
 
     /// <summary>Writes a configuration as <c>save_pretrained</c> does: keys in order, and without those that say what is so anyway.</summary>
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
-    public static void Save(BertConfig config, string path)
+    public static void Save(this BertConfig config, string path)
     {
         JsonObject written = JsonSerializer.SerializeToNode(config, Json)!.AsObject();
         string[] optional = ["architectures", "id2label", "label2id"];

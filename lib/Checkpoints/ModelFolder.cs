@@ -129,7 +129,7 @@ public sealed class ModelFolder : IDisposable
         }
 
         tokenizer.SavePretrained(folder);
-        BertConfigFile.Save(config with { Architectures = [model.GetName()], Other = WithType(config.Other, dtype) }, System.IO.Path.Combine(folder, ModelFiles.Config));
+        (config with { Architectures = [model.GetName()], Other = WithType(config.Other, dtype) }).Save(System.IO.Path.Combine(folder, ModelFiles.Config));
         SafetensorsFile.Save(System.IO.Path.Combine(folder, ModelFiles.Weights), tensors, new Dictionary<string, string> { ["format"] = "pt" });
     }
 

@@ -19,8 +19,10 @@ internal static class House
         new("Dib", "Display", "Foundation", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Scripting", "Microsoft.CodeAnalysis.CSharp.Scripting", "Markdig", "ColorCode.Core", "ColorCode.HTML"),
         new("Cli", "Dib", "Display", "Inference", "Training", "Checkpoints", "Model", "Engine", "Data", "Text", "Foundation", "TorchSharp", "Spectre.Console", "Spectre.Console.Ansi", "System.CommandLine"),
 
-        new("Text/Normalizing/Unicode"),
-        new("Text/Normalizing", "Text/Normalizing/Unicode"),
+        new("Foundation/Unicode"),
+        new("Foundation/.", "Foundation/Unicode"),
+
+        new("Text/Normalizing"),
         new("Text/WordPiece", "Text/Normalizing"),
         new("Text/.", "Text/WordPiece", "Text/Normalizing", "Text/Files by BertTokenizer", "Text/Files by Vocabulary"),
         new("Text/Files", "Text/.", "Text/WordPiece", "Text/Normalizing"),
@@ -33,10 +35,11 @@ internal static class House
         new("Model/."),
         new("Model/Heads", "Model/."),
 
-        new("Checkpoints/Safetensors"),
-        new("Checkpoints/Torch"),
+        new("Checkpoints/Tensors"),
+        new("Checkpoints/Safetensors", "Checkpoints/Tensors"),
+        new("Checkpoints/Torch", "Checkpoints/Tensors"),
         new("Checkpoints/Hub", "Polly.Core"),
-        new("Checkpoints/.", "Checkpoints/Safetensors", "Checkpoints/Torch", "Checkpoints/Hub"),
+        new("Checkpoints/.", "Checkpoints/Tensors", "Checkpoints/Safetensors", "Checkpoints/Torch", "Checkpoints/Hub"),
 
         new("Training/Arguments"),
         new("Training/Inputs", "Training/Arguments"),
@@ -57,21 +60,5 @@ internal static class House
         new("Cli/Bench", "Cli/Terminal"),
         new("Cli/Commands", "Cli/Bench", "Cli/Terminal"),
         new("Cli/.", "Cli/Commands", "Cli/Terminal"),
-    ];
-
-    /// <summary>The arrows that the drawing does not have and the code still has; a line goes when its arrow goes.</summary>
-    public static string[] NotYet { get; } =
-    [
-        "Engine -> Model",
-        "Text/WordPiece -> Text/.",
-        "Text/Normalizing -> Text/.",
-        "Checkpoints/Safetensors -> Checkpoints/.",
-        "Checkpoints/Torch -> Checkpoints/.",
-        "Training/. -> Training/Runs",
-        "Training/Arguments -> Training/.",
-        "Training/Arguments -> Training/Runs",
-        "Training/Arguments -> Training/Sweeps",
-        "Dib/Processes -> Dib/.",
-        "Dib/Page/Formulas -> Dib/Page",
     ];
 }

@@ -48,7 +48,7 @@ public sealed class BertConfigFileTests
         BertConfig read = BertConfigFile.Load(folder.Write("config.json", """{"hidden_size": 24, "num_attention_heads": 4, "classifier_dropout": null, "my_key": [1, {"a": "ä"}]}"""));
         Assert.Equal(BertConfig.Base with { HiddenSize = 24, NumAttentionHeads = 4 }, read with { Other = null });
         string path = folder.Path("saved.json");
-        BertConfigFile.Save(read, path);
+        read.Save(path);
         using JsonDocument saved = JsonDocument.Parse(File.ReadAllText(path));
         Assert.Equal("ä", saved.RootElement.GetProperty("my_key")[1].GetProperty("a").GetString());
         Assert.Equal(JsonValueKind.Null, saved.RootElement.GetProperty("classifier_dropout").ValueKind);

@@ -67,7 +67,7 @@ internal static class HostileReaders
 
     private static long ReadConfig(string path)
     {
-        BertConfigFile.Save(BertConfigFile.Load(path), path + ".saved");
+        BertConfigFile.Load(path).Save(path + ".saved");
         return 0;
     }
 

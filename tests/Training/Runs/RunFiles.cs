@@ -15,7 +15,7 @@ internal sealed class RunFiles : IDisposable
     public RunFiles()
     {
         BertConfig config = SmallBert.Config with { HiddenDropoutProb = 0.2, AttentionProbsDropoutProb = 0.2, InitializerRange = 0.05 };
-        BertConfigFile.Save(config, Folder.Path("config.json"));
+        config.Save(Folder.Path("config.json"));
         SmallRuns.Vocabulary.Save(Folder.Path("vocab.txt"));
         Folder.Write("text.txt", string.Concat(SmallRuns.Sentences(14).Select(s => string.Join(' ', s.InputIds[1..^1].Select(id => $"p{id}")) + "\n")));
         Folder.Write("held.txt", "p5 p6 p7 p8\np9 p10 p11\n");
