@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace BertNotebooks.Dib.Processes;
 
-/// <summary>How <c>run</c> runs its notebooks.</summary>
+/// <summary>How notebooks are run.</summary>
 /// <param name="Out">The folder of the pages and of the report.</param>
 /// <param name="Full">Whether the lessons take their long setting.</param>
 /// <param name="CellTimeout">How long one cell may take.</param>

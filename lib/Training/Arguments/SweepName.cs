@@ -25,7 +25,7 @@ internal static class SweepName
         return $"{safe[..Math.Min(safe.Length, Kept)]}-{hash}";
     }
 
-    /// <summary>A value as tables and names show it: 1e-3 and 0.001 alike.</summary>
+    /// <summary>A value as names show it: 1e-3 and 0.001 alike.</summary>
     public static string Shown(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!,

@@ -16,7 +16,7 @@ public sealed record TrainingArguments
     /// <summary>A preset (tiny, mini, small, medium, base, large) or a config.json, for fresh weights.</summary>
     public string? ConfigName { get; init; }
 
-    /// <summary>A vocab.txt or a folder with one, for fresh weights.</summary>
+    /// <summary>A vocab.txt, a tokenizer.json or a folder with one: for fresh weights, or in the place of the tokenizer of <see cref="ModelNameOrPath"/>.</summary>
     public string? TokenizerName { get; init; }
 
     /// <summary>Text files or folders to train on; plain UTF-8 or gzip, one paragraph a line.</summary>
