@@ -11,7 +11,7 @@ namespace BertNotebooks.Dib;
 public sealed class NotebookRunner(RunOptions options, IRunProgress progress)
 {
     /// <summary>The report's name in the output folder.</summary>
-    public const string ReportName = "report.json";
+    internal const string ReportName = "report.json";
 
     /// <summary>Runs the notebooks; one that fails does not keep the others from running.</summary>
     /// <param name="targets">The notebooks and their pages.</param>

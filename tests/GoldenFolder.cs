@@ -80,6 +80,7 @@ internal static class GoldenFolder
 /// <summary>A test with one case for each golden file or folder that fits the pattern; skipped, saying so, when no set has one.</summary>
 internal sealed class GoldenTheoryAttribute : TheoryAttribute
 {
+    /// <summary>Finds the cases.</summary>
     /// <param name="pattern">The path in a set.</param>
     /// <param name="beside">What must stand beside the set or in the shared material, such as <c>corpora</c>.</param>
     public GoldenTheoryAttribute(string pattern, params string[] beside)

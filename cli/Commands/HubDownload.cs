@@ -14,7 +14,7 @@ internal static class HubDownload
         List<string> notices = [];
         string folder = ModelSource.IsHubName(modelNameOrPath)
             ? WorkProgress.Run($"download {modelNameOrPath}", report => Download(modelNameOrPath, revision, report, notices, cancel))
-            : ModelSource.Resolve(modelNameOrPath, revision, notice: notices.Add);
+            : ModelSource.Resolve(modelNameOrPath, revision, notice: notices.Add, cancellationToken: cancel);
         notices.ForEach(Console.Error.WriteLine);
         return folder;
     }

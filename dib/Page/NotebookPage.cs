@@ -9,7 +9,7 @@ namespace BertNotebooks.Dib.Page;
 /// <summary>The HTML page of a notebook that has run: one file that needs no network.</summary>
 /// <param name="run">The run, which has ended.</param>
 /// <param name="warn">Told what the page cannot show as it was meant.</param>
-public sealed class NotebookPage(NotebookRun run, Action<string> warn)
+internal sealed class NotebookPage(NotebookRun run, Action<string> warn)
 {
     // The page may carry its own style, scripts and pictures, and may ask the network for nothing at all.
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:";

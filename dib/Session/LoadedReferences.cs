@@ -20,7 +20,7 @@ internal sealed class LoadedReferences(string baseFolder) : MetadataReferenceRes
     private static readonly ConcurrentDictionary<(string Path, bool IsImplicit), PortableExecutableReference> References = new();
 
     /// <summary>All assemblies of the framework, which a cell sees without naming them.</summary>
-    public IEnumerable<MetadataReference> Framework
+    public static IEnumerable<MetadataReference> Framework
     {
         get
         {

@@ -33,7 +33,7 @@ internal sealed class ScriptChain
             .WithFileEncoding(System.Text.Encoding.UTF8)
             .WithImports(Imports)
             .WithMetadataResolver(references)
-            .WithReferences(references.Framework);
+            .WithReferences(LoadedReferences.Framework);
     }
 
     /// <summary>Compiles a piece; when it is sound, the next ones see it.</summary>

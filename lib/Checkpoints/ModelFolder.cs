@@ -92,7 +92,7 @@ public sealed class ModelFolder : IDisposable
     }
 
     // Older configurations name no architecture; the weights' names tell.
-    private string Architecture => Config.Architectures?.FirstOrDefault() ?? (Tensors.Entries.Keys.Any(name => name.StartsWith("cls.predictions.", StringComparison.Ordinal))
+    private string Architecture => Config.Architectures is [string first, ..] ? first : (Tensors.Entries.Keys.Any(name => name.StartsWith("cls.predictions.", StringComparison.Ordinal))
         ? nameof(BertForMaskedLM)
         : nameof(BertModel));
 

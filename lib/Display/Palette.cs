@@ -2,7 +2,7 @@ namespace BertNotebooks.Display;
 
 /// <summary>The kit's one palette, told apart by colour-blind readers too, on a white ground.</summary>
 /// <remarks>Colours of Okabe and Ito (2008), "Color Universal Design"; yellow is left out, it is too faint for lines.</remarks>
-public static class Palette
+internal static class Palette
 {
     /// <summary>First series; queries; what the learner looks at.</summary>
     public const string Blue = "#0072B2";

@@ -21,11 +21,11 @@ internal static partial class NativeMemory
             return;
         }
 
-        mallopt(MmapMax, 0);
-        mallopt(TrimThreshold, Never);
-        mallopt(TopPad, Grow);
+        _ = mallopt(MmapMax, 0);
+        _ = mallopt(TrimThreshold, Never);
+        _ = mallopt(TopPad, Grow);
         // Another arena than the main one cannot hold a tensor of over 64 MiB, and would give it back.
-        mallopt(ArenaMax, 1);
+        _ = mallopt(ArenaMax, 1);
     }
 
     private static bool IsSetByUser() =>

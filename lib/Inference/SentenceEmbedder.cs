@@ -9,6 +9,8 @@ namespace BertNotebooks.Inference;
 /// <remarks>The mean pooling of sentence-transformers (Reimers and Gurevych 2019).</remarks>
 public sealed class SentenceEmbedder(BertModel model, BertTokenizer tokenizer)
 {
+    private static readonly Scalar Shortest = 1e-12; // a length that can be divided by
+
     /// <summary>Embeds texts, each cut at the model's position table; float [H] a text, in the order of the texts.</summary>
     public IReadOnlyList<float[]> Embed(IReadOnlyList<string> texts)
     {
@@ -25,6 +27,6 @@ public sealed class SentenceEmbedder(BertModel model, BertTokenizer tokenizer)
         Device device = model.Embeddings.WordEmbeddings.device;
         Tensor ids = Grid.Of([encoding.InputIds], encoding.Length, device: device);
         Tensor mean = model.Forward(ids).LastHiddenState.mean([1])[0]; // [H]
-        return [.. (mean / mean.norm().clamp_min(1e-12)).cpu().data<float>()];
+        return [.. (mean / mean.norm().clamp_min(Shortest)).cpu().data<float>()];
     }
 }

@@ -44,7 +44,7 @@ public sealed class BertEmbeddings : Module<Tensor, Tensor?, Tensor>
     }
 
     /// <summary>Adds segments and positions to rows that were looked up before, float [B, T, H] (<c>inputs_embeds</c>), and normalises; float [B, T, H].</summary>
-    public Tensor FromWords(Tensor inputsEmbeds, Tensor? tokenTypeIds)
+    internal Tensor FromWords(Tensor inputsEmbeds, Tensor? tokenTypeIds)
     {
         using DisposeScope scope = NewDisposeScope();
         long length = inputsEmbeds.shape[1];

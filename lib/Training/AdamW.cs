@@ -73,7 +73,7 @@ public sealed class AdamW : IDisposable
     /// <summary>Takes over saved moments.</summary>
     /// <param name="read">Gives the saved tensor of a name.</param>
     /// <param name="steps">Steps that were done.</param>
-    public void Restore(Func<string, Tensor> read, int steps)
+    internal void Restore(Func<string, Tensor> read, int steps)
     {
         using var noGrad = no_grad();
         foreach ((string name, Tensor moment) in State)

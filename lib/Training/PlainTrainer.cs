@@ -44,7 +44,7 @@ public sealed class PlainTrainer : IDisposable
         _length = arguments.MaxSeqLength ?? train.Max(e => e.Length);
         // Biases and layer norms do not decay.
         TorchAdamW.ParamGroup Group(bool decays) => new(
-            model.named_parameters().Where(p => (p.name.EndsWith("bias") || p.name.EndsWith("LayerNorm.weight")) != decays).Select(p => p.parameter),
+            model.named_parameters().Where(p => (p.name.EndsWith("bias", StringComparison.Ordinal) || p.name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)) != decays).Select(p => p.parameter),
             arguments.LearningRate, arguments.AdamBeta1, arguments.AdamBeta2, arguments.AdamEpsilon, decays ? arguments.WeightDecay : 0);
         _optimizer = optim.AdamW([Group(decays: true), Group(decays: false)]);
     }
@@ -80,7 +80,7 @@ public sealed class PlainTrainer : IDisposable
         long start = Stopwatch.GetTimestamp();
         MaskedExample[] examples = _plan.Batches(Step).Single();
         Batch batch = Batch.From(examples, _vocabulary.PadId, _model.Device, _length, labelPadding: _plan.Masking.Labels == MaskLabels.AllPositions);
-        random.manual_seed((long)(new SeededRandom(_arguments.Seed, RandomStream.Dropout, Step).NextUInt64() >> 1));
+        random.manual_seed(_plan.DropoutSeed(Step));
 
         Tensor logits = _model.Forward(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds).Logits; // [B, T, V]
         Tensor loss = nn.functional.cross_entropy(logits.view(-1, logits.shape[2]), batch.Labels.view(-1), ignore_index: Batch.IgnoreIndex, reduction: nn.Reduction.Sum)

@@ -45,6 +45,9 @@ internal sealed class StepPlan
     /// <summary>The rate of a step, from 0.</summary>
     public double LearningRate(int step) => _arguments.LearningRate * LearningRateSchedule.Factor(_arguments.LrSchedulerType, step, WarmupSteps, TotalSteps);
 
+    /// <summary>The seed of torch's generator, which dropout draws from, in a step, from 0.</summary>
+    public long DropoutSeed(int step) => (long)(new SeededRandom(_arguments.Seed, RandomStream.Dropout, step).NextUInt64() >> 1);
+
     /// <summary>The masked inputs of each batch of a step, from 0; the last step of an epoch may have fewer batches.</summary>
     public MaskedExample[][] Batches(int step)
     {

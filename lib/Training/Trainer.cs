@@ -154,7 +154,7 @@ public sealed class Trainer : IDisposable
         StepClock clock = new();
         double learningRate = Plan.LearningRate(Step);
         MaskedExample[][] batches = Plan.Batches(Step);
-        random.manual_seed((long)(new SeededRandom(Arguments.Seed, RandomStream.Dropout, Step).NextUInt64() >> 1));
+        random.manual_seed(Plan.DropoutSeed(Step));
         (double loss, int tokens) = GradientAccumulation.Backward(Model, batches, _vocabulary.PadId, Plan.Masking.Labels == MaskLabels.AllPositions, clock);
         double norm = Optimizer.GradientNorm();
         if (!double.IsFinite(loss) || !double.IsFinite(norm))

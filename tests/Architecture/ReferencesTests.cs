@@ -45,7 +45,13 @@ public sealed class ReferencesTests
 
     private sealed class Field
     {
-        public List<Version>? Versions = null;
+        public List<Version>? Versions;
+
+        // Assigned from outside, so that the field alone names the type.
+        public sealed class Owner
+        {
+            public Field Owned { get; } = new() { Versions = [] };
+        }
     }
 
     private static class Parameter

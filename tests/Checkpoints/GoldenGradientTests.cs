@@ -5,11 +5,11 @@ using BertNotebooks.Engine;
 using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
 using BertNotebooks.Tests.Engine;
-using AdamW = BertNotebooks.Training.AdamW;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;
+using AdamW = BertNotebooks.Training.AdamW;
 
 namespace BertNotebooks.Tests.Checkpoints;
 

@@ -1,7 +1,7 @@
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Tests.Model;
-using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Tests.Training;
+using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Text;
 
 namespace BertNotebooks.Tests.Cli;

@@ -6,6 +6,8 @@ namespace BertNotebooks.Tests.Display;
 /// <summary>Compares with the files in <c>expected/</c>; with UPDATE_EXPECTED=1 in the environment it writes them instead.</summary>
 internal static class Expected
 {
+    private static readonly System.Text.Json.JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     public static void Matches(string file, string actual)
     {
         string path = Path.Combine(KitFolder.RootAbove(AppContext.BaseDirectory), "tests", "Display", "expected", file);
@@ -27,6 +29,6 @@ internal static class Expected
     public static string Readable(string json)
     {
         using System.Text.Json.JsonDocument document = System.Text.Json.JsonDocument.Parse(json);
-        return System.Text.Json.JsonSerializer.Serialize(document, new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
+        return System.Text.Json.JsonSerializer.Serialize(document, Indented);
     }
 }

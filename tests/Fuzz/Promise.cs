@@ -56,7 +56,8 @@ internal static class Promise
         {
             Volatile.Write(ref step, name);
             Volatile.Write(ref started, Stopwatch.GetTimestamp());
-        }))) { IsBackground = true };
+        })))
+        { IsBackground = true };
         thread.Start();
         while (!thread.Join(TimeSpan.FromSeconds(1)))
         {

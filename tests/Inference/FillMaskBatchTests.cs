@@ -2,8 +2,8 @@ using BertNotebooks.Inference;
 using BertNotebooks.Model.Heads;
 using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Model;
-using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Tests.Training;
+using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Text;
 using Xunit;
 

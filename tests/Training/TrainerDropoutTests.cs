@@ -10,7 +10,9 @@ public sealed class TrainerDropoutTests
     // One sentence, masked once, and a rate of 0: from step to step nothing changes but what is dropped.
     private static readonly TrainingArguments s_still = SmallRuns.Arguments with
     {
-        PerDeviceTrainBatchSize = 1, LearningRate = 0, Kit = new KitArguments { Masking = new MaskingOptions { Redraw = MaskRedraw.Once } },
+        PerDeviceTrainBatchSize = 1,
+        LearningRate = 0,
+        Kit = new KitArguments { Masking = new MaskingOptions { Redraw = MaskRedraw.Once } },
     };
 
     [Theory]

@@ -23,7 +23,9 @@ public sealed class TrainerTests
     {
         TrainingArguments arguments = SmallRuns.Arguments with
         {
-            MaxSteps = 80, PerDeviceTrainBatchSize = 8, Kit = new KitArguments { Masking = new MaskingOptions { Redraw = MaskRedraw.Once } },
+            MaxSteps = 80,
+            PerDeviceTrainBatchSize = 8,
+            Kit = new KitArguments { Masking = new MaskingOptions { Redraw = MaskRedraw.Once } },
         };
         StepReport[] reports = SmallRuns.Train(arguments, sentences: 8);
         Assert.Equal(Math.Log(99), reports[0].Loss, 0.3);
@@ -58,7 +60,13 @@ public sealed class TrainerTests
         Encoding[] sentences = [.. SmallRuns.Sentences(13).Select(s => lossOver == "all" ? BertNotebooks.Tests.Data.Samples.Encoding([.. s.InputIds[1..^1]], padding: 11 - s.Length) : s)];
         TrainingArguments whole = SmallRuns.Arguments with
         {
-            PerDeviceTrainBatchSize = size * batches, MaxSteps = -1, NumTrainEpochs = 1, LrSchedulerType = "constant", WarmupSteps = 0, LearningRate = 0, Kit = new KitArguments { LossOver = lossOver },
+            PerDeviceTrainBatchSize = size * batches,
+            MaxSteps = -1,
+            NumTrainEpochs = 1,
+            LrSchedulerType = "constant",
+            WarmupSteps = 0,
+            LearningRate = 0,
+            Kit = new KitArguments { LossOver = lossOver },
         };
         using DisposeScope scope = NewDisposeScope();
         using BertForMaskedLM one = SmallRuns.Model(), many = SmallRuns.Model();

@@ -19,7 +19,7 @@ internal sealed class TexCommands(TexParser parser, TexReader reader)
         _ => throw new TexException($"\\{name}"),
     };
 
-    private Node? Symbol(string name)
+    private static Node? Symbol(string name)
     {
         if (TexSymbols.Letters.TryGetValue(name, out string? letter))
         {

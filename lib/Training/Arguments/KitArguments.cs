@@ -37,6 +37,6 @@ public sealed record KitArguments
     public OrderedDictionary<string, IReadOnlyList<object?>>? Sweep { get; init; }
 
     /// <summary>The presets of <see cref="Pipeline"/>.</summary>
-    public static IReadOnlyDictionary<string, BookPipeline> Pipelines { get; } =
+    internal static IReadOnlyDictionary<string, BookPipeline> Pipelines { get; } =
         new Dictionary<string, BookPipeline> { ["tutorial"] = BookPipeline.Tutorial, ["default"] = BookPipeline.Default };
 }

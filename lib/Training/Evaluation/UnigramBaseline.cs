@@ -38,7 +38,7 @@ public sealed class UnigramBaseline
     public double Loss { get; }
 
     /// <summary>Id of the piece that occurs most often: the best answer of a model that does not read.</summary>
-    public int MostFrequentId => Array.IndexOf(_counts, _counts.Max());
+    internal int MostFrequentId => Array.IndexOf(_counts, _counts.Max());
 
     /// <summary>The loss of a model that gives each of V pieces the same probability: ln V, in nats a piece.</summary>
     public static double Uniform(int vocabSize) => Math.Log(vocabSize);

@@ -33,8 +33,15 @@ public sealed partial class TrainingRun
         RequireFinite();
         _state = _state with
         {
-            GlobalStep = Step, MaxSteps = TotalSteps, Epoch = _trainer.Epoch, StepInEpoch = Step % _trainer.Plan.StepsPerEpoch, StepsPerEpoch = _trainer.Plan.StepsPerEpoch,
-            Threads = get_num_threads(), Settings = _settings, PendingLoss = metrics.Pending, Unreported = _trainer.Unreported,
+            GlobalStep = Step,
+            MaxSteps = TotalSteps,
+            Epoch = _trainer.Epoch,
+            StepInEpoch = Step % _trainer.Plan.StepsPerEpoch,
+            StepsPerEpoch = _trainer.Plan.StepsPerEpoch,
+            Threads = get_num_threads(),
+            Settings = _settings,
+            PendingLoss = metrics.Pending,
+            Unreported = _trainer.Unreported,
         };
         string place = _folder.SaveCheckpoint(Step, Arguments.SaveTotalLimit, _state.BestModelCheckpoint, path =>
         {

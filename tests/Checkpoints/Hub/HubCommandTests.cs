@@ -55,7 +55,13 @@ public sealed class HubCommandTests
         File.WriteAllText(Path.Combine(folder, "text.txt"), string.Concat(Enumerable.Repeat("the cat sat on the mat\n", 40)));
         File.WriteAllText(Path.Combine(folder, "args.json"), JsonSerializer.Serialize(new
         {
-            model_name_or_path = "kit/mlm", model_revision = "v1", train_file = "text.txt", output_dir = "out", max_steps = 1, max_seq_length = 16, use_cpu = true,
+            model_name_or_path = "kit/mlm",
+            model_revision = "v1",
+            train_file = "text.txt",
+            output_dir = "out",
+            max_steps = 1,
+            max_seq_length = 16,
+            use_cpu = true,
         }));
 
         using Process process = Start(hub, folder, "train", "--config", "args.json");

@@ -30,9 +30,20 @@ internal sealed class RunFiles : IDisposable
     /// <summary>Batches of 2, accumulated to 4, 11 steps, evaluation every 4, a log line every 3.</summary>
     public TrainingArguments Arguments => SmallRuns.Arguments with
     {
-        ConfigName = Folder.Path("config.json"), TokenizerName = Folder.Path("vocab.txt"), TrainFile = [Folder.Path("text.txt")], ValidationFile = [Folder.Path("held.txt")],
-        OutputDir = Output, LineByLine = true, MaxSeqLength = 13, MaxSteps = 11, PerDeviceTrainBatchSize = 2, GradientAccumulationSteps = 2,
-        EvalStrategy = "steps", EvalSteps = 4, LoggingSteps = 3, SaveSteps = 100,
+        ConfigName = Folder.Path("config.json"),
+        TokenizerName = Folder.Path("vocab.txt"),
+        TrainFile = [Folder.Path("text.txt")],
+        ValidationFile = [Folder.Path("held.txt")],
+        OutputDir = Output,
+        LineByLine = true,
+        MaxSeqLength = 13,
+        MaxSteps = 11,
+        PerDeviceTrainBatchSize = 2,
+        GradientAccumulationSteps = 2,
+        EvalStrategy = "steps",
+        EvalSteps = 4,
+        LoggingSteps = 3,
+        SaveSteps = 100,
     };
 
     /// <summary>Runs to the end, or until the step at which it is told to stop.</summary>

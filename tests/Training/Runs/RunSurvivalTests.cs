@@ -129,7 +129,13 @@ public sealed class RunSurvivalTests : IDisposable
         Directory.Move(_files.Output, moved);
         TrainingArguments same = _files.Arguments with
         {
-            OutputDir = moved, TrainFile = [text], SaveSteps = 2, SaveTotalLimit = 1, MaxSteps = -1, NumTrainEpochs = 2.75, OverwriteOutputDir = true,
+            OutputDir = moved,
+            TrainFile = [text],
+            SaveSteps = 2,
+            SaveTotalLimit = 1,
+            MaxSteps = -1,
+            NumTrainEpochs = 2.75,
+            OverwriteOutputDir = true,
             Kit = new KitArguments { LossOver = "masked", Masking = MaskingOptions.Default },
         };
         Assert.True(RunFiles.Execute(same, resume: true));

@@ -245,7 +245,8 @@ public sealed class TrainingRunTests
         files.Folder.Write("small.json", File.ReadAllText(files.Folder.Path("config.json")).Replace("\"vocab_size\": 99", "\"vocab_size\": 98", StringComparison.Ordinal));
         TrainingArguments wrong = files.Arguments with
         {
-            ConfigName = config == "small.json" ? files.Folder.Path(config) : config, TokenizerName = tokenizer == "tokenizer" ? files.Folder.Path("vocab.txt") : tokenizer,
+            ConfigName = config == "small.json" ? files.Folder.Path(config) : config,
+            TokenizerName = tokenizer == "tokenizer" ? files.Folder.Path("vocab.txt") : tokenizer,
         };
         Assert.Contains(expected, Assert.Throws<BertNotebooksException>(() => TrainingRun.Open(wrong)).Message);
     }

@@ -147,7 +147,10 @@ public sealed class SweepTests
         using RunFiles files = new();
         TrainingArguments arguments = Arguments(files) with
         {
-            MaxGradNorm = 0, LrSchedulerType = "constant", WarmupSteps = 0, Kit = new KitArguments { Sweep = new() { ["learning_rate"] = [99.0, 1e-3], ["weight_decay"] = [99.0] } },
+            MaxGradNorm = 0,
+            LrSchedulerType = "constant",
+            WarmupSteps = 0,
+            Kit = new KitArguments { Sweep = new() { ["learning_rate"] = [99.0, 1e-3], ["weight_decay"] = [99.0] } },
         };
         IReadOnlyList<SweepResult> results = Sweep.Of(arguments with { MaxSteps = 40 }).Execute();
         Assert.Equal(2, results.Count);
@@ -209,7 +212,9 @@ public sealed class SweepTests
 
     private static TrainingArguments Arguments(RunFiles files, double low = 0.3, double high = 0.5) => files.Arguments with
     {
-        MaxSteps = 6, EvalStrategy = "no", Kit = new KitArguments { EvalSeed = 0, EvalMlmProbability = 0.6, Sweep = new() { ["mlm_probability"] = [low, high], ["seed"] = [1, 2] } },
+        MaxSteps = 6,
+        EvalStrategy = "no",
+        Kit = new KitArguments { EvalSeed = 0, EvalMlmProbability = 0.6, Sweep = new() { ["mlm_probability"] = [low, high], ["seed"] = [1, 2] } },
     };
 
     // All but the time, which is another each time.
