@@ -7,7 +7,6 @@ namespace BertNotebooks.Engine;
 /// <summary>Rows of a table, looked up outside torch's record, so that their gradient touches these rows alone and not the whole table.</summary>
 internal sealed class LookUp : IDisposable
 {
-    private static readonly Scalar Zero = 0, One = 1;
     private readonly Tensor _ids;
     private readonly Scalar _paddingId;
 
@@ -40,13 +39,13 @@ internal sealed class LookUp : IDisposable
             return;
         }
 
-        gradient.masked_fill_(_ids.eq(_paddingId).unsqueeze(-1), Zero);
+        gradient.masked_fill_(_ids.eq(_paddingId).unsqueeze(-1), Numbers.Zero);
         if (Table.grad is null)
         {
             Table.grad = zeros_like(Table);
         }
 
-        Table.grad!.index_add_(0, _ids.view(-1), gradient.view(-1, gradient.shape[^1]), One);
+        Table.grad!.index_add_(0, _ids.view(-1), gradient.view(-1, gradient.shape[^1]), Numbers.One);
     }
 
     /// <summary>Frees the rows and the handle on the table.</summary>

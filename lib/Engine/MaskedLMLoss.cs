@@ -13,7 +13,6 @@ namespace BertNotebooks.Engine;
 /// </remarks>
 public sealed class MaskedLMLoss : IDisposable
 {
-    private static readonly Scalar MinusOne = -1;
     private readonly LookUp _words;
     private readonly Tensor _states;     // [M, H], before the decoder
     private readonly Parameter _decoder; // [V, H]
@@ -38,7 +37,7 @@ public sealed class MaskedLMLoss : IDisposable
         Tensor logProbabilities = nn.functional.log_softmax(logits, -1);
         Tensor right = labelIds.unsqueeze(-1);                          // [M, 1]
         Value = -logProbabilities.gather(1, right).sum(ScalarType.Float64).item<double>() / labelled;
-        _slopes = logProbabilities.exp_().scatter_add_(1, right, full_like(right, MinusOne, logits.dtype)).DetachFromDisposeScope();
+        _slopes = logProbabilities.exp_().scatter_add_(1, right, full_like(right, Numbers.MinusOne, logits.dtype)).DetachFromDisposeScope();
     }
 
     /// <summary>The sum of the cross entropy over the labelled positions, divided by the number that shares the mean; nats.</summary>
@@ -87,7 +86,7 @@ public sealed class MaskedLMLoss : IDisposable
     {
         if (parameter.grad is Tensor before)
         {
-            before.add_(gradient);
+            before.add_(gradient, Numbers.One);
         }
         else
         {

@@ -48,9 +48,8 @@ public sealed class BertEmbeddings : Module<Tensor, Tensor?, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         long length = inputsEmbeds.shape[1];
-        Tensor sum = inputsEmbeds
-            + (tokenTypeIds is null ? TokenTypeEmbeddings[0] : _tokenTypeEmbeddings.call(tokenTypeIds)) // [B, T, H]
-            + PositionEmbeddings.narrow(0, 0, length);                                                 // [T, H]
+        Tensor types = tokenTypeIds is null ? TokenTypeEmbeddings[0] : _tokenTypeEmbeddings.call(tokenTypeIds); // [H], or [B, T, H]
+        Tensor sum = inputsEmbeds.Plus(types).Plus(PositionEmbeddings.narrow(0, 0, length));                    // [B, T, H]
         return InvertedDropout.Apply(_layerNorm.call(sum), _dropout, training).MoveToOuterDisposeScope();
     }
 }

@@ -9,9 +9,6 @@ namespace BertNotebooks.Model;
 /// <summary>The encoder that all BERT tasks share (<c>BertModel</c>).</summary>
 public sealed class BertModel : Module
 {
-    // Kept: a number that torch is handed in passing may be collected while it is still read.
-    private static readonly Scalar Zero = 0, Lowest = float.MinValue;
-
     [ComponentName(Name = "embeddings")] private readonly BertEmbeddings _embeddings;
     [ComponentName(Name = "encoder")] private readonly BertEncoder _encoder;
     [ComponentName(Name = "pooler")] private readonly BertPooler? _pooler;
@@ -80,7 +77,7 @@ public sealed class BertModel : Module
     private static Tensor AttentionBias(Tensor attentionMask)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor padding = attentionMask.eq(Zero).unsqueeze(1).unsqueeze(1);
-        return zeros_like(padding, ScalarType.Float32).masked_fill(padding, Lowest).MoveToOuterDisposeScope();
+        Tensor padding = attentionMask.eq(Numbers.Zero).unsqueeze(1).unsqueeze(1);
+        return zeros_like(padding, ScalarType.Float32).masked_fill(padding, Numbers.Lowest).MoveToOuterDisposeScope();
     }
 }

@@ -28,6 +28,6 @@ public sealed class BertResidual : Module<Tensor, Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor projected = InvertedDropout.Apply(_dense.call(hidden), _dropout, training);
-        return _layerNorm.call(projected + residual).MoveToOuterDisposeScope();
+        return _layerNorm.call(projected.Plus(residual)).MoveToOuterDisposeScope();
     }
 }

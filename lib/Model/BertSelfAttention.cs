@@ -13,7 +13,7 @@ public sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor?, ICollect
     [ComponentName(Name = "key")] private readonly Dense _key;
     [ComponentName(Name = "value")] private readonly Dense _value;
     private readonly int _heads;
-    private readonly Scalar _scale; // kept: a number that torch is handed in passing may be collected while it is still read
+    private readonly Scalar _scale; // kept, see Numbers
     private readonly double _dropout;
 
     /// <summary>Creates the three projections.</summary>
@@ -45,7 +45,7 @@ public sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor?, ICollect
         (Tensor key, Tensor value) = (Heads(_key.call(hidden)), Heads(_value.call(hidden)));
 
         Tensor scores = matmul(query, key.transpose(-1, -2)) * _scale;                                    // [B, A, Q, T]
-        Tensor weights = functional.softmax(bias is null ? scores : scores + bias, -1);
+        Tensor weights = functional.softmax(bias is null ? scores : scores.Plus(bias), -1);
         attentions?.Add(weights.alias().MoveToOuterDisposeScope());
 
         Tensor context = matmul(InvertedDropout.Apply(weights, _dropout, training), value);                 // [B, A, Q, D]
