@@ -94,14 +94,16 @@ internal sealed class DibReader(string path, string[] lines)
         }
     }
 
-    private CellKind KindOf(int index) => lines[index] switch
+    private CellKind KindOf(int index) => lines[index].TrimEnd() switch
     {
         CSharp => CellKind.CSharp,
         Markdown => CellKind.Markdown,
         _ => throw Error(index, $"'{lines[index].TrimEnd()}' begins no cell that the kit runs; allowed are {CSharp} and {Markdown}"),
     };
 
-    private static bool IsSeparator(string line) => line is CSharp or Markdown || OtherCells.GetAlternateLookup<ReadOnlySpan<char>>().Contains(line.AsSpan().TrimEnd());
+    // Blanks and tabs behind a separator are not seen by whoever types them.
+    private static bool IsSeparator(string line) =>
+        line.AsSpan().TrimEnd() is CSharp or Markdown || OtherCells.GetAlternateLookup<ReadOnlySpan<char>>().Contains(line.AsSpan().TrimEnd());
 
     private BertNotebooksException Error(int index, string problem, Exception? cause = null) =>
         new($"{path}, line {index + 1}: {problem}.", cause!);

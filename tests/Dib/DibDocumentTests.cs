@@ -26,6 +26,8 @@ public sealed class DibDocumentTests
     [InlineData("1 + 1")]
     [InlineData("\n1 + 1\n")]
     [InlineData("#!csharp\r\n1 + 1\r\n")]
+    [InlineData("#!csharp \n1 + 1\n#!markdown\t\n")]
+    [InlineData("#!csharp\t \r\n1 + 1\r\n")]
     [InlineData(NotebookFolder.Meta + "#!csharp\n1 + 1")]
     [InlineData("#!csharp\n#!csharp\n\n#!csharp\n1 + 1\n#!markdown\n   \n")]
     public void HeaderLineEndsAndEmptyCellsMakeNoDifference(string text)
