@@ -12,7 +12,12 @@ internal static class EvaluateCommand
     private static readonly Option<string> Model = CommonOptions.Model();
     private static readonly Option<string?> Revision = CommonOptions.Revision();
     private static readonly Option<string> Text = new("--text") { Description = "A text: plain UTF-8 or gzip, one paragraph a line.", HelpName = "FILE", Required = true };
-    private static readonly Option<double> MlmProbability = new("--mlm-probability") { Description = "Share of the pieces that are masked.", HelpName = "P", DefaultValueFactory = _ => 0.15 };
+    private static readonly Option<double> MlmProbability = new Option<double>("--mlm-probability")
+    {
+        Description = "Share of the pieces that are masked.",
+        HelpName = "P",
+        DefaultValueFactory = _ => 0.15,
+    }.AsNumber("a number from 0 to 1 with a point, such as 0.15");
     private static readonly Option<long> Seed = new("--seed") { Description = "Which pieces are masked follows from it.", HelpName = "S", DefaultValueFactory = _ => 0 };
     private static readonly Option<bool> Json = CommonOptions.Json();
 

@@ -13,6 +13,7 @@ internal static class RunCommand
     // A run of lesson 04 in the long setting takes some ten minutes a cell.
     private const double FullCellTimeout = 3600;
     private const double MaxCellTimeout = 1e6;
+    private const string CellTimeoutRule = "a number of seconds above 0, at most 1000000";
 
     private static readonly Argument<string[]> Paths = new("PATH")
     {
@@ -34,7 +35,7 @@ internal static class RunCommand
         Description = $"How many seconds one cell may take; with --full {FullCellTimeout} unless told.",
         HelpName = "S",
         DefaultValueFactory = result => result.GetValue(Full) ? FullCellTimeout : DefaultCellTimeout,
-    }.Require(seconds => seconds is > 0 and <= MaxCellTimeout, "a number of seconds above 0, at most 1,000,000");
+    }.AsNumber(CellTimeoutRule).Require(seconds => seconds is > 0 and <= MaxCellTimeout, CellTimeoutRule);
 
     /// <summary>Creates the command.</summary>
     public static Command Create()

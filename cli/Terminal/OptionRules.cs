@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace BertNotebooks.Cli.Terminal;
 
@@ -19,6 +20,24 @@ internal static class OptionRules
                 result.AddError($"{option.Name} is '{string.Join(' ', result.Tokens.Select(token => token.Value))}'; it takes {rule}.");
             }
         });
+        return option;
+    }
+
+    /// <summary>Reads a number as a point and digits, the same in every country: left to itself, the framework takes "0,1" for 1.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="rule">What it takes, in words, such as "a number, such as 0.15".</param>
+    public static Option<double> AsNumber(this Option<double> option, string rule)
+    {
+        option.CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            {
+                result.AddError($"{option.Name} is '{text}'; it takes {rule}.");
+            }
+
+            return value;
+        };
         return option;
     }
 

@@ -20,6 +20,8 @@ public sealed class CommandLineTests
     [InlineData("Required argument missing for option: '--out'", "run", "notebooks", "--out")]
     [InlineData("--cell-timeout is '0'; it takes a number of seconds above 0", "run", "notebooks", "--cell-timeout", "0")]
     [InlineData("--cell-timeout is 'soon'; it takes", "run", "notebooks", "--cell-timeout", "soon")]
+    [InlineData("--cell-timeout is '1,5'; it takes a number of seconds", "run", "notebooks", "--cell-timeout", "1,5")]
+    [InlineData("--cell-timeout is '1,000'; it takes a number of seconds", "run", "notebooks", "--cell-timeout", "1,000")]
     public void WrongUsageGivesOneMessage(string expected, params string[] args)
     {
         ParseResult result = CommandLine.Parse([RunCommand.Create(), RunNotebookCommand.Create()], args);

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using BertNotebooks.Checkpoints;
+using BertNotebooks.Cli.Commands;
+using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Inference;
 using BertNotebooks.Tests.Engine;
 using BertNotebooks.Training.Evaluation;
@@ -47,6 +49,14 @@ public sealed class ModelCommandTests(SmallModelFolder model) : IClassFixture<Sm
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Contains(expected, Assert.Single(run.Messages));
     }
+
+    [Theory]
+    [InlineData("0,1")]
+    [InlineData("1,000")]
+    [InlineData("15 %")]
+    public void RateIsANumberWithAPoint(string rate) => Assert.Equal(
+        $"--mlm-probability is '{rate}'; it takes a number from 0 to 1 with a point, such as 0.15.",
+        UsageError.Find(CommandLine.Parse([EvaluateCommand.Create()], ["evaluate", "--model", "m", "--text", "t", "--mlm-probability", rate])));
 
     [Fact]
     public void FillMaskWritesOneObjectAText()
