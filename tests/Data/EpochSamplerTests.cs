@@ -53,6 +53,24 @@ public sealed class EpochSamplerTests
         Samples.AssertBinomial(means.Zip(means.Skip(1)).Count(pair => pair.First < pair.Second), means.Length - 1, 0.5);
     }
 
+    [Fact]
+    public void LongestExampleOfAGroupedBatchComesFirst() => Assert.All(
+        new EpochSampler(Lengths, 8, 1, true).Batches(0),
+        batch => Assert.Equal(batch.Select(i => Lengths[i]).OrderDescending(), batch.Select(i => Lengths[i])));
+
+    [Theory]
+    [InlineData(64, 4, 4)]   // a quarter of the corpus
+    [InlineData(12, 4, 1)]   // a corpus of few batches
+    [InlineData(999, 2, 50)] // as many as Hugging Face takes at most
+    public void ExamplesAreGroupedWithinAPoolOfSoManyBatches(int examples, int batchSize, int batches)
+    {
+        int[] lengths = [.. Enumerable.Range(0, examples).Select(i => i * 7 % 64)];
+        IEnumerable<int> Pool(bool group) => Order(new EpochSampler(lengths, batchSize, 3, group), 0).Take(batches * batchSize);
+        Assert.Equal(Pool(false).Order(), Pool(true).Order());
+        IEnumerable<int> less = Order(new EpochSampler(lengths, batchSize, 3, true), 0).Take((batches - 1) * batchSize);
+        Assert.True(batches == 1 || !less.Order().SequenceEqual(Order(new EpochSampler(lengths, batchSize, 3), 0).Take((batches - 1) * batchSize).Order()));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
