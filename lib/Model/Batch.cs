@@ -19,18 +19,17 @@ public sealed class Batch : IDisposable
 
     private Batch(IReadOnlyList<MaskedExample> examples, int length, int padId, Device? device, bool labelPadding)
     {
-        int[][] masks = [.. examples.Select(e => e.AttentionMask)], labels = [.. examples.Select(e => e.Labels)];
+        int[][] masks = [.. examples.Select(e => e.AttentionMask)];
         (Size, Length) = (examples.Count, length);
         Tokens = masks.Sum(mask => mask.Take(length).Sum());
         InputIds = Grid.Of([.. examples.Select(e => e.InputIds)], length, padId, device);
         TokenTypeIds = Grid.Of([.. examples.Select(e => e.TokenTypeIds)], length, 0, device);
         AttentionMask = Tokens == Size * Length ? null : Grid.Of(masks, length, 0, device);
-        int labelOfPadding = labelPadding ? padId : IgnoreIndex;
-        int LabelAt(int b, int t) => t < labels[b].Length ? labels[b][t] : labelOfPadding;
-        (int B, int T)[] labelled = [.. Enumerable.Range(0, Size * length).Select(i => (i / length, i % length)).Where(p => LabelAt(p.Item1, p.Item2) != IgnoreIndex)];
-        Asked = new AskedPositions(Array.ConvertAll(labelled, p => (long)p.B * length + p.T), Size, length, device);
-        LabelIds = tensor(Array.ConvertAll(labelled, p => (long)LabelAt(p.B, p.T)), device: device);
-        _labels = new(() => MakeLabels(labels, labelOfPadding, device));
+        long[] labels = Grid.Values([.. examples.Select(e => e.Labels)], length, labelPadding ? padId : IgnoreIndex);
+        long[] positions = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] != IgnoreIndex).Select(i => (long)i)];
+        Asked = new AskedPositions(positions, Size, length, device);
+        LabelIds = tensor(Array.ConvertAll(positions, p => labels[p]), device: device);
+        _labels = new(() => MakeLabels(labels, device));
     }
 
     /// <summary>B: the number of examples.</summary>
@@ -87,10 +86,10 @@ public sealed class Batch : IDisposable
     }
 
     // They go into the dispose scope of the other tensors, whichever is open when they are asked for.
-    private Tensor MakeLabels(int[][] labels, int filler, Device? device)
+    private Tensor MakeLabels(long[] labels, Device? device)
     {
         using DisposeScope scope = NewDisposeScope();
-        return Grid.Of(labels, Length, filler, device).MoveToOtherDisposeScope(InputIds);
+        return tensor(labels, Size, Length, device: device).MoveToOtherDisposeScope(InputIds);
     }
 
     private static int UsedLength(MaskedExample example) =>

@@ -6,7 +6,11 @@ namespace BertNotebooks.Model;
 internal static class Grid
 {
     /// <summary>int64 [B, <paramref name="length"/>]: each row cut at the length, or filled up to it.</summary>
-    public static Tensor Of(IReadOnlyList<int[]> rows, int length, long filler = 0, Device? device = null)
+    public static Tensor Of(IReadOnlyList<int[]> rows, int length, long filler = 0, Device? device = null) =>
+        tensor(Values(rows, length, filler), rows.Count, length, device: device);
+
+    /// <summary>The same as plain numbers, row after row.</summary>
+    public static long[] Values(IReadOnlyList<int[]> rows, int length, long filler)
     {
         long[] values = new long[rows.Count * length];
         Array.Fill(values, filler);
@@ -18,7 +22,7 @@ internal static class Grid
             }
         }
 
-        return tensor(values, rows.Count, length, device: device);
+        return values;
     }
 
     /// <summary>The attention mask of rows that are filled up to a length, int64 [B, <paramref name="length"/>]; null where none is.</summary>
