@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace BertNotebooks.Inference;
 
 /// <summary>Fills the [MASK] positions of texts (the <c>fill-mask</c> pipeline of Hugging Face).</summary>
-/// <param name="model">Put into evaluation mode for each prediction and back.</param>
+/// <param name="model">Asked without dropout in whatever mode it is, which is left alone: many threads may share a model that none of them trains.</param>
 /// <param name="tokenizer">The model's tokenizer.</param>
 public sealed class FillMask(BertForMaskedLM model, BertTokenizer tokenizer)
 {
@@ -61,7 +61,7 @@ public sealed class FillMask(BertForMaskedLM model, BertTokenizer tokenizer)
     // The tokens of all positions of all inputs, one after the other.
     private TokenScore[][] Predict(IReadOnlyList<int[]> inputs, IReadOnlyList<IReadOnlyList<int>> positions, int top)
     {
-        using EvaluationMode evaluation = new(model);
+        using Predicting predicting = new();
         using var noGrad = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         int length = inputs.Max(ids => ids.Length);

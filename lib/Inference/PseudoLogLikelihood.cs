@@ -14,7 +14,7 @@ namespace BertNotebooks.Inference;
 /// tokens, so the work grows with the square of the length. [UNK], and special tokens that are written out in the text, are
 /// pieces like all others; no model has learnt to say [MASK], so a text with a gap scores low: fill it first (<see cref="FillMask"/>).
 /// </remarks>
-/// <param name="model">Put into evaluation mode for each call and back.</param>
+/// <param name="model">Asked without dropout in whatever mode it is, which is left alone: many threads may share a model that none of them trains.</param>
 /// <param name="tokenizer">The model's tokenizer.</param>
 public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tokenizer)
 {
@@ -44,7 +44,6 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
         }
 
         ScoredText[] scored = [.. texts.Select(text => new ScoredText(text, InputIds(text)))];
-        using EvaluationMode evaluation = new(model);
         int done = 0;
         foreach (MaskedPiece[] batch in Batches(scored, batchTokens))
         {
@@ -81,6 +80,7 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
 
     private void Score(MaskedPiece[] batch)
     {
+        using Predicting predicting = new();
         using var noGrad = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         int length = batch[0].Text.InputIds.Length;

@@ -1,3 +1,4 @@
+using BertNotebooks.Engine;
 using BertNotebooks.Model;
 using BertNotebooks.Text;
 using TorchSharp;
@@ -14,7 +15,6 @@ public sealed class SentenceEmbedder(BertModel model, BertTokenizer tokenizer)
     /// <summary>Embeds texts, each cut at the model's position table; float [H] a text, in the order of the texts.</summary>
     public IReadOnlyList<float[]> Embed(IReadOnlyList<string> texts)
     {
-        using EvaluationMode evaluation = new(model);
         EncodeOptions options = new() { MaxLength = model.Config.MaxPositionEmbeddings, Truncation = TruncationStrategy.LongestFirst };
         return [.. tokenizer.EncodeBatch(texts, options).Select(Embed)];
     }
@@ -22,6 +22,7 @@ public sealed class SentenceEmbedder(BertModel model, BertTokenizer tokenizer)
     // Each text alone: no padding, so the mean over the sequence is the mean over the tokens.
     private float[] Embed(Encoding encoding)
     {
+        using Predicting predicting = new();
         using var noGrad = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         Device device = model.Embeddings.WordEmbeddings.device;
