@@ -33,6 +33,7 @@ internal static class CommonOptions
     public static ModelFolder OpenFolder(ParseResult result, Option<string> model, Option<string?> revision, CancellationToken cancel) =>
         ModelFolder.Open(FolderOf(result, model, revision, cancel));
 
-    private static string FolderOf(ParseResult result, Option<string> model, Option<string?> revision, CancellationToken cancel) =>
+    /// <summary>The folder of the model that the options name.</summary>
+    public static string FolderOf(ParseResult result, Option<string> model, Option<string?> revision, CancellationToken cancel) =>
         HubDownload.Folder(result.GetRequiredValue(model), result.GetValue(revision), cancel);
 }

@@ -136,7 +136,8 @@ public sealed class ModelFolder : IDisposable
     /// <summary>Closes the weights.</summary>
     public void Dispose() => Tensors.Dispose();
 
-    private static TensorFile OpenTensors(string folder)
+    /// <summary>Opens the weights in a folder, in the best form that it has.</summary>
+    internal static TensorFile OpenTensors(string folder)
     {
         string At(string file) => System.IO.Path.Combine(folder, file);
         if (File.Exists(At(ModelFiles.Weights)))

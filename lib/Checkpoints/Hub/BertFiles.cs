@@ -5,9 +5,12 @@ namespace BertNotebooks.Checkpoints.Hub;
 /// <summary>Which files of a repository make a BERT folder.</summary>
 internal static class BertFiles
 {
-    /// <summary>Configuration and tokenizer; all but config.json, and one of vocab.txt and tokenizer.json, may be absent.</summary>
+    /// <summary>Configuration, tokenizer and what sentence-transformers adds; all but config.json, and one of vocab.txt and tokenizer.json, may be absent.</summary>
     public static IReadOnlyList<string> Small { get; } =
-        [ModelFiles.Config, ModelFiles.Vocabulary, ModelFiles.Tokenizer, ModelFiles.TokenizerConfig, ModelFiles.SpecialTokens, ModelFiles.AddedTokens];
+    [
+        ModelFiles.Config, ModelFiles.Vocabulary, ModelFiles.Tokenizer, ModelFiles.TokenizerConfig, ModelFiles.SpecialTokens, ModelFiles.AddedTokens,
+        ModelFiles.Modules, ModelFiles.SentenceBert, ModelFiles.SentenceTransformers,
+    ];
 
     /// <summary>Forms of the weights, the best one first; one is enough.</summary>
     public static IReadOnlyList<string> Weights { get; } = [ModelFiles.Weights, ModelFiles.WeightsIndex, ModelFiles.TorchWeights];
@@ -30,6 +33,35 @@ internal static class BertFiles
 
         missing.AddRange(shards.Where(shard => !has(shard)));
         return missing;
+    }
+
+    /// <summary>The files of the poolings and dense layers that a modules.json names, each with the forms that it may have; none when it is no such list, which is said where it is needed.</summary>
+    public static IReadOnlyList<string[]> OfModules(string modulesPath)
+    {
+        const int most = 16, mostBytes = 1 << 20;
+        try
+        {
+            using FileStream file = File.OpenRead(modulesPath);
+            if (file.Length > mostBytes)
+            {
+                return [];
+            }
+
+            using JsonDocument modules = JsonDocument.Parse(file);
+            return
+            [
+                .. from module in modules.RootElement.EnumerateArray().Take(most)
+                   let folder = module.GetProperty("path").GetString() ?? ""
+                   let kind = module.GetProperty("type").GetString()?.Split('.')[^1]
+                   where HubNames.IsFileName(folder) && kind is ("Pooling" or "Dense")
+                   from forms in kind == "Dense" ? [[ModelFiles.Config], [ModelFiles.Weights, ModelFiles.TorchWeights]] : (string[][])[[ModelFiles.Config]]
+                   select Array.ConvertAll(forms, form => $"{folder}/{form}"),
+            ];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return [];
+        }
     }
 
     /// <summary>The files that a model.safetensors.index.json names, each once and in order.</summary>

@@ -11,7 +11,7 @@ internal sealed class HubRepository(HubHttp http, ResiliencePipeline retry, stri
     private const int LongestAnswer = 16 << 20;
 
     /// <summary>Where a file is fetched.</summary>
-    public Uri FileAddress(string revision, string name) => http.Address($"/{repoId}/resolve/{Uri.EscapeDataString(revision)}/{Uri.EscapeDataString(name)}");
+    public Uri FileAddress(string revision, string name) => http.Address($"/{repoId}/resolve/{Uri.EscapeDataString(revision)}/{string.Join('/', name.Split('/').Select(Uri.EscapeDataString))}");
 
     /// <summary>The commit that a branch or tag stands for, and the names of its files; null for names that the hub does not list.</summary>
     public async Task<(string Commit, IReadOnlySet<string>? Files)> ReadRevisionAsync(string revision, CancellationToken cancel)
