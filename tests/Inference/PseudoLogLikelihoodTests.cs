@@ -121,6 +121,13 @@ public sealed class PseudoLogLikelihoodTests : IDisposable
     }
 
     [Fact]
+    public void TextThatIsNoneIsRefusedByName()
+    {
+        Assert.Equal("text", Assert.Throws<ArgumentNullException>(() => _scorer.CountTokens(null!)).ParamName);
+        Assert.Equal("text", Assert.Throws<ArgumentNullException>(() => _scorer.Score(["p5", null!])).ParamName);
+    }
+
+    [Fact]
     public void WrongBatchSizeIsNamed() =>
         Assert.Contains("batchTokens is 0", Assert.Throws<BertNotebooksException>(() => _scorer.Score(Texts, 0)).Message);
 
