@@ -19,8 +19,12 @@ public sealed class SentenceTransformer : IDisposable
     {
         (Model, Tokenizer, _texts, _modules) = (model, tokenizer, texts, modules);
         MaxSeqLength = Math.Min(texts.MaxSeqLength ?? tokenizer.ModelMaxLength ?? int.MaxValue, model.Config.MaxPositionEmbeddings);
-        // [CLS] and the prompt; its [SEP] comes behind the text.
-        _promptLength = texts.Prompt.Length > 0 && !modules.Pooling.IncludePrompt ? Encode([""])[0].Length - 1 : 0;
+        if (texts.Prompt.Length > 0 && !modules.Pooling.IncludePrompt)
+        {
+            // [CLS] and the prompt; its [SEP] comes behind the text.
+            int[] special = Encode([""])[0].SpecialTokensMask;
+            _promptLength = special.Length - special[^1];
+        }
     }
 
     /// <summary>The encoder.</summary>
