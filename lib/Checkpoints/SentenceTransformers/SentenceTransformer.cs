@@ -71,13 +71,21 @@ public sealed class SentenceTransformer : IDisposable
     }
 
     /// <summary>A model without such a folder: the mean over all tokens, at length 1.</summary>
-    internal static SentenceTransformer Of(BertModel model, BertTokenizer tokenizer) => new(model, tokenizer, new SentenceTexts(), SentenceModules.Open(null, model.Config.HiddenSize));
+    internal static SentenceTransformer Of(BertModel model, BertTokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        return new SentenceTransformer(model, tokenizer, new SentenceTexts(), SentenceModules.Open(null, model.Config.HiddenSize));
+    }
 
     /// <summary>Encodes texts, each with the prompt before it, in lower case where the folder says so.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="cut">Whether what is longer than <see cref="MaxSeqLength"/> is cut.</param>
-    internal IReadOnlyList<Encoding> Encode(IReadOnlyList<string> texts, bool cut = true) => Tokenizer.EncodeBatch(
-        [.. texts.Select(Prepared)], new EncodeOptions { MaxLength = MaxSeqLength, Truncation = cut ? TruncationStrategy.LongestFirst : TruncationStrategy.None });
+    internal IReadOnlyList<Encoding> Encode(IReadOnlyList<string> texts, bool cut = true)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Tokenizer.EncodeBatch([.. texts.Select(Prepared)], new EncodeOptions { MaxLength = MaxSeqLength, Truncation = cut ? TruncationStrategy.LongestFirst : TruncationStrategy.None });
+    }
 
     /// <summary>Makes the vector of a text out of its states: float [1, T, H] gives float [1, W].</summary>
     internal Tensor Vector(Tensor states)

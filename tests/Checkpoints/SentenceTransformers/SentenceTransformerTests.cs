@@ -167,6 +167,22 @@ public sealed class SentenceTransformerTests
     }
 
     [Fact]
+    public void NullIsRefusedByName()
+    {
+        using SentenceFolder folder = new();
+        using SentenceTransformer model = SentenceTransformer.FromPretrained(folder.Root);
+        SentenceEmbedder embedder = new(model);
+        void Refused(string name, Func<object> call) => Assert.Equal(name, Assert.Throws<ArgumentNullException>(call).ParamName);
+        Refused("folder", () => SentenceTransformer.FromPretrained(null!));
+        Refused("pretrained", () => new SentenceEmbedder(null!));
+        Refused("model", () => new SentenceEmbedder(null!, model.Tokenizer));
+        Refused("tokenizer", () => new SentenceEmbedder(model.Model, null!));
+        Refused("texts", () => embedder.Embed(null!));
+        Refused("text", () => embedder.Embed(["p7", null!]));
+        Refused("text", () => embedder.CountTokens(null!));
+    }
+
+    [Fact]
     public void EmbeddingLeavesNoTensorBehind()
     {
         using SentenceFolder folder = new();
