@@ -3,7 +3,7 @@ namespace BertNotebooks.Foundation;
 /// <summary>Texts of files as messages show them.</summary>
 internal static class ShownText
 {
-    private const int Longest = 200;
+    private const int Longest = 200, Brevity = 60;
 
     /// <summary>The text without control characters, and cut where it is longer than a message should be.</summary>
     public static string Shown(this string text)
@@ -17,5 +17,12 @@ internal static class ShownText
             }
         });
         return text.Length > Longest ? $"{shown}... ({text.Length} characters)" : shown;
+    }
+
+    /// <summary>The beginning of the text, without control characters: for messages that have more to say.</summary>
+    public static string Brief(this string text)
+    {
+        int length = char.IsHighSurrogate(text.ElementAtOrDefault(Brevity - 1)) ? Brevity - 1 : Brevity;
+        return text.Length > Brevity ? text[..length].Shown() + "..." : text.Shown();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
 
 namespace BertNotebooks.Training.Runs;
@@ -12,17 +13,18 @@ internal sealed class MetricsFile : IDisposable
 
     private readonly FileStream _stream;
     private readonly int _every;
+    private readonly bool _first;
     private double _lossSum;
     private int _lossCount;
 
     /// <summary>Opens the file, empty or as a checkpoint has it.</summary>
     /// <param name="path">Its place.</param>
-    /// <param name="loggingSteps">Steps between two lines.</param>
+    /// <param name="arguments">They say which steps have a line.</param>
     /// <param name="checkpoint">The checkpoint that the run goes on from; null: it begins.</param>
     /// <exception cref="BertNotebooksException">The file cannot be written.</exception>
-    public MetricsFile(string path, int loggingSteps, SavedCheckpoint? checkpoint)
+    public MetricsFile(string path, TrainingArguments arguments, SavedCheckpoint? checkpoint)
     {
-        _every = loggingSteps;
+        (_every, _first) = (arguments.LoggingSteps, arguments.LoggingFirstStep);
         (_lossSum, _lossCount) = checkpoint?.State.PendingLoss ?? new PendingLoss(0, 0);
         string[] lines = checkpoint is null ? [] : File.ReadAllLines(Path.Combine(checkpoint.Folder, FileName));
         Losses = new LoggedLosses(lines);
@@ -50,7 +52,7 @@ internal sealed class MetricsFile : IDisposable
     {
         _lossSum += report.Loss;
         _lossCount++;
-        if (report.Step % _every != 0 && report.Evaluation is null && report.Step != report.TotalSteps)
+        if (report.Step % _every != 0 && !(_first && report.Step == 1) && report.Evaluation is null && report.Step != report.TotalSteps)
         {
             return;
         }

@@ -26,6 +26,7 @@ public sealed partial class TrainingRun : IDisposable
         _folder = start.Folder;
         _checkpoint = start.Checkpoint;
         _rule = BestModelRule.Of(start.Arguments);
+        Origin = start.Origin;
         _state = start.Checkpoint?.State ?? new();
         Pretrained = start.Model;
         Inputs = start.Inputs;
@@ -34,7 +35,7 @@ public sealed partial class TrainingRun : IDisposable
         _trainer = new Trainer(Pretrained.Model, Pretrained.Tokenizer.Vocabulary, start.Arguments, Inputs.Train, Inputs.Train.LengthOf, Inputs.Validation);
         try
         {
-            _settings = RunSettings.Of(_trainer, Inputs);
+            _settings = RunSettings.Of(start.Asked, _trainer, Inputs);
             Begin();
         }
         catch
@@ -70,6 +71,9 @@ public sealed partial class TrainingRun : IDisposable
 
     /// <summary>What the run came to; null before its end.</summary>
     public RunResult? Result { get; private set; }
+
+    /// <summary>What the run is made from.</summary>
+    internal RunOrigin Origin { get; }
 
     private bool IsOver => (Step >= TotalSteps && _trainer.Unreported is null) || HasStoppedEarly;
 
@@ -139,7 +143,7 @@ public sealed partial class TrainingRun : IDisposable
         }
 
         bool diverged = NonFiniteLossFile.StepOf(_folder.NonFiniteLossPath) > state.GlobalStep;
-        RunSettings.RequireSame(saved, state.Settings, _settings, optimizerMayChange: diverged);
+        RunSettings.RequireNone(saved, [.. state.Origin?.SourceDifferences(Origin, texts: false) ?? [], .. RunSettings.Differences(state.Settings, _settings, optimizerMayChange: diverged)]);
         _trainer.GoOnFrom(OptimizerState.Load(saved, _trainer.Optimizer), state.Unreported);
         _folder.GoOnFrom(Step);
     }
