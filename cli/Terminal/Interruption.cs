@@ -3,8 +3,11 @@ using System.Runtime.InteropServices;
 namespace BertNotebooks.Cli.Terminal;
 
 /// <summary>The signals that ask a command to end well: Ctrl+C, SIGTERM, and SIGHUP when its terminal goes.</summary>
-internal sealed class Interruption : IDisposable
+internal sealed partial class Interruption : IDisposable
 {
+    // A bar that is drawn hides it.
+    private static readonly byte[] ShowCursor = [.. "\u001b[?25h"u8];
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private volatile int _exitCode = Terminal.ExitCode.Interrupted;
@@ -28,7 +31,7 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (isSecond && context.Signal != PosixSignal.SIGHUP)
         {
-            Environment.Exit(_exitCode);
+            EndAtOnce();
         }
 
         if (!isSecond)
@@ -37,4 +40,23 @@ internal sealed class Interruption : IDisposable
             _source.Cancel();
         }
     }
+
+    // Not as the framework ends: that takes native code's memory away under a step of training that still runs, which then has something to say.
+    private void EndAtOnce()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Environment.Exit(_exitCode);
+        }
+
+        if (!Console.IsErrorRedirected)
+        {
+            OutputStream.OfMessages().Write(ShowCursor);
+        }
+
+        Exit(_exitCode);
+    }
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void Exit(int code);
 }

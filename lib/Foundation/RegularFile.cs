@@ -9,7 +9,7 @@ internal static class RegularFile
     /// <summary>The path, if what is there can be read from its beginning, and once more; what is not there is left to the reader.</summary>
     /// <exception cref="BertNotebooksException">It is a pipe or a device.</exception>
     public static string Readable(string path) => NameOf(path) is not string kind || Directory.Exists(path) ? path
-        : throw new BertNotebooksException($"'{path.Shown()}' is a {kind}, and the kit reads regular files: write it to one first, with `cat {path.Shown()} > text.txt`, and name that.");
+        : throw new BertNotebooksException($"'{path.Shown()}' is a {kind}, and the kit reads regular files: write it to one first, with `cat {path.Shown()} > FILE`, and name that.");
 
     /// <summary>Where a file that is written at a path really goes, all links followed; it need not be there yet.</summary>
     /// <exception cref="BertNotebooksException">The path is none, or a folder, pipe or device is there.</exception>
@@ -55,9 +55,11 @@ internal static class RegularFile
                 continue;
             }
 
-            if (++links > MostLinks)
+            // Where Linux shows the open files of a process: what is behind may be in the middle of something.
+            string? refusal = ++links > MostLinks ? "its links lead in a circle" : next.StartsWith("/proc/", StringComparison.Ordinal) && next.Contains("/fd/") ? "it is a file that a process has open" : null;
+            if (refusal is not null)
             {
-                throw new BertNotebooksException($"Cannot write '{full}': its links lead in a circle. Name a file.");
+                throw new BertNotebooksException($"Cannot write '{full}': {refusal}. Name a file.");
             }
 
             place = Path.IsPathRooted(target) ? Path.GetPathRoot(target)! : place;

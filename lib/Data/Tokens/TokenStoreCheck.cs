@@ -13,9 +13,11 @@ internal sealed class TokenStoreCheck(FileStream file, TokenStoreHeader header, 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _buffer = new byte[1 << 16];
 
+    /// <summary>The most tokens of an input.</summary>
+    public int Longest { get; private set; }
+
     /// <summary>Whether sum, ids, offsets and counts fit each other and the header.</summary>
-    /// <param name="longest">The most tokens of an input.</param>
-    public bool Passes(int longest)
+    public bool Passes()
     {
         long[] counts = new long[header.Ids];
         if (!(header.IdSize == sizeof(int) ? TallyInts(counts) : TallyShorts(counts)))
@@ -24,7 +26,7 @@ internal sealed class TokenStoreCheck(FileStream file, TokenStoreHeader header, 
         }
 
         Take((int)(header.OffsetsAt - TokenStoreHeader.Size - header.Tokens * header.IdSize));
-        return OffsetsFit(longest) && CountsAre(counts) && Convert.ToHexStringLower(_hash.GetHashAndReset()) == header.Content;
+        return OffsetsFit() && CountsAre(counts) && Convert.ToHexStringLower(_hash.GetHashAndReset()) == header.Content;
     }
 
     public void Dispose() => _hash.Dispose();
@@ -67,7 +69,7 @@ internal sealed class TokenStoreCheck(FileStream file, TokenStoreHeader header, 
         return true;
     }
 
-    private bool OffsetsFit(int longest)
+    private bool OffsetsFit()
     {
         long before = -1;
         for (long left = header.Sequences + 1L; left > 0;)
@@ -75,11 +77,12 @@ internal sealed class TokenStoreCheck(FileStream file, TokenStoreHeader header, 
             foreach (long offset in Take<long>(ref left))
             {
                 // Each input has a token at least, and the first begins where the ids do.
-                if (before < 0 ? offset != 0 : offset <= before || offset - before > longest)
+                if (before < 0 ? offset != 0 : offset <= before || offset - before > int.MaxValue)
                 {
                     return false;
                 }
 
+                Longest = before < 0 ? 0 : Math.Max(Longest, (int)(offset - before));
                 before = offset;
             }
         }

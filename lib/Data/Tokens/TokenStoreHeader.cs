@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace BertNotebooks.Data.Tokens;
 
@@ -24,6 +25,10 @@ internal sealed record TokenStoreHeader(int Version, TokenStoreSource Source, in
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    /// <summary>The most tokens of an input, of a store that was read; not in the file.</summary>
+    [JsonIgnore]
+    public int Longest { get; init; }
+
     /// <summary>Bytes of an id.</summary>
     public int IdSize => Ids <= ushort.MaxValue + 1 ? sizeof(ushort) : sizeof(int);
 
@@ -39,11 +44,10 @@ internal sealed record TokenStoreHeader(int Version, TokenStoreSource Source, in
 
     /// <summary>Reads the header of a store and checks the whole file against it.</summary>
     /// <param name="path">The store.</param>
-    /// <param name="longest">The most tokens of an input.</param>
     /// <param name="cancellationToken">Stops the check, which reads the whole file once.</param>
     /// <returns>Null when the store is cut short or altered, so that it must be made anew.</returns>
     /// <exception cref="BertNotebooksException">The file is something else, or cannot be read.</exception>
-    public static TokenStoreHeader? Read(string path, int longest = int.MaxValue, CancellationToken cancellationToken = default)
+    public static TokenStoreHeader? Read(string path, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -61,13 +65,13 @@ internal sealed record TokenStoreHeader(int Version, TokenStoreSource Source, in
                 throw new BertNotebooksException($"The token store '{path}' has format version {header.Version}, and this kit writes and reads {CurrentVersion}: delete it so that it is made anew, or name another folder.");
             }
 
-            if (header is null || header.Tokens > file.Length || file.Length != header.Length || header.PadTo > longest)
+            if (header is null || header.Tokens > file.Length || file.Length != header.Length)
             {
                 return null;
             }
 
             using TokenStoreCheck check = new(file, header, cancellationToken);
-            return check.Passes(longest) ? header : null;
+            return check.Passes() ? header with { Longest = check.Longest } : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

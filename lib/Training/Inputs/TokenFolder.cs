@@ -42,7 +42,8 @@ internal sealed class TokenFolder
     public TokenStore Open(string name, TokenStoreSource source, BertTokenizer tokenizer, int length, int padTo, Func<string, TokenStoreHeader> build, CancellationToken cancellationToken)
     {
         string path = Path.Combine(_path, name + ".tokens");
-        TokenStoreHeader? header = File.Exists(path) ? TokenStoreHeader.Read(path, length, cancellationToken) : null;
+        // A link may lead to where nothing is yet.
+        TokenStoreHeader? header = File.Exists(RegularFile.Writable(path)) ? TokenStoreHeader.Read(path, cancellationToken) : null;
         if (header?.Source.DifferenceTo(source) is string difference)
         {
             header = !_kept ? null
@@ -50,7 +51,7 @@ internal sealed class TokenFolder
         }
 
         // These follow from the source, so that a store which says otherwise was altered.
-        header = header is not null && header.Ids == tokenizer.IdCount && header.PadTo == padTo ? header : build(path);
+        header = header is not null && header.Ids == tokenizer.IdCount && header.PadTo == padTo && header.Longest <= length ? header : build(path);
         return new TokenStore(path, header, tokenizer);
     }
 
