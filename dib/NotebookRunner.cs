@@ -20,9 +20,14 @@ public sealed class NotebookRunner(RunOptions options, IRunProgress progress)
     /// <exception cref="OperationCanceledException">The user ended the run.</exception>
     public async Task<IReadOnlyList<NotebookReport>> RunAsync(IReadOnlyList<NotebookTarget> targets, CancellationToken cancel)
     {
+        string report = Path.Combine(options.Out, ReportName);
+        foreach (string output in targets.Select(target => Path.Combine(options.Out, target.Page)).Prepend(report))
+        {
+            AtomicFile.RequireOutput(output, targets.Select(target => target.Notebook));
+        }
+
         // Made and written first, so that a folder that cannot be written is known before an hour of training.
         CreateFolder(options.Out);
-        string report = Path.Combine(options.Out, ReportName);
         List<NotebookReport> reports = [];
         NotebookReport.Write(report, reports);
         NotebookRun[] read = [.. targets.Select(target => Read(target.Notebook))];

@@ -8,12 +8,12 @@ namespace BertNotebooks.Cli.Commands;
 internal static class CommonOptions
 {
     /// <summary><c>--model DIR</c>, or <c>--model OWNER/NAME</c>.</summary>
-    public static Option<string> Model() => new("--model")
+    public static Option<string> Model() => new Option<string>("--model")
     {
         Description = "A model folder (config.json, model.safetensors, vocab.txt), or a model of the Hugging Face hub, which is downloaded once.",
         HelpName = "DIR|OWNER/NAME",
         Required = true,
-    };
+    }.AsPath();
 
     /// <summary><c>--revision R</c>.</summary>
     public static Option<string?> Revision() => new("--revision")

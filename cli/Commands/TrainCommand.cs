@@ -13,7 +13,7 @@ namespace BertNotebooks.Cli.Commands;
 /// <summary><c>train</c>: masked-language modelling from a file of arguments.</summary>
 internal static class TrainCommand
 {
-    private static readonly Option<string> Config = new("--config") { Description = "Arguments as JSON, with the names of Hugging Face's run_mlm.", HelpName = "ARGS.json", Required = true };
+    private static readonly Option<string> Config = new Option<string>("--config") { Description = "Arguments as JSON, with the names of Hugging Face's run_mlm.", HelpName = "ARGS.json", Required = true }.AsPath();
     private static readonly Option<bool> Resume = new("--resume") { Description = "Goes on from the newest checkpoint in output_dir." };
 
     /// <summary>Creates the command.</summary>

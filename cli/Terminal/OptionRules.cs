@@ -41,6 +41,28 @@ internal static class OptionRules
         return option;
     }
 
+    /// <summary>Refuses an empty path, which a variable that is not set leaves behind.</summary>
+    public static Option<T> AsPath<T>(this Option<T> option)
+    {
+        option.Validators.Add(result => RefuseEmpty(result, option.Name, result.Tokens));
+        return option;
+    }
+
+    /// <summary>Refuses an empty path, which a variable that is not set leaves behind.</summary>
+    public static Argument<T> AsPath<T>(this Argument<T> argument)
+    {
+        argument.Validators.Add(result => RefuseEmpty(result, argument.Name, result.Tokens));
+        return argument;
+    }
+
+    private static void RefuseEmpty(SymbolResult result, string name, IEnumerable<Token> tokens)
+    {
+        if (tokens.FirstOrDefault(token => string.IsNullOrWhiteSpace(token.Value)) is Token empty)
+        {
+            result.AddError($"{name} is '{empty.Value}'; it takes a path.");
+        }
+    }
+
     private static bool IsValid<T>(OptionResult result, Func<T?, bool> isValid)
     {
         try

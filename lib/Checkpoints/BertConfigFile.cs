@@ -67,7 +67,7 @@ public static class BertConfigFile
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using FileStream stream = File.OpenRead(RegularFile.Readable(path));
             byte[] bytes = new byte[stream.Length <= MostBytes ? stream.Length : 0];
             stream.ReadExactly(bytes);
             return stream.Length <= MostBytes && !JsonValues.AreMoreThan(MostValues, bytes)

@@ -84,7 +84,7 @@ internal sealed class CheckpointBytes(string path, string kind) : IDisposable
     {
         try
         {
-            return File.OpenHandle(path);
+            return File.OpenHandle(RegularFile.Readable(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

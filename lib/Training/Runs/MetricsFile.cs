@@ -27,7 +27,7 @@ internal sealed class MetricsFile : IDisposable
         (_every, _first) = (arguments.LoggingSteps, arguments.LoggingFirstStep);
         (_lossSum, _lossCount) = checkpoint?.State.PendingLoss ?? new PendingLoss(0, 0);
         string[] lines = checkpoint is null ? [] : File.ReadAllLines(Path.Combine(checkpoint.Folder, FileName));
-        Losses = new LoggedLosses(lines);
+        Losses = LossesOf(lines, checkpoint);
         AtomicFile.WriteText(path, string.Concat(lines.Select(line => line + "\n")));
         try
         {
@@ -88,6 +88,18 @@ internal sealed class MetricsFile : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _stream.Dispose();
+
+    private static LoggedLosses LossesOf(string[] lines, SavedCheckpoint? checkpoint)
+    {
+        try
+        {
+            return new LoggedLosses(lines);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new BertNotebooksException($"'{checkpoint?.Folder}' is damaged: {FileName} has a line without step and loss ({e.Message}). Delete that checkpoint to go on from the one before.", e);
+        }
+    }
 
     private void Append(Dictionary<string, object> line)
     {
