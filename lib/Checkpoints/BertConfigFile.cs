@@ -59,7 +59,7 @@ public static class BertConfigFile
         }
         catch (JsonException e)
         {
-            throw new BertNotebooksException($"'{path}' is not a BERT configuration in JSON: {e.Message.Shown()}", e);
+            throw new BertNotebooksException($"'{path}' is not a BERT configuration in JSON: {e.Words(typeof(BertConfig))}. Correct it, or fetch it again.", e);
         }
     }
 
@@ -70,6 +70,7 @@ public static class BertConfigFile
             using FileStream stream = File.OpenRead(path);
             byte[] bytes = new byte[stream.Length <= MostBytes ? stream.Length : 0];
             stream.ReadExactly(bytes);
+            StandIn.Refuse(path, bytes);
             return stream.Length <= MostBytes && !JsonValues.AreMoreThan(MostValues, bytes)
                 ? bytes
                 : throw new BertNotebooksException($"'{path}' has more than {MostBytes:N0} bytes or {MostValues:N0} values, too many for a configuration: fetch it again.");

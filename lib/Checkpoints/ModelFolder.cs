@@ -38,12 +38,9 @@ public sealed class ModelFolder : IDisposable
     /// <exception cref="BertNotebooksException">A file is missing or damaged, or the files do not belong together.</exception>
     public static ModelFolder Open(string folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         TorchRuntime.Require();
-        if (!Directory.Exists(folder))
-        {
-            throw new BertNotebooksException($"No model folder at '{folder}': a folder with {ModelFiles.Config}, {ModelFiles.Weights} and {ModelFiles.Vocabulary} is expected.");
-        }
-
+        FolderRefusal.RequireFolder(folder);
         BertConfig config = BertConfigFile.Load(System.IO.Path.Combine(folder, ModelFiles.Config));
         TensorFile tensors = OpenTensors(folder);
         try
@@ -149,9 +146,7 @@ public sealed class ModelFolder : IDisposable
             return ShardedSafetensors.Open(At(ModelFiles.WeightsIndex));
         }
 
-        return File.Exists(At(ModelFiles.TorchWeights))
-            ? TorchFile.Open(At(ModelFiles.TorchWeights))
-            : throw new BertNotebooksException($"'{folder}' has no weights: looked for {ModelFiles.Weights}, {ModelFiles.WeightsIndex} and {ModelFiles.TorchWeights}; fetch the folder again or check the path.");
+        return File.Exists(At(ModelFiles.TorchWeights)) ? TorchFile.Open(At(ModelFiles.TorchWeights)) : throw FolderRefusal.NoWeights(folder);
     }
 
     // "dtype" was "torch_dtype" before transformers 4.56; what a checkpoint was loaded from is not what it is saved as.

@@ -52,7 +52,7 @@ public sealed class BertModel : Module
     {
         if (inputIds.shape[1] > Config.MaxPositionEmbeddings)
         {
-            throw new BertNotebooksException($"The input has {inputIds.shape[1]} tokens and the position table {Config.MaxPositionEmbeddings} rows: cut the text or set a smaller max_seq_length.");
+            throw new BertNotebooksException($"The input has {inputIds.shape[1]} tokens and the position table {Config.MaxPositionEmbeddings} rows: cut each text to at most {Config.MaxPositionEmbeddings} tokens, [CLS] and [SEP] included.");
         }
 
         using DisposeScope scope = NewDisposeScope();

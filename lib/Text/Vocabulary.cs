@@ -69,7 +69,7 @@ public sealed class Vocabulary
     {
         if (!File.Exists(path))
         {
-            throw new BertNotebooksException($"No vocabulary at '{path}': a vocab.txt with one piece a line is expected; make one with `train-vocab`.");
+            throw MissingVocabulary.At(path);
         }
 
         string[] pieces = VocabularyReader.Read(path);

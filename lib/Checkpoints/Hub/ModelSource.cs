@@ -35,6 +35,11 @@ public static class ModelSource
             return modelNameOrPath;
         }
 
+        if (File.Exists(modelNameOrPath))
+        {
+            throw new BertNotebooksException($"'{modelNameOrPath}' is a file: give the folder that it lies in, with {ModelFiles.Config}, {ModelFiles.Weights} and {ModelFiles.Vocabulary}.");
+        }
+
         if (!IsHubName(modelNameOrPath))
         {
             throw new BertNotebooksException($"No model folder at '{modelNameOrPath}': a folder with {ModelFiles.Config}, {ModelFiles.Weights} and vocab.txt is expected, or OWNER/NAME of the Hugging Face hub, such as google-bert/bert-base-uncased.");

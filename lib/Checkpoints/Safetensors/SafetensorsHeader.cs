@@ -31,7 +31,7 @@ internal ref struct SafetensorsHeader
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException)
         {
-            throw file.Damaged($"its header is not what the format asks for ({e.Message})", e);
+            throw file.Damaged($"its header is not what the format asks for ({e.Words()})", e);
         }
     }
 
@@ -123,7 +123,8 @@ internal ref struct SafetensorsHeader
         Next(JsonTokenType.StartArray);
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
-            numbers.Add(numbers.Count < most ? _json.GetInt64() : throw new FormatException($"a list has more than {most} numbers"));
+            numbers.Add(numbers.Count == most ? throw new FormatException($"a list has more than {most} numbers")
+                : _json.TryGetInt64(out long number) ? number : throw new FormatException("a size or an offset is no whole number of 64 bits"));
         }
 
         return [.. numbers];
@@ -133,7 +134,7 @@ internal ref struct SafetensorsHeader
     {
         if (!_json.Read() || _json.TokenType != wanted)
         {
-            throw new FormatException($"{wanted} is expected at its byte {_json.TokenStartIndex}");
+            throw new FormatException($"{(wanted == JsonTokenType.StartObject ? "an object" : wanted == JsonTokenType.StartArray ? "a list" : "a text")} is expected at its byte {_json.TokenStartIndex}");
         }
     }
 

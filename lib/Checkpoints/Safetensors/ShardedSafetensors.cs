@@ -77,7 +77,9 @@ internal sealed class ShardedSafetensors : TensorFile
         try
         {
             Dictionary<string, string> map = [];
-            Utf8JsonReader json = new(File.ReadAllBytes(path));
+            byte[] bytes = File.ReadAllBytes(path);
+            StandIn.Refuse(path, bytes);
+            Utf8JsonReader json = new(bytes);
             json.Read();
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
@@ -98,7 +100,7 @@ internal sealed class ShardedSafetensors : TensorFile
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            throw new BertNotebooksException($"'{path}' is no index of safetensors files ({e.Message}): an object with a weight_map is expected; fetch or save the checkpoint again.", e);
+            throw new BertNotebooksException($"'{path}' is no index of safetensors files ({e.Words()}): an object with a weight_map is expected; fetch or save the checkpoint again.", e);
         }
     }
 

@@ -16,13 +16,11 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
             throw new BertNotebooksException($"No arguments at '{path}': a JSON file such as {{\"config_name\": \"tiny\", ...}} is expected.");
         }
 
+        string json = ReadText(path);
+        StandIn.Refuse(path, System.Text.Encoding.UTF8.GetBytes(json[..Math.Min(json.Length, StandIn.Longest)]));
         try
         {
-            return Parse(File.ReadAllText(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
+            return Parse(json);
         }
         catch (BertNotebooksException e)
         {
@@ -62,6 +60,18 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         catch (InvalidOperationException e)
         {
             throw new BertNotebooksException("the arguments have a text that is not Unicode, such as half of a surrogate pair (\\ud800): correct the text.", e);
+        }
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
         }
     }
 }
