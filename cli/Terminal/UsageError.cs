@@ -9,7 +9,8 @@ internal static class UsageError
     /// <summary>The message without the hint to <c>--help</c>, or null when the command line is sound.</summary>
     public static string? Find(ParseResult result)
     {
-        if (UnknownOption(result) is { } option)
+        bool isNoCommand = result.CommandResult.Command is RootCommand && result.UnmatchedTokens is [string first, ..] && !first.StartsWith('-');
+        if (!isNoCommand && UnknownOption(result) is { } option)
         {
             string[] known = [.. KnownOptions(result.CommandResult.Command)];
             return $"'{option.Shown()}' is no option here{Meant(option.Split('=', ':')[0], known)} An argument that begins with '-' goes after '--'.";

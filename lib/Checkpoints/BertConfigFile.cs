@@ -19,6 +19,7 @@ public static class BertConfigFile
     /// <exception cref="BertNotebooksException">The file is missing, is not JSON, or describes no BERT.</exception>
     public static BertConfig Load(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         BertConfig config = Parse(path);
         try
         {
@@ -35,7 +36,8 @@ public static class BertConfigFile
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
     public static void Save(this BertConfig config, string path)
     {
-        JsonObject written = JsonSerializer.SerializeToNode(config, Json)!.AsObject();
+        ArgumentNullException.ThrowIfNull(path);
+        JsonObject written = JsonSerializer.SerializeToNode(config.NotNull(), Json)!.AsObject();
         string[] optional = ["architectures", "id2label", "label2id"];
         foreach (string key in optional.Where(key => written[key] is null).Concat(config.TieWordEmbeddings ? ["tie_word_embeddings"] : []))
         {

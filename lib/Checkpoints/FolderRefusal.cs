@@ -17,7 +17,7 @@ internal static class FolderRefusal
         if (!Directory.Exists(path))
         {
             string hub = ModelSource.IsHubName(path)
-                ? $"A model of the hub is downloaded first: FromPretrained(ModelSource.Resolve(\"{path}\")) in code (BertNotebooks.Checkpoints.Hub), --model {path} on the command line."
+                ? $"A model of the hub is downloaded first: FromPretrained(ModelSource.Resolve(\"{path}\")) in code, --model {path} on the command line."
                 : "A model of the hub is named OWNER/NAME, such as google-bert/bert-base-uncased; in code, ModelSource.Resolve downloads it.";
             throw new BertNotebooksException($"No model folder at '{path}', with {ModelFiles.Config}, {ModelFiles.Weights} and {ModelFiles.Vocabulary}. {hub}");
         }

@@ -83,7 +83,7 @@ public sealed class ModelFolder : IDisposable
     /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
     public T CreateModel<T>(Func<BertConfig, T> create) where T : nn.Module
     {
-        T model = FreshWeights.Skip(() => create(Config));
+        T model = FreshWeights.Skip(() => create.NotNull()(Config));
         _empty.Add(model);
         return model;
     }
@@ -99,7 +99,7 @@ public sealed class ModelFolder : IDisposable
     /// <exception cref="BertNotebooksException">A tensor is missing or has another shape; the message names it.</exception>
     public LoadingReport LoadInto(nn.Module model, bool initializeMissingHead = false)
     {
-        LoadingReport report = WeightLoader.Load(model, Tensors, Config, initializeMissingHead);
+        LoadingReport report = WeightLoader.Load(model.NotNull(), Tensors, Config, initializeMissingHead);
         if (_empty.Remove(model))
         {
             Initialization.Draw(model, report.Missing, Config);
@@ -118,6 +118,10 @@ public sealed class ModelFolder : IDisposable
     /// <exception cref="BertNotebooksException">The folder cannot be written.</exception>
     public static void Save(string folder, nn.Module model, BertConfig config, BertTokenizer tokenizer, ScalarType dtype = ScalarType.Float32)
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(tokenizer);
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> tensors = [];
         foreach ((string name, Parameter parameter) in model.named_parameters())

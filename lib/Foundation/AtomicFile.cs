@@ -9,6 +9,7 @@ public static partial class AtomicFile
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
         string beside = $"{full}.{Environment.ProcessId}.tmp";
         try
@@ -36,8 +37,11 @@ public static partial class AtomicFile
 
     /// <summary>Writes a text as UTF-8 without a byte order mark.</summary>
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
-    public static void WriteText(string path, string text) =>
-        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    public static void WriteText(string path, string text)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text.NotNull());
+        Write(path, stream => stream.Write(bytes));
+    }
 
     /// <summary>Tells whether the system refused to write: no room, no permission, no such place.</summary>
     /// <remarks>A file that would be longer than its file system, or a limit, allows comes out of .NET's streams as an argument out of range.</remarks>

@@ -3,12 +3,12 @@ namespace BertNotebooks.Foundation;
 /// <summary>Finds the name that somebody meant who made a slip of the pen.</summary>
 internal static class NearestName
 {
-    private const int LettersASlip = 3, LettersOfAStart = 3;
+    private const int LettersASlip = 3, LettersOfAStart = 3, LettersOfAStem = 4;
 
     /// <summary>The nearest of the known names; null when none is near: a far one would lead astray.</summary>
     /// <remarks>
-    /// Near is a beginning of three letters or more, and a slip for each three letters: a letter too many, missing, wrong, or two exchanged.
-    /// Capitals, and '_' for '-', are no slips.
+    /// Near is a slip for each three letters: a letter too many, missing, wrong, or two exchanged; else a name's beginning of three letters or more,
+    /// or a name with something behind it. Capitals, and '_' for '-', are no slips.
     /// </remarks>
     /// <param name="name">What was written.</param>
     /// <param name="known">The names.</param>
@@ -16,13 +16,18 @@ internal static class NearestName
     {
         string written = Plain(name);
         (string Name, string Plain)[] all = [.. known.Select(candidate => (candidate, Plain(candidate)))];
-        (string Name, int Slips)[] near = [.. all.Select(candidate => (candidate.Name, Slips: Slips(written, candidate.Plain), Length: Math.Max(written.Length, candidate.Plain.Length)))
-            .Where(candidate => candidate.Slips <= Math.Max(1, candidate.Length / LettersASlip) && candidate.Slips < candidate.Length - 1)
-            .Select(candidate => (candidate.Name, candidate.Slips))];
+        (string Name, int Slips)[] near = [.. all.Where(candidate => CanBeNear(written, candidate.Plain)).Select(candidate => (candidate.Name, Slips(written, candidate.Plain)))
+            .Where(candidate => candidate.Item2 <= Most(written, Plain(candidate.Name)))];
         return near.Length > 0 ? near.MinBy(candidate => candidate.Slips).Name
-            : written.Length >= LettersOfAStart ? all.FirstOrDefault(candidate => candidate.Plain.StartsWith(written, StringComparison.Ordinal)).Name
-            : null;
+            : all.FirstOrDefault(candidate => IsStart(written, candidate.Plain, LettersOfAStart) || IsStart(candidate.Plain, written, LettersOfAStem)).Name;
     }
+
+    private static int Most(string a, string b) => Math.Max(1, Math.Max(a.Length, b.Length) / LettersASlip);
+
+    // A name of one or two letters is near to nothing but itself.
+    private static bool CanBeNear(string a, string b) => Math.Min(a.Length, b.Length) > 1 && Math.Abs(a.Length - b.Length) <= Most(a, b);
+
+    private static bool IsStart(string start, string whole, int letters) => start.Length >= letters && whole.StartsWith(start, StringComparison.Ordinal);
 
     private static string Plain(string name) => name.TrimStart('-').Replace('_', '-').ToLowerInvariant();
 

@@ -134,7 +134,7 @@ internal sealed class Utf8LineReader : IDisposable
         LineGoesOn = goesOn;
         if (starts && _line++ == 0)
         {
-            StandIn.RefusePointer(_path, bytes);
+            StandIn.RefusePointer(_path, _buffer.AsSpan(_start, _end - _start));
             bytes = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
         }
 

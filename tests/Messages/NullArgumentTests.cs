@@ -57,7 +57,7 @@ public sealed class NullArgumentTests
         MethodBase closed = method is MethodInfo { IsGenericMethodDefinition: true } generic ? generic.MakeGenericMethod(samples.For(generic.GetGenericArguments()[0])) : method;
         try
         {
-            object?[] arguments = [.. closed.GetParameters().Select(parameter => parameter.Name == refused.Name || parameter.ParameterType.IsByRef ? null : parameter.HasDefaultValue ? parameter.DefaultValue : samples.Of(parameter.ParameterType))];
+            object?[] arguments = [.. closed.GetParameters().Select(parameter => parameter.Name == refused.Name || parameter.ParameterType.IsByRef ? null : parameter.HasDefaultValue ? parameter.DefaultValue : samples.Of(parameter))];
             object? result = closed is ConstructorInfo constructor ? constructor.Invoke(arguments) : closed.Invoke(closed.IsStatic ? null : samples.Of(closed.DeclaringType!), arguments);
             (result as Task)?.GetAwaiter().GetResult();
             return "no exception";

@@ -2,6 +2,7 @@ using System.Reflection;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Checkpoints.Safetensors;
 using BertNotebooks.Data;
+using BertNotebooks.Checkpoints.Torch;
 using BertNotebooks.Dib;
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Dib.Processes;
@@ -9,6 +10,7 @@ using BertNotebooks.Display;
 using BertNotebooks.Engine;
 using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
+using BertNotebooks.Tests.Fuzz;
 using BertNotebooks.Tests.Text;
 using BertNotebooks.Text;
 using BertNotebooks.Text.Learning;
@@ -29,6 +31,7 @@ internal sealed class SampleArguments : IDisposable
 
     private readonly TempFolder _folder = new();
     private readonly Dictionary<Type, object> _known = [];
+    private readonly Tensor _hidden = rand(1, 3, 4), _words = rand(8, 4), _pooled = rand(4, 4);
 
     public SampleArguments()
     {
@@ -67,12 +70,24 @@ internal sealed class SampleArguments : IDisposable
         Add<IHtml>(Html.Text("x"));
         Add(new BarChart("title", ["a"]));
         Add(new DataTable("a"));
+        Add(new Dense(4, 4));
+        File.WriteAllBytes(_folder.Path("pytorch_model.bin"), TorchSample.Zip(new Dictionary<string, Tensor> { ["a"] = _pooled }));
+        Add(TorchFile.Open(_folder.Path("pytorch_model.bin")));
         Add(new LossChart("title"));
         Add(new UnigramBaseline([1, 1, 1, 1, 1, 1, 1, 1], vocabulary));
     }
 
     /// <summary>The type that a method with a type of the caller's is tried with.</summary>
     public Type For(Type parameter) => parameter.GetGenericParameterConstraints() is [Type constraint, ..] ? constraint : typeof(string);
+
+    /// <summary>A value of the parameter's type; ids and hidden states differ in shape.</summary>
+    public object Of(ParameterInfo parameter) => parameter.ParameterType != typeof(Tensor) ? Of(parameter.ParameterType) : parameter.Name switch
+    {
+        "inputIds" or "labels" or "positions" => Of(typeof(Tensor)),
+        "wordEmbeddings" => _words,
+        "pooled" or "weight" => _pooled,
+        _ => _hidden,
+    };
 
     /// <summary>A value of the type.</summary>
     public object Of(Type type) => _known.TryGetValue(type, out object? known) ? known : _known[type] = Make(type);
@@ -94,6 +109,7 @@ internal sealed class SampleArguments : IDisposable
         Type inner = type.IsGenericType ? type.GetGenericArguments()[^1] : type;
         return type switch
         {
+            _ when type == typeof(int) || type == typeof(long) => Convert.ChangeType(4, type, null),
             { IsValueType: true } => Activator.CreateInstance(type)!,
             { IsArray: true } => ArrayOf(type.GetElementType()!),
             _ when typeof(Delegate).IsAssignableFrom(type) => Nothing(type),
@@ -113,7 +129,7 @@ internal sealed class SampleArguments : IDisposable
     private object Construct(Type type)
     {
         ConstructorInfo constructor = type.GetConstructors().OrderBy(c => c.GetParameters().Length).FirstOrDefault() ?? throw new InvalidOperationException($"no sample of {type}");
-        return constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.HasDefaultValue ? parameter.DefaultValue : Of(parameter.ParameterType))]);
+        return constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.HasDefaultValue ? parameter.DefaultValue : Of(parameter))]);
     }
 
     private static Delegate Nothing(Type type)

@@ -56,7 +56,7 @@ public static class ModelSource
 
     /// <summary>Tells whether the hub is asked for it: it has the form OWNER/NAME and nothing here is called so.</summary>
     public static bool IsHubName(string modelNameOrPath) =>
-        modelNameOrPath.Contains('/', StringComparison.Ordinal) && HubNames.IsRepoId(modelNameOrPath) && !Path.Exists(modelNameOrPath);
+        modelNameOrPath.NotNull().Contains('/', StringComparison.Ordinal) && HubNames.IsRepoId(modelNameOrPath) && !Path.Exists(modelNameOrPath);
 
     private static HubSnapshot Download(string name, string revision, Action<HubProgress>? progress, HubOptions? options, CancellationToken cancel)
     {

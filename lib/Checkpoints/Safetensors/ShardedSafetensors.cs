@@ -7,6 +7,9 @@ namespace BertNotebooks.Checkpoints.Safetensors;
 /// <summary>A checkpoint cut into several safetensors files, with <c>model.safetensors.index.json</c> telling which holds what.</summary>
 internal sealed class ShardedSafetensors : TensorFile
 {
+    // More than any file system allows.
+    private const int LongestName = 255;
+
     private readonly Dictionary<string, SafetensorsFile> _shardOf;
     private readonly Dictionary<string, TensorEntry> _entries;
 
@@ -117,7 +120,7 @@ internal sealed class ShardedSafetensors : TensorFile
     }
 
     private static string PlainName(string path, string name) =>
-        name.Length > 0 && name is not "." and not ".." && name.AsSpan().IndexOfAny("/\\:\0") < 0
+        name.Length is > 0 and <= LongestName && name is not "." and not ".." && name.AsSpan().IndexOfAny("/\\:\0") < 0
             ? name
             : throw new BertNotebooksException($"'{path}' names the file '{name.Shown()}': a plain file name beside the index is expected; fetch the checkpoint from a source that you trust.");
 }

@@ -22,7 +22,7 @@ public static class Corpus
     /// <summary>The files that paths of files and folders name.</summary>
     internal static List<string> FilesOf(IEnumerable<string> paths)
     {
-        List<string> files = [.. paths.SelectMany(FilesAt)];
+        List<string> files = [.. paths.NotNull().SelectMany(FilesAt)];
         return files.Count > 0 ? files : throw new BertNotebooksException("No text is given: name at least one UTF-8 file (plain or gzip) or folder.");
     }
 

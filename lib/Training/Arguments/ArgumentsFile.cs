@@ -11,7 +11,7 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
     /// <exception cref="BertNotebooksException">The file is missing or no JSON object, a key is unknown, or a value breaks its rule.</exception>
     public static ArgumentsFile Load(string path)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path.NotNull()))
         {
             throw new BertNotebooksException($"No arguments at '{path}': a JSON file such as {{\"config_name\": \"tiny\", ...}} is expected.");
         }

@@ -14,7 +14,7 @@ public static class FinishedRun
     /// <exception cref="BertNotebooksException">The mark of the end is damaged.</exception>
     public static (int Step, int TotalSteps)? At(TrainingArguments arguments)
     {
-        if (arguments.OutputDir is not string path || !IsAt(path))
+        if (arguments.NotNull().OutputDir is not string path || !IsAt(path))
         {
             return null;
         }
