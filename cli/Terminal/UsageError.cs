@@ -13,7 +13,7 @@ internal static class UsageError
         if (!isNoCommand && UnknownOption(result) is { } option)
         {
             string[] known = [.. KnownOptions(result.CommandResult.Command)];
-            return $"'{option.Shown()}' is no option here{Meant(option.Split('=', ':')[0], known)} An argument that begins with '-' goes after '--'.";
+            return known.Contains(option) ? $"'{option}' goes behind the name of the command: {result.CommandResult.Command.Name} {option} ..." : $"'{option.Shown()}' is no option here{Meant(option.Split('=', ':')[0], known)} An argument that begins with '-' goes after '--'.";
         }
 
         if (result.UnmatchedTokens.Count > 0)

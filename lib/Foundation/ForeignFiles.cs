@@ -3,6 +3,7 @@ namespace BertNotebooks.Foundation;
 /// <summary>Knows models in forms that the kit does not read, by the names of their files, and the way from there.</summary>
 internal static class ForeignFiles
 {
+    private const string Modules = "modules.json";
     private const string ToSource = "get the model's folder with config.json and model.safetensors from its source";
     private const string InPython = "open it in Python with transformers 4";
 
@@ -10,7 +11,7 @@ internal static class ForeignFiles
     private static readonly (Func<string, bool> Is, string What, string WayOut)[] Kinds =
     [
         (Named("adapter_config.json"), "a LoRA adapter, which only changes another model", "merge the two in Python (merge_and_unload of peft, then save_pretrained) and give that folder"),
-        (Named("modules.json"), "a sentence-transformers model, whose BERT lies in a folder of its own", "give the folder inside that has a config.json"),
+        (Named(Modules), "a sentence-transformers model, whose BERT lies in a folder of its own", "give the folder inside that has a config.json"),
         (Ending(".gguf", ".ggml"), "a model for llama.cpp", ToSource),
         (name => name == "pytorch_model.bin.index.json" || (Starting("pytorch_model-")(name) && Ending(".bin")(name)), "a torch checkpoint in parts", "open it in Python with from_pretrained, and give the folder that save_pretrained writes"),
         (name => name != ModelFiles.Weights && name != "adapter_model.safetensors" && Ending(".safetensors")(name), "weights under another name than model.safetensors", "fetch the index that belongs to them, or name the one file model.safetensors"),
@@ -29,7 +30,9 @@ internal static class ForeignFiles
         try
         {
             string[] names = [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
-            return names.Length == 0 ? "is empty: check the path" : Explain(names) ?? Inside(folder);
+            return names.Length == 0 ? "is empty: check the path"
+                : names.Contains(Modules) && Inner(folder) is string encoder ? $"holds a sentence-transformers model ({Modules}), whose BERT lies in '{encoder}': give that folder"
+                : Explain(names) ?? (Inner(folder) is string inner ? $"has no model itself, and '{inner}' in it has a {ModelFiles.Config}: give that folder" : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,12 +54,12 @@ internal static class ForeignFiles
         return null;
     }
 
-    // Such as a cache of the hub, or an output_dir of which only checkpoints are left.
-    private static string? Inside(string folder)
+    // The newest folder with a model: of a cache of the hub, or an output_dir of which only checkpoints are left. What comes behind an encoder is none.
+    private static string? Inner(string folder)
     {
         string[] models = [.. Directory.EnumerateDirectories(folder).Concat(Directory.Exists(Path.Combine(folder, "snapshots")) ? Directory.EnumerateDirectories(Path.Combine(folder, "snapshots")) : [])
-            .Where(inner => File.Exists(Path.Combine(inner, ModelFiles.Config))).OrderBy(Directory.GetLastWriteTimeUtc)];
-        return models.Length == 0 ? null : $"has no model itself, and '{Path.GetRelativePath(folder, models[^1])}' in it has a {ModelFiles.Config}: give that folder";
+            .Where(inner => File.Exists(Path.Combine(inner, ModelFiles.Config)) && !Ending("_Pooling", "_Dense", "_Normalize")(inner)).OrderBy(Directory.GetLastWriteTimeUtc)];
+        return models.Length == 0 ? null : Path.GetRelativePath(folder, models[^1]).Shown();
     }
 
     private static Func<string, bool> Named(params string[] names) => name => names.Contains(name, StringComparer.OrdinalIgnoreCase);

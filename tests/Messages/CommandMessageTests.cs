@@ -69,6 +69,10 @@ public sealed class CommandMessageTests(SmallModelFolder model) : IClassFixture<
     public void MisspeltOptionGetsTheNearOne(string meant, params string[] args) =>
         Assert.Contains($"is no option here: did you mean '{meant}'?", Message(args), StringComparison.Ordinal);
 
+    [Fact]
+    public void OptionBeforeTheCommandIsToldItsPlace() =>
+        Assert.Equal("'--model' goes behind the name of the command: fill-mask --model ...", Message("--model", "x", "fill-mask", "[MASK]"));
+
     [Theory]
     [InlineData("fill-mask", "--temperature", "x")]
     [InlineData("tokenize", "--vocab", "x", "--device", "cuda")]

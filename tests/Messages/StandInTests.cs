@@ -90,7 +90,8 @@ public sealed class StandInTests : IDisposable
 
     [Theory]
     [InlineData("LoRA adapter", "merge_and_unload", "adapter_config.json", "adapter_model.safetensors")]
-    [InlineData("sentence-transformers", "give the folder inside", "modules.json", "0_Transformer/config.json", "1_Pooling/config.json")]
+    [InlineData("sentence-transformers", "lies in '0_Transformer': give that folder", "modules.json", "0_Transformer/config.json", "1_Pooling/config.json")]
+    [InlineData("sentence-transformers", "give the folder inside", "modules.json", "README.md")]
     [InlineData("llama.cpp", "from its source", "bert-base.Q4_K_M.gguf")]
     [InlineData("TensorFlow checkpoint", "from_tf=True", "bert_config.json", "bert_model.ckpt.data-00000-of-00001", "bert_model.ckpt.index", "bert_model.ckpt.meta", "vocab.txt")]
     [InlineData("TensorFlow checkpoint", "from_tf=True", "model.ckpt-1000.index", "model.ckpt-1000.meta", "checkpoint")]
