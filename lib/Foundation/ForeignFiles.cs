@@ -30,7 +30,7 @@ internal static class ForeignFiles
         try
         {
             string[] names = [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
-            return names.Length == 0 ? "is empty: check the path"
+            return names.Length == 0 ? $"is empty: {ModelFiles.Config}, {ModelFiles.Weights} and {ModelFiles.Vocabulary} are expected; check the path"
                 : names.Contains(Modules) && Inner(folder) is string encoder ? $"holds a sentence-transformers model ({Modules}), whose BERT lies in '{encoder}': give that folder"
                 : Explain(names) ?? (Inner(folder) is string inner ? $"has no model itself, and '{inner}' in it has a {ModelFiles.Config}: give that folder" : null);
         }
