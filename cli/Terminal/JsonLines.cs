@@ -46,7 +46,7 @@ internal static class JsonLines
         }
         catch (JsonException e)
         {
-            throw new BertNotebooksException($"Line {number} of the input is no JSON object of the expected form ({e.Message.Split(" Path:")[0]}): write one a line, such as {{\"text\": \"Good morning.\"}}.", e);
+            throw new BertNotebooksException($"Line {number} of the input is no JSON object of the expected form ({e.Words(typeof(T))}): write one a line, such as {{\"text\": \"Good morning.\"}}.", e);
         }
     }
 }

@@ -23,10 +23,10 @@ public static class OwnProcess
         // Started as "dotnet BertNotebooks.Cli.dll", the process is dotnet's.
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {
-            start.ArgumentList.Add(program.Location);
+            start.ArgumentList.Add(program.NotNull().Location);
         }
 
-        foreach (string argument in arguments)
+        foreach (string argument in arguments.NotNull())
         {
             start.ArgumentList.Add(argument);
         }

@@ -14,6 +14,7 @@ public static partial class AtomicFile
     /// <exception cref="BertNotebooksException">The place cannot be written, or is a folder, a pipe or a device.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        ArgumentNullException.ThrowIfNull(write);
         string? beside = null;
         try
         {
@@ -44,8 +45,11 @@ public static partial class AtomicFile
 
     /// <summary>Writes a text as UTF-8 without a byte order mark.</summary>
     /// <exception cref="BertNotebooksException">The place cannot be written, or is a folder, a pipe or a device.</exception>
-    public static void WriteText(string path, string text) =>
-        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    public static void WriteText(string path, string text)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text.NotNull());
+        Write(path, stream => stream.Write(bytes));
+    }
 
     /// <summary>Refuses a place that <see cref="Write"/> would refuse for what is there, or that is one of the files that are read: to be called before the work.</summary>
     /// <param name="path">Where something is to be written.</param>

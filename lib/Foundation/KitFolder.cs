@@ -8,7 +8,7 @@ public static class KitFolder
     /// <summary>The path of a file or folder in the kit's <c>data</c> folder.</summary>
     /// <param name="parts">Names below <c>data</c>, one after the other; none for the folder itself.</param>
     /// <exception cref="BertNotebooksException">The kit's folder was not found, or there is no such file or folder.</exception>
-    public static string DataPath(params string[] parts) => DataPathIn(Root(), parts);
+    public static string DataPath(params string[] parts) => DataPathIn(Root(), parts.NotNull());
 
     /// <summary>The kit's folder.</summary>
     /// <exception cref="BertNotebooksException">It was not found.</exception>

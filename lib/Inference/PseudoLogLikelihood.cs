@@ -19,9 +19,11 @@ namespace BertNotebooks.Inference;
 public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tokenizer)
 {
     private const int AddedTokens = 2;
+    private readonly BertForMaskedLM _model = model.NotNull();
+    private readonly BertTokenizer _tokenizer = tokenizer.NotNull();
 
     /// <summary>Uses a model that was opened from a folder.</summary>
-    public PseudoLogLikelihood(PretrainedModel pretrained) : this(pretrained.Model, pretrained.Tokenizer)
+    public PseudoLogLikelihood(PretrainedModel pretrained) : this(pretrained.NotNull().Model, pretrained.Tokenizer)
     {
     }
 
@@ -43,7 +45,7 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
             throw new BertNotebooksException($"batchTokens is {batchTokens}, and must be at least 1.");
         }
 
-        ScoredText[] scored = [.. texts.Select(text => new ScoredText(text, InputIds(text)))];
+        ScoredText[] scored = [.. texts.NotNull().Select(text => new ScoredText(text, InputIds(text)))];
         int done = 0;
         foreach (MaskedPiece[] batch in Batches(scored, batchTokens))
         {
@@ -62,8 +64,8 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
     private int[] InputIds(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        int[] ids = [tokenizer.Vocabulary.ClsId, .. tokenizer.PieceIds(text), tokenizer.Vocabulary.SepId];
-        int positions = model.Config.MaxPositionEmbeddings;
+        int[] ids = [_tokenizer.Vocabulary.ClsId, .. _tokenizer.PieceIds(text), _tokenizer.Vocabulary.SepId];
+        int positions = _model.Config.MaxPositionEmbeddings;
         return ids.Length <= positions
             ? ids
             : throw new BertNotebooksException(
@@ -84,10 +86,10 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
         using var noGrad = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         int length = batch[0].Text.InputIds.Length;
-        Tensor ids = Grid.Of(Array.ConvertAll(batch, piece => piece.InputIds(tokenizer.Vocabulary.MaskId)), length, device: model.Device); // [B, T]
-        AskedPositions asked = new([.. batch.Select((piece, b) => (long)b * length + piece.Position)], batch.Length, length, model.Device);
-        Tensor hidden = Grid.Of(Array.ConvertAll(batch, piece => new[] { piece.Text.InputIds[piece.Position] }), 1, device: model.Device); // [M, 1]
-        Tensor logProbabilities = nn.functional.log_softmax(model.LogitsAt(ids, null, null, asked), -1).gather(1, hidden);                 // [M, 1]
+        Tensor ids = Grid.Of(Array.ConvertAll(batch, piece => piece.InputIds(_tokenizer.Vocabulary.MaskId)), length, device: _model.Device); // [B, T]
+        AskedPositions asked = new([.. batch.Select((piece, b) => (long)b * length + piece.Position)], batch.Length, length, _model.Device);
+        Tensor hidden = Grid.Of(Array.ConvertAll(batch, piece => new[] { piece.Text.InputIds[piece.Position] }), 1, device: _model.Device); // [M, 1]
+        Tensor logProbabilities = nn.functional.log_softmax(_model.LogitsAt(ids, null, null, asked), -1).gather(1, hidden);                 // [M, 1]
         foreach ((MaskedPiece piece, float value) in batch.Zip(logProbabilities.cpu().data<float>()))
         {
             piece.Text.LogProbabilities[piece.Position - 1] = value;
@@ -96,7 +98,7 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
 
     private SentenceScore Result(ScoredText scored)
     {
-        TokenLogProbability[] pieces = [.. scored.LogProbabilities.Zip(scored.InputIds[1..^1], (value, id) => new TokenLogProbability(tokenizer.Token(id), id, value))];
+        TokenLogProbability[] pieces = [.. scored.LogProbabilities.Zip(scored.InputIds[1..^1], (value, id) => new TokenLogProbability(_tokenizer.Token(id), id, value))];
         double sum = pieces.Sum(piece => piece.LogProbability);
         return double.IsFinite(sum)
             ? new SentenceScore(scored.Text, sum, pieces.Length, pieces)

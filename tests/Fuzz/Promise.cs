@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BertNotebooks.Tests.Messages;
 using BertNotebooks.Tests.Model;
 using Xunit.Sdk;
 
@@ -33,6 +34,11 @@ internal static class Promise
         catch (Exception e)
         {
             throw new XunitException($"{what}: {e.GetType().Name} got out: {e}");
+        }
+
+        if (refusal is not null && Wording.Fault(refusal, Path.GetTempPath()) is string fault)
+        {
+            throw new XunitException($"{what}: {fault}");
         }
 
         managed = GC.GetAllocatedBytesForCurrentThread() - managed;

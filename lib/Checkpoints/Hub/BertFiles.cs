@@ -15,6 +15,8 @@ internal static class BertFiles
     /// <summary>Forms of the weights, the best one first; one is enough.</summary>
     public static IReadOnlyList<string> Weights { get; } = [ModelFiles.Weights, ModelFiles.WeightsIndex, ModelFiles.TorchWeights];
 
+    private const int MostShards = 200;
+
     /// <summary>What a model cannot do without and has not, in words.</summary>
     /// <param name="has">Tells whether a file is there.</param>
     /// <param name="shards">The files that model.safetensors.index.json names, when it is the one to be used.</param>
@@ -81,6 +83,11 @@ internal static class BertFiles
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             throw new BertNotebooksException($"'{indexPath}' is no index of a sharded model: an object with a \"weight_map\" from tensors to files is expected. Take the model from another revision.", e);
+        }
+
+        if (shards.Count > MostShards)
+        {
+            throw new BertNotebooksException($"'{indexPath}' names {shards.Count:N0} files: a BERT is cut into {MostShards} at most. Take the model from a source that you trust.");
         }
 
         string? outside = shards.FirstOrDefault(shard => !HubNames.IsFileName(shard) || !shard.EndsWith(".safetensors", StringComparison.Ordinal));

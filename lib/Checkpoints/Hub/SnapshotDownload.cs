@@ -117,7 +117,9 @@ internal sealed class SnapshotDownload
         IReadOnlyList<string> missing = BertFiles.Missing(_present.Contains, shards);
         if (missing.Count > 0)
         {
-            throw new BertNotebooksException($"Commit {_commit} of the model has no {string.Join(", no ", missing)}, so the kit cannot open it. Choose another revision, or a model of BERT that has these files.");
+            string? what = _listed is null ? null : ForeignFiles.Explain(_listed);
+            throw new BertNotebooksException(what is not null ? $"Commit {_commit[..7]} of the model {what}."
+                : $"Commit {_commit[..7]} of the model has no {string.Join(", no ", missing)}, so the kit cannot open it. Choose another revision, or a model of BERT that has these files.");
         }
     }
 }

@@ -23,7 +23,7 @@ public static class Corpus
     /// <exception cref="BertNotebooksException">No path is given, one is missing, or is no regular file.</exception>
     public static IReadOnlyList<string> FilesOf(IEnumerable<string> paths)
     {
-        List<string> files = [.. paths.SelectMany(FilesAt)];
+        List<string> files = [.. paths.NotNull().SelectMany(FilesAt)];
         return files.Count > 0 ? files : throw new BertNotebooksException("No text is given: name at least one UTF-8 file (plain or gzip) or folder.");
     }
 

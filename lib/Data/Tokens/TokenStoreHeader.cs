@@ -54,6 +54,7 @@ internal sealed record TokenStoreHeader(int Version, TokenStoreSource Source, in
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
             byte[] bytes = new byte[Size];
             int read = file.ReadAtLeast(bytes, Size, throwOnEndOfStream: false);
+            StandIn.RefusePointer(path, bytes.AsSpan(0, read));
             if (!bytes.AsSpan(0, read).StartsWith(Name[..Math.Min(Name.Length, read)]))
             {
                 throw new BertNotebooksException($"'{path}' is no token store of the kit, and stands where one is to be written: move it, or name another folder.");

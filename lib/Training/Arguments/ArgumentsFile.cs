@@ -11,20 +11,18 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
     /// <exception cref="BertNotebooksException">The file is missing or no JSON object, a key is unknown, or a value breaks its rule.</exception>
     public static ArgumentsFile Load(string path)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path.NotNull()))
         {
             throw new BertNotebooksException($"No arguments at '{path}': a JSON file such as {{\"config_name\": \"tiny\", ...}} is expected.");
         }
 
+        string json = ReadText(path);
+        StandIn.Refuse(path, System.Text.Encoding.UTF8.GetBytes(json[..Math.Min(json.Length, StandIn.Longest)]));
         try
         {
-            ArgumentsFile file = Parse(File.ReadAllText(path));
+            ArgumentsFile file = Parse(json);
             RequireItStays(path, file.Arguments.OutputDir);
             return file;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
         }
         catch (BertNotebooksException e)
         {
@@ -64,6 +62,18 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         catch (InvalidOperationException e)
         {
             throw new BertNotebooksException("the arguments have a text that is not Unicode, such as half of a surrogate pair (\\ud800): correct the text.", e);
+        }
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
         }
     }
 

@@ -24,9 +24,10 @@ public static class Evaluator
     public static EvaluationResult Evaluate(
         BertForMaskedLM model, IEnumerable<MaskedExample> examples, int padId, int batchSize = 32, Action<int>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(model);
         double loss = 0;
         long right = 0, masked = 0, tokens = 0, done = 0;
-        foreach (MaskedExample[] chunk in examples.Chunk(batchSize * BatchesInPool).SelectMany(pool => pool.OrderBy(e => e.InputIds.Length).Chunk(batchSize)))
+        foreach (MaskedExample[] chunk in examples.NotNull().Chunk(batchSize * BatchesInPool).SelectMany(pool => pool.OrderBy(e => e.InputIds.Length).Chunk(batchSize)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             (double chunkLoss, long chunkRight, long chunkMasked) = Measure(model, chunk, padId);

@@ -83,7 +83,7 @@ public sealed class MlmInputs : IDisposable
     /// <param name="maxLength">Longest input in tokens, special tokens included.</param>
     /// <param name="padToMaxLength">Whether shorter ones are padded to that length.</param>
     public static IReadOnlyList<Encoding> FromSentences(IReadOnlyList<string> texts, BertTokenizer tokenizer, int maxLength, bool padToMaxLength = false) =>
-        tokenizer.EncodeBatch(texts, new EncodeOptions
+        tokenizer.NotNull().EncodeBatch(texts, new EncodeOptions
         {
             MaxLength = maxLength,
             Truncation = TruncationStrategy.LongestFirst,

@@ -19,7 +19,7 @@ public static class FinishedRun
     /// <exception cref="BertNotebooksException">The mark of the end is damaged, or the run was made with other arguments, or from another text, tokenizer or model; the message names which.</exception>
     public static (int Step, int TotalSteps)? At(TrainingArguments arguments, CancellationToken cancellationToken = default)
     {
-        if (arguments.OutputDir is not string path || !IsAt(path))
+        if (arguments.NotNull().OutputDir is not string path || !IsAt(path))
         {
             return null;
         }

@@ -89,7 +89,7 @@ public sealed partial class TrainingRun : IDisposable
         TrainingArguments arguments, bool resume = false, Func<string, string?, string>? modelFolder = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
         TorchRuntime.Require();
-        if (ArgumentRules.Checked(arguments).Kit.Sweep is not null)
+        if (ArgumentRules.Checked(arguments.NotNull()).Kit.Sweep is not null)
         {
             throw new BertNotebooksException("kit.sweep is set, which makes several runs: take one of Sweep.Of(arguments).Runs, or execute the sweep.");
         }

@@ -35,7 +35,7 @@ public sealed class Sweep
     /// <summary>Makes the runs and checks their arguments.</summary>
     /// <param name="arguments">Settings with <c>kit.sweep</c>.</param>
     /// <exception cref="BertNotebooksException">A name or a value in <c>kit.sweep</c> is wrong, or a run would break a rule; the message names it.</exception>
-    public static Sweep Of(TrainingArguments arguments) => new(arguments, SweepRuns.Of(ArgumentRules.Checked(arguments)));
+    public static Sweep Of(TrainingArguments arguments) => new(arguments, SweepRuns.Of(ArgumentRules.Checked(arguments.NotNull())));
 
     /// <summary>Trains the runs, each into its folder in <c>output_dir</c>, and writes <c>sweep.jsonl</c> there: a JSON object a run.</summary>
     /// <param name="resume">Whether finished runs with the same arguments are kept and interrupted ones go on; otherwise <c>output_dir</c> must be empty, or <c>overwrite_output_dir</c> set.</param>
