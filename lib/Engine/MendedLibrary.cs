@@ -21,11 +21,22 @@ internal static partial class MendedLibrary
     [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "Whichever of the kit's types a program meets first, torch must load.")]
     internal static void Offer()
     {
-        if (OperatingSystem.IsLinux() && AssemblyLoadContext.GetLoadContext(typeof(TorchSharp.torch).Assembly) is { } context)
+        try
         {
-            context.ResolvingUnmanagedDll += (_, name) => name == Name && NativeFiles.Find(FileName) is { } file ? Load(file) : 0;
+            if (OperatingSystem.IsLinux())
+            {
+                Answer();
+            }
+        }
+        catch (FileNotFoundException)
+        {
+            // Whoever has the kit for its texts alone may have no TorchSharp.dll.
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Answer() => AssemblyLoadContext.GetLoadContext(typeof(TorchSharp.torch).Assembly)!.ResolvingUnmanagedDll +=
+        (_, name) => name == Name && NativeFiles.Find(FileName) is { } file ? Load(file) : 0;
 
     /// <summary>Loads a mended copy of the file.</summary>
     /// <returns>The library's handle, or 0 when the version is not what keeps the file from being loaded.</returns>
