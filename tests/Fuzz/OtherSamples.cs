@@ -26,6 +26,20 @@ internal static class OtherSamples
         ];
     }
 
+    /// <summary>Texts in the columns of tables and in JSON.</summary>
+    public static IReadOnlyList<Sample> Records()
+    {
+        const string text = "The dogs bark in the garden of the house, and the cat sits on the wall.";
+        Sample Of(string name, string content) => new($"made here, {name}", name, System.Text.Encoding.UTF8.GetBytes(content), None);
+        return
+        [
+            Of("a.csv", $"text,label\n\"{text}\",1\n\"{text} \"\"Why?\"\"\nOn two lines.\",2\n"),
+            Of("a.tsv", $"label\ttext\n1\t{text}\n2\t{text} \u4E2D\n"),
+            Of("a.jsonl", $"{{\"text\": \"{text}\", \"label\": 1}}\n{{\"text\": \"{text}\", \"more\": [1, {{}}]}}\n"),
+            Of("a.json", $"[{{\"text\": \"{text}\"}}, {{\"text\": \"{text}\"}}]"),
+        ];
+    }
+
     /// <summary>Changes of the text inside a gzip file; a file that is damaged already goes on as it is.</summary>
     public static IReadOnlyList<Mutation> GzipMutations { get; } = [.. LineMutation.All.Select(change => new Mutation((file, other, random) => Unzipped(file) is { } text ? Zipped(change(text, other, random)) : file))];
 
