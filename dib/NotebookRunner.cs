@@ -1,6 +1,7 @@
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Dib.Page;
 using BertNotebooks.Dib.Processes;
+using BertNotebooks.Dib.Session;
 
 namespace BertNotebooks.Dib;
 
@@ -19,7 +20,7 @@ public sealed class NotebookRunner(RunOptions options, IRunProgress progress)
     /// <summary>Runs the notebooks; one that fails does not keep the others from running.</summary>
     /// <param name="targets">The notebooks and their pages.</param>
     /// <param name="cancel">Ends the running notebook's process.</param>
-    /// <exception cref="BertNotebooksException">The output folder cannot be written.</exception>
+    /// <exception cref="BertNotebooksException">The output folder cannot be written, or the program is a single file that keeps its assemblies inside.</exception>
     /// <exception cref="OperationCanceledException">The user ended the run.</exception>
     public async Task<IReadOnlyList<NotebookReport>> RunAsync(IReadOnlyList<NotebookTarget> targets, CancellationToken cancel)
     {
@@ -30,6 +31,7 @@ public sealed class NotebookRunner(RunOptions options, IRunProgress progress)
             AtomicFile.RequireOutput(output, targets.Select(target => target.Notebook));
         }
 
+        LoadedReferences.Require();
         // Made and written first, so that a folder that cannot be written is known before an hour of training.
         CreateFolder(_options.Out);
         List<NotebookReport> reports = [];
