@@ -16,8 +16,14 @@ internal static class NearestName
     {
         string written = Plain(name);
         (string Name, string Plain)[] all = [.. known.Select(candidate => (candidate, Plain(candidate)))];
-        (string Name, int Slips)[] near = [.. all.Where(candidate => CanBeNear(written, candidate.Plain)).Select(candidate => (candidate.Name, Slips(written, candidate.Plain)))
-            .Where(candidate => candidate.Item2 <= Most(written, Plain(candidate.Name)))];
+        (string Name, int Slips)[] near =
+        [
+            .. from candidate in all
+               where CanBeNear(written, candidate.Plain)
+               let slips = Slips(written, candidate.Plain)
+               where slips <= Most(written, candidate.Plain)
+               select (candidate.Name, slips),
+        ];
         return near.Length > 0 ? near.MinBy(candidate => candidate.Slips).Name
             : all.FirstOrDefault(candidate => IsStart(written, candidate.Plain, LettersOfAStart) || IsStart(candidate.Plain, written, LettersOfAStem)).Name;
     }

@@ -67,12 +67,7 @@ public sealed class Vocabulary
     /// <exception cref="BertNotebooksException">The file is missing, empty, or lacks a special token.</exception>
     public static Vocabulary Load(string path)
     {
-        if (!File.Exists(path.NotNull()))
-        {
-            throw MissingVocabulary.At(path);
-        }
-
-        string[] pieces = VocabularyReader.Read(path);
+        string[] pieces = VocabularyReader.Read(path.NotNull());
         try
         {
             return new Vocabulary(pieces);

@@ -1,6 +1,6 @@
 namespace BertNotebooks.Checkpoints.Hub;
 
-/// <summary>The body of an answer, which has to come at a pace, to be no longer than it may, and to end.</summary>
+/// <summary>The body of an answer, which has to come at a pace.</summary>
 /// <remarks>
 /// A server that falls silent is found by <see cref="HubOptions.Timeout"/>; one that sends a byte now and then is found here. The slowest honest
 /// link, a modem of thirty years ago, brings three times <see cref="SlowestPace"/>.

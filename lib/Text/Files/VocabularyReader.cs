@@ -8,10 +8,10 @@ internal static class VocabularyReader
     public const int MostPieces = 600_000;
 
     /// <summary>The lines of a file, each a piece.</summary>
-    /// <exception cref="BertNotebooksException">The file is empty, cannot be read, or has more lines than any vocabulary.</exception>
+    /// <exception cref="BertNotebooksException">The file is missing, empty, cannot be read, or has more lines than any vocabulary.</exception>
     public static string[] Read(string path)
     {
-        ReadOnlySpan<byte> text = ReadBytes(path);
+        ReadOnlySpan<byte> text = File.Exists(path) ? ReadBytes(path) : throw MissingVocabulary.At(path);
         text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
         int count = text.Count((byte)'\n') + (text is [] or [.., (byte)'\n'] ? 0 : 1);
         if (count is 0 or > MostPieces)
