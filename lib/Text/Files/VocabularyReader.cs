@@ -40,7 +40,7 @@ internal static class VocabularyReader
     {
         try
         {
-            return File.ReadAllBytes(RegularFile.Readable(path));
+            return File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
