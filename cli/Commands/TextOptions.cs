@@ -14,9 +14,9 @@ internal static class TextOptions
     };
 
     /// <summary>Tells on stderr what of the paths is not read, and which column is.</summary>
-    public static void Tell(IEnumerable<string> paths, string? column)
+    public static void Tell(IReadOnlyList<string> paths, string? column)
     {
-        foreach (string note in Corpus.Notes(paths, column))
+        foreach (string note in paths.Count == 0 ? [] : Corpus.Notes(paths, column))
         {
             Console.Error.WriteLine(note);
         }

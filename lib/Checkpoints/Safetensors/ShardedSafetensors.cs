@@ -77,7 +77,7 @@ internal sealed class ShardedSafetensors : TensorFile
         try
         {
             Dictionary<string, string> map = [];
-            Utf8JsonReader json = new(File.ReadAllBytes(path));
+            Utf8JsonReader json = new(WholeFile.ReadBytes(path));
             json.Read();
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {

@@ -1,4 +1,3 @@
-using System.Text;
 using BertNotebooks.Data.Files;
 
 namespace BertNotebooks.Data.Corpora;
@@ -24,7 +23,8 @@ public static class Corpus
     /// <param name="paths">The files or folders.</param>
     /// <param name="textColumn">Name of the column or field; of a CSV without a header its number, from 0; null: <c>text</c>, or the first.</param>
     /// <exception cref="BertNotebooksException">As <see cref="ReadLines(string)"/>, or a record has no such column.</exception>
-    public static IEnumerable<string> ReadLines(IEnumerable<string> paths, string? textColumn) => ReadFiles(TextPaths.FilesOf(paths), textColumn);
+    public static IEnumerable<string> ReadLines(IEnumerable<string> paths, string? textColumn) =>
+        TextPaths.FilesOf(paths).SelectMany(file => TextRecords.Read(file, textColumn));
 
     /// <summary>What a reader of these paths should know: what is passed over in a folder, and which column is read for want of <c>text</c>; a sentence each.</summary>
     /// <exception cref="BertNotebooksException">As <see cref="ReadLines(IEnumerable{string}, string)"/>.</exception>
@@ -33,46 +33,5 @@ public static class Corpus
 
     /// <summary>Reads a whole text into one string, its lines joined by LF, as a <see cref="BookPipeline"/> takes it; of a record, each paragraph is a line.</summary>
     /// <exception cref="BertNotebooksException">As <see cref="ReadLines(string)"/>, or the text has more than 134,217,728 characters.</exception>
-    public static string ReadText(string path) => string.Join('\n', TextPaths.FilesOf([path]).Select(file => TextOf(file, null)));
-
-    /// <summary>The whole text of a file.</summary>
-    internal static string TextOf(string file, string? textColumn)
-    {
-        StringBuilder text = new();
-        IEnumerable<string> lines = ReadFiles([file], textColumn);
-        foreach (string line in TextFormats.Of(file) == TextFormat.Lines ? lines : lines.SelectMany(record => WrappedText.Paragraphs(record.Split('\n'), width: 0)))
-        {
-            text.Append(line).Append('\n');
-            if (text.Length > TextLimits.LongestText)
-            {
-                throw new BertNotebooksException($"'{file}' has more than {TextLimits.LongestText:N0} characters, the most of a text that is cut as a whole: give it in several files, or leave out kit.pipeline.");
-            }
-        }
-
-        return text.ToString(0, text.Length - 1);
-    }
-
-    /// <summary>Refuses a file that turned out to hold nothing but white space.</summary>
-    internal static void RequireText(string file, bool hasText)
-    {
-        if (!hasText)
-        {
-            throw new BertNotebooksException($"'{file}' is empty: a text with one paragraph a line, or records with text, are expected; check that it was written or unpacked whole.");
-        }
-    }
-
-    private static IEnumerable<string> ReadFiles(IReadOnlyList<string> files, string? textColumn)
-    {
-        foreach (string file in files)
-        {
-            bool hasText = false;
-            foreach (string line in TextRecords.Read(file, textColumn))
-            {
-                hasText |= !string.IsNullOrWhiteSpace(line);
-                yield return line;
-            }
-
-            RequireText(file, hasText);
-        }
-    }
+    public static string ReadText(string path) => string.Join('\n', TextPaths.FilesOf([path]).Select(file => TextRecords.Whole(file, null)));
 }

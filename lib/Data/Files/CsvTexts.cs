@@ -11,8 +11,15 @@ internal static class CsvTexts
     public static IEnumerable<string> Read(string file, string? column, bool tabs, Action<long>? onRead, Action<string>? onColumn)
     {
         using LineText lines = new(new Utf8LineReader(file), onRead);
-        string first = lines.FirstLine();
-        using CsvReader records = CsvReader.Create(lines, Options(tabs ? '\t' : Separator(first, column)), leaveOpen: true);
+        char separator = tabs ? '\t' : Separator(lines.FirstLine(), column);
+        // Excel's way to tell it.
+        if (lines.FirstLine().TrimEnd('\r', '\n') is ['s', 'e', 'p', '=', char told] && Separators.Contains(told))
+        {
+            separator = told;
+            lines.Skip();
+        }
+
+        using CsvReader records = CsvReader.Create(lines, Options(separator), leaveOpen: true);
         if (!Next(records, file, lines.Skipped))
         {
             yield break;

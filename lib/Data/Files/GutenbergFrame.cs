@@ -5,8 +5,8 @@ namespace BertNotebooks.Data.Files;
 /// <summary>Leaves out what Project Gutenberg puts around a book: the lines outside of its START and END marks, old and new ones.</summary>
 internal static partial class GutenbergFrame
 {
-    // A title may make a mark several lines long.
-    private const int LinesOfMark = 4;
+    // A title may make a mark several lines long. The small print stands in front of a book, in some 300 lines, or behind it.
+    private const int LinesOfMark = 4, LinesOfHeader = 1000;
 
     /// <summary>The lines between the marks, or all where there are none.</summary>
     /// <param name="lines">The lines of a text, which may hold several books.</param>
@@ -19,7 +19,7 @@ internal static partial class GutenbergFrame
         for (int i = 0; i < lines.Length; i++)
         {
             bool mayMark = lines[i].Contains("Project Gutenberg", StringComparison.OrdinalIgnoreCase) || lines[i].Contains("Small Print", StringComparison.OrdinalIgnoreCase);
-            if (mayMark && (Start().IsMatch(lines[i]) || (inside && i < lines.Length / 2 && EndOfSmallPrint().IsMatch(lines[i]))))
+            if (mayMark && (Start().IsMatch(lines[i]) || (inside && i < LinesOfHeader && EndOfSmallPrint().IsMatch(lines[i]))))
             {
                 // What stands before a mark, since the beginning or the last END, is no book.
                 kept.RemoveRange(segment, kept.Count - segment);

@@ -8,6 +8,9 @@ namespace BertNotebooks.Data.Files;
 /// <param name="onColumn">Called with the field's name, when it is known.</param>
 internal sealed class JsonRecord(string file, string? asked, Action<string>? onColumn)
 {
+    // More than a message lists.
+    private const int MostNames = 100;
+
     private readonly List<string> _names = [];
     private string? _column;
     private string? _first;
@@ -15,13 +18,15 @@ internal sealed class JsonRecord(string file, string? asked, Action<string>? onC
     private JsonTokenType _kind;
     private bool _wanted;
     private bool _isFirst = true;
-    private long _line;
 
     /// <summary>Name of the field that is read, when it is known.</summary>
     public string? Column => asked ?? _column;
 
     /// <summary>Whether an object has begun and not ended.</summary>
     public bool IsOpen { get; private set; }
+
+    /// <summary>Where the object begins, or its text, when that was found.</summary>
+    public long Line { get; private set; }
 
     /// <summary>What a token is, as messages say it.</summary>
     public static string Kind(JsonTokenType type) => type switch
@@ -37,7 +42,7 @@ internal sealed class JsonRecord(string file, string? asked, Action<string>? onC
     /// <summary>An object begins.</summary>
     public void Begin(long line)
     {
-        (IsOpen, _line, _text, _kind) = (true, line, null, JsonTokenType.None);
+        (IsOpen, Line, _text, _kind) = (true, line, null, JsonTokenType.None);
     }
 
     /// <summary>Takes a name or value of the object, not what is inside its values.</summary>
@@ -49,7 +54,7 @@ internal sealed class JsonRecord(string file, string? asked, Action<string>? onC
         }
         else if (_wanted && json.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
         {
-            (_kind, _line) = (json.TokenType, line);
+            (_kind, Line) = (json.TokenType, line);
             _text = _kind == JsonTokenType.String ? json.GetString() : null;
         }
     }
@@ -83,7 +88,11 @@ internal sealed class JsonRecord(string file, string? asked, Action<string>? onC
         }
 
         string name = json.GetString()!;
-        _names.Add(name);
+        if (_names.Count < MostNames)
+        {
+            _names.Add(name);
+        }
+
         if (asked is not null)
         {
             return name == asked;
@@ -97,7 +106,7 @@ internal sealed class JsonRecord(string file, string? asked, Action<string>? onC
 
     private BertNotebooksException Mistake()
     {
-        string where = $"Line {_line} of '{file}'", has = _isFirst ? $" (it has {TextColumn.Listed(_names)})" : "";
+        string where = $"Line {Line} of '{file}'", has = _isFirst ? $" (it has {TextColumn.Listed(_names)})" : "";
         return Column is null ? new($"{where} has an empty object: a record is {{\"{TextColumn.Usual}\": \"...\"}}.")
             : _kind == JsonTokenType.None ? new($"{where} has no '{Column.Shown()}'{has}: each record needs one; {TextColumn.Way}.")
             : _isFirst && _kind is JsonTokenType.StartArray or JsonTokenType.StartObject

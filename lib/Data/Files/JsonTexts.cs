@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace BertNotebooks.Data.Files;
@@ -13,11 +12,8 @@ internal sealed class JsonTexts
 
     private readonly string _file;
     private readonly JsonRecord _record;
+    private readonly JsonBytes _bytes = new();
     private readonly List<string> _texts = [];
-    private byte[] _bytes = new byte[1 << 16];
-    private int _length;
-    private long _lines;
-    private int _counted;
     private JsonReaderState _state = new(Options);
     private bool _inList;
 
@@ -38,39 +34,28 @@ internal sealed class JsonTexts
             string? part = reader.ReadLine();
             isLast = part is null;
             onRead?.Invoke(reader.BytesRead);
-            json.Append(part + (reader.LineGoesOn ? "" : "\n"));
-            json.Scan(isLast);
-            foreach (string text in json._texts)
+            json._bytes.Append(part + (isLast || reader.LineGoesOn ? "" : "\n"));
+            foreach (string text in json.Scan(isLast))
             {
                 yield return text;
             }
-
-            json._texts.Clear();
         }
         while (!isLast);
     }
 
-    private void Append(string part)
+    /// <summary>Takes what is there of the file in.</summary>
+    /// <returns>The texts of the records that end in it.</returns>
+    private List<string> Scan(bool isLast)
     {
-        int needed = _length + Encoding.UTF8.GetByteCount(part);
-        if (needed > _bytes.Length)
-        {
-            Array.Resize(ref _bytes, Math.Max(needed, 2 * _bytes.Length));
-        }
-
-        _length += Encoding.UTF8.GetBytes(part, _bytes.AsSpan(_length));
-    }
-
-    private void Scan(bool isLast)
-    {
+        _texts.Clear();
         // Between objects there may be blank lines.
-        if (!_record.IsOpen && !_inList && _bytes.AsSpan(0, _length).IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        if (!_record.IsOpen && !_inList && _bytes.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
-            Drop(_length);
-            return;
+            _bytes.Drop(_bytes.Span.Length);
+            return _texts;
         }
 
-        Utf8JsonReader json = new(_bytes.AsSpan(0, _length), isLast, _state);
+        Utf8JsonReader json = new(_bytes.Span, isLast, _state);
         try
         {
             while (json.Read())
@@ -80,19 +65,21 @@ internal sealed class JsonTexts
         }
         catch (JsonException e)
         {
-            throw new BertNotebooksException($"Line {LineAt((int)json.BytesConsumed)} of '{_file}' is no JSON ({Reason(e)}): an object a line, or a list of objects, is expected; mend that line or write the file anew.", e);
+            throw NoJson((int)json.BytesConsumed, e);
         }
         catch (InvalidOperationException e)
         {
-            throw new BertNotebooksException($"Line {LineAt((int)json.TokenStartIndex)} of '{_file}' has a text that is not Unicode, such as half of a surrogate pair (\\ud800): correct it.", e);
+            throw new BertNotebooksException($"Line {_bytes.LineAt((int)json.TokenStartIndex)} of '{_file}' has a text that is not Unicode, such as half of a surrogate pair (\\ud800): correct it.", e);
         }
 
         _state = json.CurrentState;
-        Drop((int)json.BytesConsumed);
-        if (_length > TextLimits.LongestLine)
+        _bytes.Drop((int)json.BytesConsumed);
+        if (_bytes.Span.Length > TextLimits.LongestLine)
         {
-            throw new BertNotebooksException($"Line {_lines + 1} of '{_file}' has a value of more than {TextLimits.LongestLine:N0} bytes: cut the text into several records, and check that the file is what it should be.");
+            throw new BertNotebooksException($"Line {_bytes.LineAt(0)} of '{_file}' has a value of more than {TextLimits.LongestLine:N0} bytes: cut the text into several records, and check that the file is what it should be.");
         }
+
+        return _texts;
     }
 
     private void Take(ref Utf8JsonReader json)
@@ -110,7 +97,7 @@ internal sealed class JsonTexts
             return;
         }
 
-        long line = LineAt((int)json.TokenStartIndex);
+        long line = _bytes.LineAt((int)json.TokenStartIndex);
         if (depth == 1)
         {
             _record.Take(ref json, line);
@@ -129,26 +116,11 @@ internal sealed class JsonTexts
         }
     }
 
-    private void Drop(int count)
+    // The message's own place is dropped: it is told by the line of the file, which is the last one where the file ends too early.
+    private BertNotebooksException NoJson(int place, JsonException e)
     {
-        _ = LineAt(count);
-        _counted = 0;
-        Buffer.BlockCopy(_bytes, count, _bytes, 0, _length - count);
-        _length -= count;
+        long line = _bytes.LineAt(_bytes.Span[..place].TrimEnd(" \t\r\n"u8).Length);
+        string record = _record.IsOpen && _record.Line < line ? $", in the record of line {_record.Line}" : "", reason = e.Message.Split(" LineNumber:")[0].TrimEnd(' ', '.').Shown();
+        return new($"Line {line} of '{_file}' is no JSON{record} ({reason}): an object a line, or a list of objects, is expected; mend it or write the file anew.", e);
     }
-
-    // Asked for places from the front to the back, so that each byte is looked at once.
-    private long LineAt(int index)
-    {
-        if (index > _counted)
-        {
-            _lines += _bytes.AsSpan(_counted, index - _counted).Count((byte)'\n');
-            _counted = index;
-        }
-
-        return _lines + 1;
-    }
-
-    // Without the place, which is told by the line of the file.
-    private static string Reason(JsonException e) => e.Message.Split(" LineNumber:")[0].Trim().TrimEnd('.').Shown();
 }

@@ -26,6 +26,13 @@ internal sealed class LineText(Utf8LineReader reader, Action<long>? onRead) : Te
         return _line;
     }
 
+    /// <summary>Passes over the first line.</summary>
+    public void Skip()
+    {
+        _at = _line.Length;
+        Skipped++;
+    }
+
     /// <inheritdoc/>
     public override int Read(Span<char> buffer)
     {

@@ -23,7 +23,7 @@ internal static class TextFormats
         ("an archive", "unpack it and name the texts inside", [".zip", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".zst", ".lz4", ".lzma", ".jar"]),
         ("a picture", "give its words as plain text", [".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".ico", ".heic"]),
         ("sound or film", "give its words as plain text", [".mp3", ".wav", ".flac", ".ogg", ".m4a", ".aac", ".mp4", ".avi", ".mov", ".mkv", ".webm"]),
-        ("a model or numbers", "name the text that is meant", [".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".onnx", ".gguf", ".h5", ".msgpack", ".npy", ".npz", ".pkl", ".pickle", ".tokens"]),
+        ("a model or numbers", "name the text that is meant", [".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".onnx", ".gguf", ".h5", ".msgpack", ".npy", ".npz", ".pkl", ".pickle"]),
         ("a program", "name the text that is meant", [".exe", ".dll", ".so", ".dylib", ".class", ".pyc", ".wasm"]),
         ("a notebook", "save its words as plain text", [".ipynb"]),
     }.SelectMany(group => group.Endings.Select(ending => KeyValuePair.Create(ending, (group.Kind, group.Way)))).ToFrozenDictionary();

@@ -45,13 +45,13 @@ internal sealed class TextFiles
             }
 
             before += new FileInfo(file).Length;
-            Corpus.RequireText(file, hasText);
+            TextRecords.RequireText(file, hasText);
         }
     }
 
     /// <summary>Reads whole texts, one a file, as a <see cref="BookPipeline"/> takes them.</summary>
     /// <exception cref="BertNotebooksException">As <see cref="Read"/>, or one is too long to be held.</exception>
-    public string[] ReadWhole() => [.. _files.Select(file => Corpus.TextOf(file, _textColumn))];
+    public string[] ReadWhole() => [.. _files.Select(file => TextRecords.Whole(file, _textColumn))];
 
     /// <summary>SHA-256 of the files' lengths and bytes in their order; of names only what makes records of the bytes counts.</summary>
     /// <exception cref="BertNotebooksException">A file cannot be read.</exception>

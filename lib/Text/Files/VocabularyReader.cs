@@ -40,7 +40,7 @@ internal static class VocabularyReader
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return WholeFile.ReadBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

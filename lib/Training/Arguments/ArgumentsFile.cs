@@ -18,7 +18,7 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
 
         try
         {
-            return Parse(File.ReadAllText(path));
+            return Parse(WholeFile.ReadText(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

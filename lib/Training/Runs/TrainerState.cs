@@ -88,7 +88,7 @@ internal sealed record TrainerState
     {
         try
         {
-            TrainerState state = JsonSerializer.Deserialize<TrainerState>(File.ReadAllText(Path.Combine(folder, FileName)), Json)
+            TrainerState state = JsonSerializer.Deserialize<TrainerState>(WholeFile.ReadText(Path.Combine(folder, FileName)), Json)
                 ?? throw new JsonException($"{FileName} is null.");
             return state.Files.FirstOrDefault(f => Sum(Path.Combine(folder, Path.GetFileName(f.Key))) != f.Value).Key is string damaged
                 ? throw new BertNotebooksException($"'{folder}' is damaged: {damaged} is not what was written.")

@@ -39,7 +39,7 @@ public sealed record SweepResult(
         string path = Path.Combine(run.Arguments.OutputDir!, RunResult.AllResults);
         try
         {
-            Dictionary<string, double> figures = JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(path), Json)!;
+            Dictionary<string, double> figures = JsonSerializer.Deserialize<Dictionary<string, double>>(WholeFile.ReadText(path), Json)!;
             double? Figure(string name) => figures.TryGetValue(name, out double value) ? value : null;
             return new SweepResult(
                 run, figures["last_loss"], Figure("eval_loss"), Figure("eval_accuracy"), Figure("perplexity"), (int)figures["train_steps"], figures["train_runtime"]);

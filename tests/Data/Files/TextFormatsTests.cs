@@ -45,7 +45,7 @@ public sealed class TextFormatsTests : IDisposable
     [InlineData("notes.md")]
     [InlineData("book.text")]
     [InlineData("book.v2")]
-    [InlineData("wiki.train.tokens.raw")]
+    [InlineData("wiki.train.tokens")]
     public void NameThatSaysNothingIsPlainText(string name) => Assert.Equal(["{\"text\": \"as it is\"}"], Corpus.ReadLines(_folder.Write(name, "{\"text\": \"as it is\"}\n")));
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class TextRecordsTests : IDisposable
     [InlineData("A.CSV", "\uFEFFid,text\r\n1,One.\r\n2,Two.\r\n")]
     [InlineData("a.csv", "id;text;label\n7;One.;good\n8;Two.;bad\n")]
     [InlineData("a.csv", "\n\n text |id\nOne.|1\n\nTwo.|2")]
+    [InlineData("a.csv", "sep=;\r\nid;text\r\n1;One.\r\n2;Two.\r\n")]
     [InlineData("a.csv", "sentence,label\nOne.,1\nTwo.,0\n")]
     [InlineData("a.tsv", "text\tid\nOne.\t1\nTwo.\t2\n")]
     [InlineData("a.tab", "\"text\"\n\"One.\"\n\"Two.\"\n")]
@@ -75,7 +76,7 @@ public sealed class TextRecordsTests : IDisposable
     [InlineData("a.jsonl", "{\"text\":\"One.\"}\n{\"text\":5}\n", "Line 2", "a number", "a string")]
     [InlineData("a.jsonl", "{\"id\":5,\"body\":\"One.\"}\n", "Line 1", "a number as 'id'", "'body'")]
     [InlineData("a.jsonl", "{\"text\":\"One.\"}\n{\"text\":\"Tw\n{\"text\":\"Three.\"}\n", "Line 2", "no JSON", "an object a line")]
-    [InlineData("a.jsonl", "{\"text\":\"One.\"}\n{\"text\":\"Two.\"", "Line 3", "no JSON", "an object a line")]
+    [InlineData("a.jsonl", "{\"text\":\"One.\"}\n{\"text\":\"Two.\"", "Line 2", "no JSON", "an object a line")]
     [InlineData("a.jsonl", "{\"text\":\"One.\"}\nTwo.\n", "Line 2", "no JSON", "an object a line")]
     [InlineData("a.jsonl", "{\"text\":\"One.\"}\n\"Two.\"\n", "Line 2", "a text where an object", "{\"text\"")]
     [InlineData("a.jsonl", "{\"text\":\"One.\"}\n{\"text\":\"\\ud800\"}\n", "Line 2", "not Unicode", "surrogate")]
@@ -133,34 +134,6 @@ public sealed class TextRecordsTests : IDisposable
         Assert.Equal(text, parts[1].Text + parts[2].Text);
         Assert.Equal((true, false, false, true), (parts[1].Starts, parts[1].Ends, parts[2].Starts, parts[2].Ends));
         Assert.InRange(parts[1].Text.Length, 1, TextFiles.LongestPart);
-    }
-
-    [Fact]
-    public void ListOnOneLineIsReadWithoutBeingHeld()
-    {
-        // 40 MB, more than a line may have.
-        string path = _folder.Path("a.json");
-        using (StreamWriter writer = new(path))
-        {
-            writer.Write('[');
-            for (int i = 0; i < 400_000; i++)
-            {
-                writer.Write($"{(i > 0 ? "," : "")}{{\"id\":{i},\"text\":\"{new string((char)('a' + i % 26), 70)}\",\"tags\":[1,2]}}");
-            }
-
-            writer.Write(']');
-        }
-
-        long before = GC.GetTotalMemory(forceFullCollection: true), most = 0;
-        int count = 0;
-        foreach (string text in Corpus.ReadLines(path))
-        {
-            Assert.Equal((char)('a' + count % 26), text[69]);
-            most = ++count % 100_000 == 0 ? Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before) : most;
-        }
-
-        Assert.Equal(400_000, count);
-        Assert.InRange(most, 0, 20_000_000);
     }
 
     [Fact]
