@@ -10,6 +10,9 @@ internal sealed class JsonBytes
     private long _lines;
     private int _counted;
 
+    /// <summary>Bytes of the file that were there before.</summary>
+    public long Dropped { get; private set; }
+
     /// <summary>What is there.</summary>
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, _length);
 
@@ -32,6 +35,7 @@ internal sealed class JsonBytes
         _counted = 0;
         Buffer.BlockCopy(_bytes, count, _bytes, 0, _length - count);
         _length -= count;
+        Dropped += count;
     }
 
     /// <summary>The line of a place, from 1; asked for places from the front to the back, so that each byte is looked at once.</summary>

@@ -5,8 +5,10 @@ namespace BertNotebooks.Data.Files;
 /// <summary>Reads one field of the objects in a JSON file, which stand one behind the other (JSON Lines) or in one list; the file is not held, only a value of it.</summary>
 internal sealed class JsonTexts
 {
-    // A line may be a whole list, so that it is read in parts and only a single value has a limit.
+    // A line may be a whole list, so that it is read in parts and a record has the limit.
     private const int BytesAtOnce = 1 << 20;
+
+    private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
 
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true };
 
@@ -15,6 +17,7 @@ internal sealed class JsonTexts
     private readonly JsonBytes _bytes = new();
     private readonly List<string> _texts = [];
     private JsonReaderState _state = new(Options);
+    private long _recordStart;
     private bool _inList;
 
     private JsonTexts(string file, JsonRecord record)
@@ -49,7 +52,7 @@ internal sealed class JsonTexts
     {
         _texts.Clear();
         // Between objects there may be blank lines.
-        if (!_record.IsOpen && !_inList && _bytes.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        if (!_record.IsOpen && !_inList && _bytes.Span.IndexOfAnyExcept(Blanks) < 0)
         {
             _bytes.Drop(_bytes.Span.Length);
             return _texts;
@@ -74,9 +77,9 @@ internal sealed class JsonTexts
 
         _state = json.CurrentState;
         _bytes.Drop((int)json.BytesConsumed);
-        if (_bytes.Span.Length > TextLimits.LongestLine)
+        if (_bytes.Dropped + _bytes.Span.Length - (_record.IsOpen ? _recordStart : _bytes.Dropped) > TextLimits.LongestLine)
         {
-            throw new BertNotebooksException($"Line {_bytes.LineAt(0)} of '{_file}' has a value of more than {TextLimits.LongestLine:N0} bytes: cut the text into several records, and check that the file is what it should be.");
+            throw new BertNotebooksException($"Line {(_record.IsOpen ? _record.Line : _bytes.LineAt(0))} of '{_file}' has a record of more than {TextLimits.LongestLine:N0} bytes: cut the text into several records, and check that the file is what it should be.");
         }
 
         return _texts;
@@ -105,6 +108,7 @@ internal sealed class JsonTexts
         else if (json.TokenType == JsonTokenType.StartObject)
         {
             _record.Begin(line);
+            _recordStart = _bytes.Dropped + json.TokenStartIndex;
         }
         else if (json.TokenType == JsonTokenType.EndObject)
         {
@@ -116,10 +120,11 @@ internal sealed class JsonTexts
         }
     }
 
-    // The message's own place is dropped: it is told by the line of the file, which is the last one where the file ends too early.
+    // The message's own place is dropped: it is told by the line of the file, which is that of the record where the file ends too early.
     private BertNotebooksException NoJson(int place, JsonException e)
     {
-        long line = _bytes.LineAt(_bytes.Span[..place].TrimEnd(" \t\r\n"u8).Length);
+        bool ends = _record.IsOpen && _bytes.Span[place..].IndexOfAnyExcept(Blanks) < 0;
+        long line = ends ? _record.Line : _bytes.LineAt(place);
         string record = _record.IsOpen && _record.Line < line ? $", in the record of line {_record.Line}" : "", reason = e.Message.Split(" LineNumber:")[0].TrimEnd(' ', '.').Shown();
         return new($"Line {line} of '{_file}' is no JSON{record} ({reason}): an object a line, or a list of objects, is expected; mend it or write the file anew.", e);
     }

@@ -26,6 +26,7 @@ public sealed class LongLineTests : IDisposable
     [InlineData("b.jsonl.gz", "{\"text\":\"one\"}\n{\"text\":\"two\",\"other\":\"", "a b ", "Line 2")]
     [InlineData("c.jsonl.gz", "{\"text\":\"one\"}\n{\"", "a", "Line 2")]
     [InlineData("a.json.gz", "[{\"text\":\"one\"},\n{\"text\":\"", "a", "Line 2")]
+    [InlineData("c.json.gz", "[{\"text\":\"one\"},\n{\"id\":[", "1,", "Line 2")]
     [InlineData("b.json.gz", "[{\"text\":\"one\"},\n{\"id\":", "1", "Line 2")]
     public void LineWithoutEndIsRefusedByFileAndLineInLittleMemory(string name, string start, string repeated, string expected)
     {
