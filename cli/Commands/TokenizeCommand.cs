@@ -26,11 +26,11 @@ internal static class TokenizeCommand
         {
             Vocab, Cased, MaxLength, NoSpecialTokens, Json,
         };
-        command.SetAction(Run);
+        command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
         return command;
     }
 
-    private static int Run(ParseResult result)
+    private static int Run(ParseResult result, CancellationToken cancel)
     {
         BertTokenizer opened = BertTokenizer.FromPretrained(result.GetRequiredValue(Vocab));
         BertTokenizer tokenizer = result.GetValue(Cased) ? new BertTokenizer(opened.Vocabulary, opened.Options with { LowerCase = false }) : opened;
@@ -40,7 +40,7 @@ internal static class TokenizeCommand
             MaxLength = result.GetValue(MaxLength),
             Truncation = result.GetValue(MaxLength) is null ? TruncationStrategy.None : TruncationStrategy.LongestFirst,
         };
-        foreach (Input[] chunk in JsonLines.Read<Input>().Chunk(LinesAtOnce))
+        foreach (Input[] chunk in JsonLines.Read<Input>(cancel).Chunk(LinesAtOnce))
         {
             foreach (Encoding encoding in tokenizer.EncodeBatch([.. chunk.Select(i => i.Text)], options, [.. chunk.Select(i => i.Pair)]))
             {

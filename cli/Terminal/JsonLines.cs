@@ -21,10 +21,11 @@ internal static class JsonLines
 
     /// <summary>Reads one object a line from stdin; blank lines are passed over.</summary>
     /// <exception cref="BertNotebooksException">A line is no JSON object of the expected form.</exception>
-    public static IEnumerable<T> Read<T>()
+    /// <exception cref="OperationCanceledException">The waiting for a line was ended.</exception>
+    public static IEnumerable<T> Read<T>(CancellationToken cancel)
     {
         int number = 0;
-        while (Console.In.ReadLine() is string line)
+        foreach (string line in new InputLines().TakeAll(cancel))
         {
             number++;
             if (!string.IsNullOrWhiteSpace(line))

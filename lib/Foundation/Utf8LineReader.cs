@@ -44,6 +44,20 @@ internal sealed class Utf8LineReader : IDisposable
     /// <summary>Whether what was read last is a part of a line that goes on.</summary>
     public bool LineGoesOn { get; private set; }
 
+    /// <summary>All lines of a file.</summary>
+    /// <exception cref="BertNotebooksException">It cannot be read, or is not what is read here.</exception>
+    public static string[] ReadAll(string path)
+    {
+        using Utf8LineReader reader = new(path);
+        List<string> lines = [];
+        while (reader.ReadLine() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        return [.. lines];
+    }
+
     /// <summary>The next line, or part of one, without its end, or null after the last; a text that ends in LF has no empty last line.</summary>
     public string? ReadLine()
     {

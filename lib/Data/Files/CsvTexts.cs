@@ -88,8 +88,10 @@ internal static class CsvTexts
         }
         catch (CsvFormatException e)
         {
+            // "Malformed CSV in record 2 (line 2): a quote inside an unquoted field (byte offset 16)."
+            string reason = e.Message.Split("): ", 2)[^1].Split(" (byte")[0].TrimEnd('.').Shown();
             throw new BertNotebooksException(
-                $"'{file}' is no whole CSV at the record that begins in line {skipped + e.LineNumber}: {e.Message.Shown()} A text with quotes stands in quotes, its own doubled, and has at most {TextLimits.LongestLine:N0} bytes.", e);
+                $"'{file}' is no whole CSV at the record that begins in line {skipped + e.LineNumber}: {reason}. A text with quotes stands in quotes, its own doubled, and has at most {TextLimits.LongestLine:N0} bytes.", e);
         }
     }
 

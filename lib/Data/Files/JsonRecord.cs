@@ -14,10 +14,12 @@ internal sealed class JsonRecord(string file, string? asked, Action<string>? onC
     private readonly List<string> _names = [];
     private string? _column;
     private string? _first;
+    private long _count;
     private string? _text;
     private JsonTokenType _kind;
     private bool _wanted;
     private bool _isFirst = true;
+    private string? _list;
 
     /// <summary>Name of the field that is read, when it is known.</summary>
     public string? Column => asked ?? _column;
@@ -45,12 +47,25 @@ internal sealed class JsonRecord(string file, string? asked, Action<string>? onC
         (IsOpen, Line, _text, _kind) = (true, line, null, JsonTokenType.None);
     }
 
+    /// <summary>Refuses a file that is one object with a list in it and no text of its own: the records are in the list.</summary>
+    public void RequireNoList()
+    {
+        if (_count == 1 && asked is null && Column != TextColumn.Usual && _list is not null)
+        {
+            throw new BertNotebooksException($"'{file}' is one object without a '{TextColumn.Usual}', with the list '{_list.Shown()}': {TextColumn.Way}{Inside(_list)}");
+        }
+    }
+
     /// <summary>Takes a name or value of the object, not what is inside its values.</summary>
     public void Take(ref Utf8JsonReader json, long line)
     {
         if (json.TokenType == JsonTokenType.PropertyName)
         {
             _wanted = IsWanted(ref json);
+        }
+        else if (_isFirst && json.TokenType == JsonTokenType.StartArray && !_wanted)
+        {
+            _list ??= _names[^1];
         }
         else if (_wanted && json.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
         {
@@ -76,6 +91,7 @@ internal sealed class JsonRecord(string file, string? asked, Action<string>? onC
         }
 
         (IsOpen, _isFirst) = (false, false);
+        _count++;
         return _text;
     }
 
@@ -104,13 +120,15 @@ internal sealed class JsonRecord(string file, string? asked, Action<string>? onC
         return name == TextColumn.Usual || isFirst;
     }
 
+    private static string Inside(string name) => $"; records inside an object go into a file of their own (jq -c '.{name.Shown()}[]').";
+
     private BertNotebooksException Mistake()
     {
         string where = $"Line {Line} of '{file}'", has = _isFirst ? $" (it has {TextColumn.Listed(_names)})" : "";
         return Column is null ? new($"{where} has an empty object: a record is {{\"{TextColumn.Usual}\": \"...\"}}.")
             : _kind == JsonTokenType.None ? new($"{where} has no '{Column.Shown()}'{has}: each record needs one; {TextColumn.Way}.")
             : _isFirst && _kind is JsonTokenType.StartArray or JsonTokenType.StartObject
-            ? new($"{where} has {Kind(_kind)} as '{Column.Shown()}'{has}, and a record's text is a string: {TextColumn.Way}; records inside an object go into a file of their own (jq -c '.{Column.Shown()}[]').")
+            ? new($"{where} has {Kind(_kind)} as '{Column.Shown()}'{has}, and a record's text is a string: {TextColumn.Way}{Inside(Column)}")
             : new($"{where} has {Kind(_kind)} as '{Column.Shown()}'{has}, and a record's text is a string: mend the line, or {TextColumn.Way}.");
     }
 }

@@ -18,7 +18,7 @@ internal sealed class JsonTexts
     private readonly List<string> _texts = [];
     private JsonReaderState _state = new(Options);
     private long _recordStart;
-    private bool _inList;
+    private bool _inList, _wasList;
 
     private JsonTexts(string file, JsonRecord record)
     {
@@ -44,6 +44,10 @@ internal sealed class JsonTexts
             }
         }
         while (!isLast);
+        if (!json._wasList)
+        {
+            json._record.RequireNoList();
+        }
     }
 
     /// <summary>Takes what is there of the file in.</summary>
@@ -91,6 +95,7 @@ internal sealed class JsonTexts
         if (depth == 0 && json.TokenType is JsonTokenType.StartArray or JsonTokenType.EndArray && !_record.IsOpen)
         {
             _inList = json.TokenType == JsonTokenType.StartArray;
+            _wasList = true;
             return;
         }
 

@@ -83,6 +83,7 @@ public sealed class TextRecordsTests : IDisposable
     [InlineData("a.json", "[{\"text\":\"One.\"},\n{\"text\":[\"Two.\"]}]", "Line 2", "a list", "a string")]
     [InlineData("a.json", "[\"One.\",\n\"Two.\"]", "Line 1", "a text where an object", "{\"text\"")]
     [InlineData("a.json", "{\"data\":[{\"text\":\"One.\"}]}", "Line 1", "a list as 'data'", "jq -c '.data[]'")]
+    [InlineData("a.json", "{\n  \"version\": \"1.1\",\n  \"data\": [{\"text\": \"One.\"}]\n}", "one object", "'data'", "jq -c '.data[]'")]
     [InlineData("a.json", "{\n\"text\":{\"0\":\"One.\"}}", "Line 2", "an object as 'text'", "a string")]
     [InlineData("a.json", "[{}]", "Line 1", "empty object", "{\"text\"")]
     [InlineData("a.json", "[]", "is empty", "", "")]
