@@ -1,4 +1,5 @@
 using BertNotebooks.Checkpoints;
+using BertNotebooks.Tests.Engine;
 using BertNotebooks.Text;
 using BertNotebooks.Training.Arguments;
 using Xunit;
@@ -6,6 +7,7 @@ using Xunit;
 namespace BertNotebooks.Tests.Foundation;
 
 /// <summary>Files that are held as a whole, and are longer than any of their kind.</summary>
+[Collection(TorchCollection.Name)]
 public sealed class WholeFileTests : IDisposable
 {
     private readonly TempFolder _folder = new();
