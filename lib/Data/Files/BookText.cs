@@ -10,7 +10,7 @@ internal sealed record BookText(string Text, bool IsWrapped, int LinesLeftOut)
     public static BookText Of(string text)
     {
         string[] lines = GutenbergFrame.Inside(text.Split('\n'), out int leftOut);
-        return WrappedText.WidthOf(lines) is int width ? new(string.Join('\n', WrappedText.Paragraphs(lines, width)), true, leftOut)
+        return WrappedText.WidthOf(lines, isGutenberg: leftOut > 0) is int width ? new(string.Join('\n', WrappedText.Paragraphs(lines, width)), true, leftOut)
             : new(leftOut > 0 ? string.Join('\n', lines) : text, false, leftOut);
     }
 }

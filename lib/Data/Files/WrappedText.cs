@@ -5,30 +5,33 @@ namespace BertNotebooks.Data.Files;
 /// A text is wrapped when blank lines part it, and of its inner lines (those with a line right below) at least 3 in 5 are full (the next
 /// word would not have fitted, or by some 5 characters), half go on below with anything but a capital, and 3 in 5 end within a
 /// sentence. The width, 30 to 120 characters, is that of the longest inner lines but for one in twenty, and of all lines at most one in
-/// twenty is longer by 15. So a sentence or a paragraph a line, verse, lists and dialogues a line each are not wrapped.
+/// twenty is longer by 15. So a sentence or a paragraph a line, verse, lists and dialogues a line each are not wrapped. Of a book of Project
+/// Gutenberg it is known that it was wrapped, often by hand: there, fullness and the least width are not asked for.
 /// </remarks>
 internal static class WrappedText
 {
-    private const int Narrowest = 30, Widest = 120, Slack = 5, Beyond = 15, FewestInner = 3;
+    private const int Narrowest = 30, Widest = 120, Slack = 5, Beyond = 15, FewestInner = 2;
     private const string EndsSentence = ".!?\u2026:\u3002\uFF01\uFF1F";
     private const string Closing = "\"'\u201D\u2019\u00BB)]_*";
     private const string Opening = "\"'\u201C\u2018\u00AB([_*";
 
     /// <summary>The width at which a text is wrapped, in characters; null where it is not.</summary>
-    public static int? WidthOf(string[] lines)
+    /// <param name="lines">The lines.</param>
+    /// <param name="isGutenberg">Whether they stood between Project Gutenberg's marks.</param>
+    public static int? WidthOf(string[] lines, bool isGutenberg)
     {
         List<int> inner = [.. Enumerable.Range(0, Math.Max(0, lines.Length - 1)).Where(i => !IsBlank(lines[i]) && !IsBlank(lines[i + 1]))];
         int[] lengths = [.. inner.Select(i => lines[i].TrimEnd().Length).Order()];
         int full = lines.Count(line => !IsBlank(line));
-        if (lengths.Length < FewestInner || inner.Count >= full - 1)
+        if (lengths.Length < (isGutenberg ? 1 : FewestInner) || inner.Count >= full - 1)
         {
             return null;
         }
 
         int width = lengths[(int)Math.Ceiling(0.95 * lengths.Length) - 1];
-        return width is >= Narrowest and <= Widest
+        bool isFull = inner.Count(i => lines[i].TrimEnd().Length + 1 + FirstWord(lines[i + 1]) > width - Slack) * 5 >= inner.Count * 3;
+        return width <= Widest && (isGutenberg || (width >= Narrowest && isFull))
             && lines.Count(line => line.TrimEnd().Length > width + Beyond) * 20 <= full
-            && inner.Count(i => lines[i].TrimEnd().Length + 1 + FirstWord(lines[i + 1]) > width - Slack) * 5 >= inner.Count * 3
             && inner.Count(i => !BeginsWithCapital(lines[i + 1])) * 2 >= inner.Count
             && inner.Count(i => !EndsASentence(lines[i])) * 5 >= inner.Count * 3
             ? width : null;

@@ -116,6 +116,19 @@ public sealed class BookTextTests
     }
 
     [Fact]
+    public void RaggedLinesOfAFramedBookAreJoinedAndItsVerseIsNot()
+    {
+        const string Ragged = "The keeper of the light had three sons, and\nnone of them\nwould go up the stairs after dark, so that he\nwent alone.\n\nIt was on such a night that\nthe bell began to ring.";
+        const string Verse = "The keeper climbed the winding stair,\nAnd counted every tread,\nBut nobody was waiting there\nTo see him go to bed.\n\nThe keeper rang the evening bell\nTo call his children home.";
+        static BookText Framed(string text) => BookText.Of($"*** START OF THE PROJECT GUTENBERG EBOOK X ***\n\n{text}\n\n*** END OF THE PROJECT GUTENBERG EBOOK X ***");
+        Assert.Equal(
+            "The keeper of the light had three sons, and none of them would go up the stairs after dark, so that he went alone.\nIt was on such a night that the bell began to ring.",
+            Framed(Ragged).Text);
+        Assert.Same(Ragged, BookText.Of(Ragged).Text);
+        Assert.False(Framed(Verse).IsWrapped);
+    }
+
+    [Fact]
     public void EachTextOfSeveralHasItsOwnFrameAndWidth()
     {
         string framed = $"Produced by nobody at all today.\n*** START OF THE PROJECT GUTENBERG EBOOK X ***\n{Body}\n";
