@@ -11,7 +11,8 @@ internal static class EvaluateCommand
 {
     private static readonly Option<string> Model = CommonOptions.Model();
     private static readonly Option<string?> Revision = CommonOptions.Revision();
-    private static readonly Option<string> Text = new Option<string>("--text") { Description = "A text: plain UTF-8 or gzip, one paragraph a line.", HelpName = "FILE", Required = true }.AsPath();
+    private static readonly Option<string> Text = new Option<string>("--text") { Description = "A text: plain UTF-8 or gzip, one paragraph a line; or .csv, .tsv, .jsonl, .json, a text a record.", HelpName = "FILE", Required = true }.AsPath();
+    private static readonly Option<string?> TextColumn = TextOptions.Column();
     private static readonly Option<double> MlmProbability = new Option<double>("--mlm-probability")
     {
         Description = "Share of the pieces that are masked.",
@@ -29,7 +30,7 @@ internal static class EvaluateCommand
             "Masks pieces of a text, the same ones for the same seed, and measures how well the model fills them; unigram and uniform loss are what frequencies alone and a guess at random would lose.",
             "evaluate --model data/models/bert-mini-kit --text data/book/chapter-04.txt")
         {
-            Model, Revision, Text, MlmProbability, Seed, Json,
+            Model, Revision, Text, TextColumn, MlmProbability, Seed, Json,
         };
         command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
         return command;
@@ -38,7 +39,9 @@ internal static class EvaluateCommand
     private static int Run(ParseResult result, CancellationToken cancel)
     {
         using PretrainedModel model = CommonOptions.Open(result, Model, Revision, cancel);
-        IEnumerable<string> lines = Corpus.ReadLines(result.GetRequiredValue(Text));
+        string[] paths = [result.GetRequiredValue(Text)];
+        IEnumerable<string> lines = Corpus.ReadLines(paths, result.GetValue(TextColumn));
+        TextOptions.Tell(paths, result.GetValue(TextColumn));
         ModelEvaluation evaluation = WorkProgress.Run("evaluate", report => ModelEvaluation.Of(
             model, lines, result.GetValue(MlmProbability), result.GetValue(Seed), share => report(share, ""), cancel));
         EvaluationResult figures = evaluation.Model;

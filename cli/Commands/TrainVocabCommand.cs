@@ -12,9 +12,10 @@ internal static class TrainVocabCommand
 {
     private static readonly Option<string[]> Text = new Option<string[]>("--text")
     {
-        Description = "Texts or folders: plain UTF-8 or gzip.", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore,
+        Description = "Texts or folders: plain UTF-8 or gzip, or .csv, .tsv, .jsonl, .json, a text a record.", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore,
     }.AsPath();
 
+    private static readonly Option<string?> TextColumn = TextOptions.Column();
     private static readonly Option<int> Size = new("--size") { Description = "Pieces, special tokens included.", HelpName = "N", Required = true };
     private static readonly Option<string> Out = new Option<string>("--out") { Description = "The vocab.txt to write.", HelpName = "FILE", Required = true }.AsPath();
     private static readonly Option<int> MinFrequency = new("--min-frequency") { Description = "A pair that is rarer is not joined.", HelpName = "N", DefaultValueFactory = _ => 2 };
@@ -29,7 +30,7 @@ internal static class TrainVocabCommand
             "Learns a WordPiece vocabulary from texts.",
             "train-vocab --text data/book --size 2000 --out vocab.txt")
         {
-            Text, Size, Out, MinFrequency, LimitAlphabet, BertIds,
+            Text, TextColumn, Size, Out, MinFrequency, LimitAlphabet, BertIds,
         };
         command.Validators.Add(RefuseLostInput);
         command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
@@ -77,7 +78,10 @@ internal static class TrainVocabCommand
             BertIds = result.GetValue(BertIds),
         });
         string path = result.GetRequiredValue(Out);
-        Vocabulary vocabulary = WorkProgress.Run("train-vocab", report => trainer.Train(Corpus.ReadLines(result.GetRequiredValue(Text)), p => report((double)p.Pieces / p.VocabSize, State(p)), cancel));
+        string[] texts = result.GetRequiredValue(Text);
+        IEnumerable<string> lines = Corpus.ReadLines(texts, result.GetValue(TextColumn));
+        TextOptions.Tell(texts, result.GetValue(TextColumn));
+        Vocabulary vocabulary = WorkProgress.Run("train-vocab", report => trainer.Train(lines, p => report((double)p.Pieces / p.VocabSize, State(p)), cancel));
         vocabulary.Save(path);
         Console.Error.WriteLine($"{vocabulary.Count} pieces");
         Console.Out.WriteLine(path);

@@ -9,11 +9,13 @@ namespace BertNotebooks.Cli.Terminal;
 /// <remarks>A line ends at LF or CRLF; a lone CR, which <see cref="TextReader.ReadLine"/> would also split at, is a character of the line.</remarks>
 internal sealed class InputLines
 {
-    private const int Ahead = 256, ByteOrderMark = 0xFEFF;
+    // Longest as in files, where bytes are counted.
+    private const int Ahead = 256, ByteOrderMark = 0xFEFF, LongestLine = 1 << 24, LongLine = 1 << 16;
 
     private readonly BlockingCollection<string> _lines = new(Ahead);
     private readonly TextReader _reader = Console.In;
     private Exception? _failure;
+    private long _number;
 
     /// <summary>Begins to read.</summary>
     public InputLines() => new Thread(Read) { IsBackground = true, Name = "stdin" }.Start();
@@ -71,13 +73,17 @@ internal sealed class InputLines
             next = next == ByteOrderMark ? _reader.Read() : next;
             for (; next >= 0; next = _reader.Read())
             {
-                if (next != '\n')
+                if (next == '\n')
+                {
+                    Add(line);
+                }
+                else if (line.Length < LongestLine)
                 {
                     line.Append((char)next);
                 }
                 else
                 {
-                    Add(line);
+                    throw new BertNotebooksException($"Line {_number + 1} of the input has more than {LongestLine:N0} characters: a line is a text of its own; break it into several.");
                 }
             }
 
@@ -86,8 +92,7 @@ internal sealed class InputLines
                 Add(line);
             }
         }
-        // ArgumentOutOfRange: a line of more characters than a string can have.
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OutOfMemoryException or ArgumentOutOfRangeException or BertNotebooksException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OutOfMemoryException or BertNotebooksException)
         {
             _failure = e;
         }
@@ -104,6 +109,9 @@ internal sealed class InputLines
             line.Length--;
         }
 
+        _number++;
+        // Long ones are not read ahead: many of them would fill the memory.
+        SpinWait.SpinUntil(() => line.Length < LongLine || _lines.Count == 0);
         _lines.Add(line.ToString());
         line.Clear();
     }

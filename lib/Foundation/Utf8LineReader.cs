@@ -11,6 +11,7 @@ internal sealed class Utf8LineReader : IDisposable
 
     private readonly string _path;
     private readonly int _longestPart;
+    private readonly long _longestLine;
     private readonly bool _isGzip;
     private readonly FileStream _file;
     private readonly Stream _stream;
@@ -18,16 +19,19 @@ internal sealed class Utf8LineReader : IDisposable
     private int _start;
     private int _end;
     private long _line;
+    private long _lineBytes;
     private bool _ended;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="longestPart">Longer lines, in bytes, are given in parts, cut before a blank where there is one; at least 8.</param>
+    /// <param name="longestLine">Longer lines, in bytes, are refused, however they are given.</param>
     /// <exception cref="BertNotebooksException">The file cannot be read.</exception>
-    public Utf8LineReader(string path, int longestPart = int.MaxValue)
+    public Utf8LineReader(string path, int longestPart = int.MaxValue, long longestLine = TextLimits.LongestLine)
     {
         _path = path;
         _longestPart = longestPart;
+        _longestLine = longestLine;
         _file = Guarded(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
         _isGzip = Guarded(() => _file.ReadByte() == 0x1f && _file.ReadByte() == 0x8b);
         _file.Position = 0;
@@ -40,6 +44,20 @@ internal sealed class Utf8LineReader : IDisposable
     /// <summary>Whether what was read last is a part of a line that goes on.</summary>
     public bool LineGoesOn { get; private set; }
 
+    /// <summary>All lines of a file.</summary>
+    /// <exception cref="BertNotebooksException">It cannot be read, or is not what is read here.</exception>
+    public static string[] ReadAll(string path)
+    {
+        using Utf8LineReader reader = new(path);
+        List<string> lines = [];
+        while (reader.ReadLine() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        return [.. lines];
+    }
+
     /// <summary>The next line, or part of one, without its end, or null after the last; a text that ends in LF has no empty last line.</summary>
     public string? ReadLine()
     {
@@ -47,6 +65,11 @@ internal sealed class Utf8LineReader : IDisposable
         while (true)
         {
             int found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            if (_lineBytes + (found >= 0 ? searched + found : _end - _start) > _longestLine)
+            {
+                throw TooLong();
+            }
+
             if (found >= 0 ? searched + found > _longestPart : _end - _start > _longestPart)
             {
                 return Part();
@@ -132,6 +155,7 @@ internal sealed class Utf8LineReader : IDisposable
     {
         bool starts = !LineGoesOn;
         LineGoesOn = goesOn;
+        _lineBytes = goesOn ? _lineBytes + bytes.Length : 0;
         if (starts && _line++ == 0)
         {
             StandIn.RefusePointer(_path, _buffer.AsSpan(_start, _end - _start));
@@ -168,6 +192,9 @@ internal sealed class Utf8LineReader : IDisposable
             throw new BertNotebooksException($"Cannot read '{_path}': {e.Message} Choose a file that can be read.", e);
         }
     }
+
+    private BertNotebooksException TooLong() => new(
+        $"Line {(LineGoesOn ? _line : _line + 1)} of '{_path}' has more than {_longestLine:N0} bytes: a line is a paragraph, not a whole book. Break the text into lines, and check that the file is what it should be.");
 
     private BertNotebooksException Damaged(Exception? cause) =>
         new($"'{_path}' is a damaged gzip file (after line {_line}): it is cut short, altered, or followed by something else; fetch or pack it again.", cause!);

@@ -10,7 +10,7 @@ internal static class House
         new("Foundation"),
         new("Engine", "Foundation", "TorchSharp"),
         new("Text", "Foundation", "Microsoft.ML.Tokenizers"),
-        new("Data", "Text", "Foundation"),
+        new("Data", "Text", "Foundation", "CsvHelper"),
         new("Model", "Engine", "Foundation", "TorchSharp", "Data by Batch"),
         new("Checkpoints", "Model", "Engine", "Text", "Foundation", "TorchSharp"),
         new("Inference", "Checkpoints", "Model", "Engine", "Text", "Foundation", "TorchSharp"),
@@ -29,8 +29,9 @@ internal static class House
         new("Text/Learning", "Text/.", "Text/WordPiece", "Text/Normalizing"),
 
         new("Data/."),
-        new("Data/Corpora"),
-        new("Data/Tokens", "Data/Corpora"),
+        new("Data/Files"),
+        new("Data/Corpora", "Data/Files"),
+        new("Data/Tokens", "Data/Corpora", "Data/Files"),
 
         new("Model/."),
         new("Model/Heads", "Model/."),

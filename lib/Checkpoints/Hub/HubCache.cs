@@ -32,7 +32,7 @@ internal sealed class HubCache(string cacheFolder, string repoId, bool symbolicL
         }
 
         string file = RefFile(revision);
-        string? commit = File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        string? commit = File.Exists(file) ? WholeFile.ReadText(file).Trim() : null;
         return commit is not null && HubNames.IsCommit(commit) ? commit : null;
     }
 

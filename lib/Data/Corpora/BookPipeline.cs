@@ -1,3 +1,5 @@
+using BertNotebooks.Data.Files;
+
 namespace BertNotebooks.Data.Corpora;
 
 /// <summary>Where a text is cut into sentences.</summary>
@@ -40,7 +42,8 @@ public sealed record BookPipeline
     /// <summary>
     /// Real sentence ends; punctuation and case are left to the tokenizer; each batch is padded to its longest sentence.
     /// A sentence ends after . ! ? or an ellipsis with its closing quotes and brackets, before white space and anything but a small
-    /// letter or a dash; not after a title (Mr. Mrs. Dr. St. ...) or an initial; and always where the paragraph ends.
+    /// letter or a dash; not after a title (Mr. Mrs. Dr. St. ...) or an initial; and always where the paragraph ends: at a line end, or at
+    /// a blank line where the lines are cut at a width. What Project Gutenberg puts around a book is left out.
     /// </summary>
     /// <remarks>Known limit: in <c>"Stop!" Anne cried.</c> the name looks like a new sentence, so the quote is cut off.</remarks>
     public static BookPipeline Default { get; } = new();
@@ -64,22 +67,26 @@ public sealed record BookPipeline
     public bool PadToMaxLength { get; init; }
 
     /// <summary>The sentences of a text that are long enough, cleaned, in their order.</summary>
-    /// <exception cref="BertNotebooksException">As <see cref="Process"/>.</exception>
+    /// <exception cref="BertNotebooksException">As <see cref="Process(string)"/>.</exception>
     public IReadOnlyList<string> Sentences(string text) => Process(text).Sentences;
 
     /// <summary>Splits, filters and cleans a text and tells what came out.</summary>
     /// <exception cref="BertNotebooksException">No sentence is long enough, or <see cref="MinWords"/> or <see cref="MaxSeqLength"/> makes no sense.</exception>
-    public BookReport Process(string text)
+    public BookReport Process(string text) => Process([text.NotNull()]);
+
+    /// <summary>Processes several texts, each with what its file has around it and its own width of lines.</summary>
+    internal BookReport Process(IReadOnlyList<string> texts)
     {
         Validate();
-        string[] pieces = Split == SentenceSplit.FullStops ? text.NotNull().Split('.') : [.. SentenceSplitter.Split(text.NotNull())];
+        BookText[] books = Split == SentenceSplit.FullStops ? [] : [.. texts.Select(BookText.Of)];
+        string[] pieces = Split == SentenceSplit.FullStops ? string.Join('\n', texts).Split('.') : [.. books.SelectMany(book => SentenceSplitter.Split(book.Text))];
         string[] sentences = [.. pieces.Where(piece => CountWords(piece) >= MinWords).Select(Clean)];
         if (sentences.Length == 0)
         {
             throw NothingLongEnough(pieces);
         }
 
-        return new BookReport(pieces.Length, sentences);
+        return new BookReport(pieces.Length, sentences) { WrappedTexts = books.Count(book => book.IsWrapped), LinesLeftOut = books.Sum(book => book.LinesLeftOut) };
     }
 
     private void Validate()

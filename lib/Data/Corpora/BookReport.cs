@@ -15,6 +15,12 @@ public sealed record BookReport
     /// <summary>The number of pieces before the short ones were dropped.</summary>
     public int Pieces { get; }
 
+    /// <summary>The number of texts whose lines were cut at a width and were joined to paragraphs.</summary>
+    public int WrappedTexts { get; internal init; }
+
+    /// <summary>The number of lines, blank ones not counted, outside of Project Gutenberg's START and END marks, which were left out.</summary>
+    public int LinesLeftOut { get; internal init; }
+
     /// <summary>The sentences that were kept, cleaned, in the order of the text.</summary>
     public IReadOnlyList<string> Sentences { get; }
 

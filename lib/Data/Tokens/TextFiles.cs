@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BertNotebooks.Data.Corpora;
+using BertNotebooks.Data.Files;
 
 namespace BertNotebooks.Data.Tokens;
 
@@ -10,51 +11,49 @@ internal sealed class TextFiles
     public const int LongestPart = 1 << 20;
 
     private readonly IReadOnlyList<string> _files;
+    private readonly string? _textColumn;
     private readonly long _bytes;
     private long _done;
 
     /// <summary>Finds the files, as <see cref="Corpus.ReadLines(IEnumerable{string})"/> does.</summary>
-    /// <exception cref="BertNotebooksException">A path is missing, or a folder holds no text.</exception>
-    public TextFiles(IEnumerable<string> paths)
+    /// <exception cref="BertNotebooksException">A path is missing or no text, or a folder holds none.</exception>
+    public TextFiles(IEnumerable<string> paths, string? textColumn = null)
     {
-        _files = Corpus.FilesOf(paths);
+        _files = TextPaths.FilesOf(paths);
+        _textColumn = textColumn;
         _bytes = _files.Sum(file => new FileInfo(file).Length);
     }
 
     /// <summary>Share of the bytes, 0 to 1, that is read.</summary>
     public double Share => _bytes == 0 ? 1 : (double)_done / _bytes;
 
-    /// <summary>Reads the lines that are not blank.</summary>
-    /// <exception cref="BertNotebooksException">A file is missing, without text, not UTF-8, damaged gzip, or cannot be read.</exception>
+    /// <summary>Whether some of it stands in records, of which a column is read.</summary>
+    public bool HasRecords => _files.Any(file => TextFormats.Of(file) != TextFormat.Lines);
+
+    /// <summary>Reads the lines, or the texts of records, that are not blank.</summary>
+    /// <exception cref="BertNotebooksException">A file is missing, without text, not UTF-8, damaged, or cannot be read.</exception>
     public IEnumerable<LinePart> Read()
     {
         long before = 0;
         foreach (string file in _files)
         {
-            using Utf8LineReader reader = new(file, LongestPart);
-            bool hasText = false, open = false;
-            while (reader.ReadLine() is { } text)
+            bool hasText = false;
+            foreach (LinePart part in TextFormats.Of(file) == TextFormat.Lines ? Lines(file, before) : Records(file, before))
             {
-                _done = before + reader.BytesRead;
-                bool blank = string.IsNullOrWhiteSpace(text), ends = !reader.LineGoesOn;
-                if (!blank || (open && ends))
-                {
-                    hasText = true;
-                    yield return new LinePart(text, !open, ends);
-                    open = !ends;
-                }
+                hasText = true;
+                yield return part;
             }
 
-            before += reader.BytesRead;
-            Corpus.RequireText(file, hasText);
+            before += new FileInfo(file).Length;
+            TextRecords.RequireText(file, hasText);
         }
     }
 
-    /// <summary>Reads the whole text, its lines joined by LF, blank ones too, as a <see cref="BookPipeline"/> takes it.</summary>
-    /// <exception cref="BertNotebooksException">As <see cref="Read"/>.</exception>
-    public string ReadWhole() => string.Join('\n', Corpus.ReadFiles(_files));
+    /// <summary>Reads whole texts, one a file, as a <see cref="BookPipeline"/> takes them.</summary>
+    /// <exception cref="BertNotebooksException">As <see cref="Read"/>, or one is too long to be held.</exception>
+    public string[] ReadWhole() => [.. _files.Select(file => TextRecords.Whole(file, _textColumn))];
 
-    /// <summary>SHA-256 of the files' lengths and bytes in their order; names do not count.</summary>
+    /// <summary>SHA-256 of the files' lengths and bytes in their order; of names only what makes records of the bytes counts.</summary>
     /// <exception cref="BertNotebooksException">A file cannot be read.</exception>
     public string Hash(CancellationToken cancellationToken = default)
     {
@@ -64,6 +63,11 @@ internal sealed class TextFiles
             try
             {
                 using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+                if (TextFormats.Of(path) is not TextFormat.Lines and TextFormat format)
+                {
+                    hash.AppendData([(byte)format]);
+                }
+
                 hash.AppendData(BitConverter.GetBytes(file.Length));
                 hash.AppendRest(file, cancellationToken);
             }
@@ -74,5 +78,39 @@ internal sealed class TextFiles
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private IEnumerable<LinePart> Lines(string file, long before)
+    {
+        using Utf8LineReader reader = new(file, LongestPart);
+        bool open = false;
+        while (reader.ReadLine() is { } text)
+        {
+            _done = before + reader.BytesRead;
+            bool blank = string.IsNullOrWhiteSpace(text), ends = !reader.LineGoesOn;
+            if (!blank || (open && ends))
+            {
+                yield return new LinePart(text, !open, ends);
+                open = !ends;
+            }
+        }
+    }
+
+    private IEnumerable<LinePart> Records(string file, long before)
+    {
+        foreach (string record in TextRecords.Read(file, _textColumn, bytes => _done = before + bytes).Where(text => !string.IsNullOrWhiteSpace(text)))
+        {
+            string rest = record.TrimStart();
+            bool starts = true;
+            while (rest.Length > LongestPart)
+            {
+                int end = rest.AsSpan(0, LongestPart).LastIndexOf(' ');
+                end = end > 0 ? end : LongestPart - (char.IsHighSurrogate(rest[LongestPart - 1]) ? 1 : 0);
+                yield return new LinePart(rest[..end], starts, false);
+                (rest, starts) = (rest[end..], false);
+            }
+
+            yield return new LinePart(rest, starts, true);
+        }
     }
 }

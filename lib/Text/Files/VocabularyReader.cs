@@ -40,7 +40,7 @@ internal static class VocabularyReader
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = WholeFile.ReadBytes(path);
             StandIn.Refuse(path, bytes);
             return bytes;
         }

@@ -65,6 +65,7 @@ internal static class ArgumentRules
         Require(kit.EarlyStoppingThreshold is >= 0 and < double.PositiveInfinity, "kit.early_stopping_threshold", kit.EarlyStoppingThreshold, "at least 0");
         Require(kit.EarlyStoppingThreshold == 0 || kit.EarlyStoppingPatience is not null, "kit.early_stopping_threshold", kit.EarlyStoppingThreshold, "0 without kit.early_stopping_patience: set that, too");
         Require(kit.EvalMlmProbability is null or (> 0 and <= 1), "kit.eval_mlm_probability", kit.EvalMlmProbability, "above 0 and at most 1; 0.15 is BERT's");
+        Require(kit.TextColumn is null or { Length: > 0 and <= 200 }, "kit.text_column", $"\"{kit.TextColumn?.Shown()}\"", "the name of a column, of 1 to 200 characters, or its number from 0, in quotes, where there is no header");
         RequireKnown("kit.pipeline", kit.Pipeline, [.. KitArguments.Pipelines.Keys]);
         RequireKnown("kit.loss_over", kit.LossOver, ["masked", "all"]);
         RequireKnown("kit.save_dtype", kit.SaveDtype, ["float32", "float16"]);

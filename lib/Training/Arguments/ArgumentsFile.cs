@@ -69,7 +69,7 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
     {
         try
         {
-            return File.ReadAllText(path);
+            return WholeFile.ReadText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

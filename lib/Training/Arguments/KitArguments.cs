@@ -9,6 +9,9 @@ public sealed record KitArguments
     /// <summary>How a book becomes sentences: <c>tutorial</c> or <c>default</c>; null: lines as <c>line_by_line</c> says.</summary>
     public string? Pipeline { get; init; }
 
+    /// <summary>The column or field of CSV, TSV, JSON Lines and JSON files that is read; of a CSV without a header its number, from 0; null: <c>text</c>, or the first.</summary>
+    public string? TextColumn { get; init; }
+
     /// <summary>Folder where the tokenized text is kept for runs to come; null: <c>tokens</c> in <c>output_dir</c>, which goes when the run is finished.</summary>
     public string? TokenStore { get; init; }
 

@@ -19,7 +19,7 @@ public sealed record TrainingArguments
     /// <summary>A vocab.txt, a tokenizer.json or a folder with one: for fresh weights, or in the place of the tokenizer of <see cref="ModelNameOrPath"/>.</summary>
     public string? TokenizerName { get; init; }
 
-    /// <summary>Text files or folders to train on; plain UTF-8 or gzip, one paragraph a line.</summary>
+    /// <summary>Text files or folders to train on; plain UTF-8 or gzip, one paragraph a line, or one text a record of CSV, TSV, JSON Lines or JSON (<c>kit.text_column</c>).</summary>
     [JsonConverter(typeof(PathListConverter))]
     public IReadOnlyList<string> TrainFile { get; init; } = [];
 

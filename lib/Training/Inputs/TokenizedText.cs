@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BertNotebooks.Data.Corpora;
 using BertNotebooks.Data.Tokens;
 using BertNotebooks.Text;
@@ -17,10 +18,11 @@ internal sealed class TokenizedText(TrainingArguments arguments, BertTokenizer t
     /// <param name="book">How the book was cut, when <c>kit.pipeline</c> is set.</param>
     public TokenStore Open(TokenFolder folder, string name, IReadOnlyList<string> paths, out BookReport? book)
     {
-        TextFiles files = new(paths);
+        TextFiles files = new(paths, arguments.Kit.TextColumn);
         book = arguments.Kit.Pipeline is string pipeline ? KitArguments.Pipelines[pipeline].Process(files.ReadWhole()) : null;
         Cut cut = book is null ? OfLines(files) : OfBook(book);
-        TokenStoreSource source = new(_vocabulary, files.Hash(cancellationToken), FormattableString.Invariant($"{cut.Rule} max_seq_length={length} pad_to_max_length={(cut.Pads ? "true" : "false")}"));
+        string rule = files.HasRecords ? $"{cut.Rule} text_column={JsonSerializer.Serialize(arguments.Kit.TextColumn)}" : cut.Rule;
+        TokenStoreSource source = new(_vocabulary, files.Hash(cancellationToken), FormattableString.Invariant($"{rule} max_seq_length={length} pad_to_max_length={(cut.Pads ? "true" : "false")}"));
         TokenStoreBuilder builder = new(tokenizer, cut.LineByLine, length);
         int padTo = cut.Pads ? length : 0;
         return folder.Open(name, source, tokenizer, length, padTo, path => builder.Build(path, source, padTo, cut.Lines, () => progress?.Invoke(cut.Share()), cancellationToken), cancellationToken);
@@ -39,7 +41,9 @@ internal sealed class TokenizedText(TrainingArguments arguments, BertTokenizer t
             return new LinePart(sentence);
         });
         bool pads = KitArguments.Pipelines[arguments.Kit.Pipeline!].PadToMaxLength || arguments.PadToMaxLength;
-        return new($"pipeline={arguments.Kit.Pipeline}", LineByLine: true, pads, sentences, () => (double)done / book.Kept);
+        // Books that need neither have the rule, and the store, that they always had.
+        string joined = book.WrappedTexts > 0 ? $" wrapped_texts={book.WrappedTexts}" : "", leftOut = book.LinesLeftOut > 0 ? $" lines_left_out={book.LinesLeftOut}" : "";
+        return new($"pipeline={arguments.Kit.Pipeline}{joined}{leftOut}", LineByLine: true, pads, sentences, () => (double)done / book.Kept);
     }
 
     /// <summary>A text cut into lines.</summary>

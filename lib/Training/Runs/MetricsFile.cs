@@ -26,7 +26,7 @@ internal sealed class MetricsFile : IDisposable
     {
         (_every, _first) = (arguments.LoggingSteps, arguments.LoggingFirstStep);
         (_lossSum, _lossCount) = checkpoint?.State.PendingLoss ?? new PendingLoss(0, 0);
-        string[] lines = checkpoint is null ? [] : File.ReadAllLines(Path.Combine(checkpoint.Folder, FileName));
+        string[] lines = checkpoint is null ? [] : Utf8LineReader.ReadAll(Path.Combine(checkpoint.Folder, FileName));
         Losses = LossesOf(lines, checkpoint);
         AtomicFile.WriteText(path, string.Concat(lines.Select(line => line + "\n")));
         try

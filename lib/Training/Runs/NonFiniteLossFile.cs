@@ -24,7 +24,7 @@ internal static class NonFiniteLossFile
     {
         try
         {
-            return JsonSerializer.Deserialize<NonFiniteLoss>(File.ReadAllText(path), Json)?.Step ?? 0;
+            return JsonSerializer.Deserialize<NonFiniteLoss>(WholeFile.ReadText(path), Json)?.Step ?? 0;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -72,7 +72,7 @@ public sealed record RunResult(
     {
         try
         {
-            return new(JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(path), Json) ?? throw new JsonException(), StringComparer.Ordinal);
+            return new(JsonSerializer.Deserialize<Dictionary<string, double>>(WholeFile.ReadText(path), Json) ?? throw new JsonException(), StringComparer.Ordinal);
         }
         catch (JsonException e)
         {

@@ -14,7 +14,7 @@ internal static class RunSettings
     [
         "overwrite_output_dir", "save_strategy", "save_steps", "save_total_limit", "logging_steps", "logging_first_step", "eval_strategy", "eval_steps", "per_device_eval_batch_size", "use_cpu", "train_file", "validation_file", "tokenizer_name", "model_name_or_path", "model_revision", "config_name",
         "num_train_epochs", "max_steps", "warmup_ratio", "warmup_steps", "load_best_model_at_end", "metric_for_best_model", "greater_is_better", "eval_on_start",
-        "auto_find_batch_size", "kit.early_stopping_patience", "kit.early_stopping_threshold", "kit.token_store", "kit.save_dtype",
+        "auto_find_batch_size", "kit.early_stopping_patience", "kit.early_stopping_threshold", "kit.token_store", "kit.text_column", "kit.save_dtype",
     ];
 
     // They say which inputs there are, and the fingerprints of the inputs say whether that is another answer.

@@ -94,7 +94,7 @@ internal sealed record TrainerState
     {
         try
         {
-            TrainerState state = TrainerStateCheck.Checked(JsonSerializer.Deserialize<TrainerState>(File.ReadAllText(Path.Combine(folder, FileName)), Json));
+            TrainerState state = TrainerStateCheck.Checked(JsonSerializer.Deserialize<TrainerState>(WholeFile.ReadText(Path.Combine(folder, FileName)), Json));
             return state.Files.FirstOrDefault(f => Sum(Path.Combine(folder, f.Key)) != f.Value).Key is string damaged
                 ? throw new BertNotebooksException($"'{folder}' is damaged: {damaged} is not what was written.")
                 : state;
