@@ -18,7 +18,7 @@ public static partial class AtomicFile
         string? beside = null;
         try
         {
-            string place = RegularFile.Writable(path);
+            string place = RegularFile.Writable(path.NotNull());
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             UnixFileMode? mode = OperatingSystem.IsWindows() || !File.Exists(place) ? null : File.GetUnixFileMode(place);
             using (FileStream stream = CreateBeside(place, mode))
@@ -57,7 +57,8 @@ public static partial class AtomicFile
     /// <exception cref="BertNotebooksException">The message says why, and the way out.</exception>
     public static void RequireOutput(string path, IEnumerable<string> inputs)
     {
-        string place = RegularFile.Writable(path);
+        string place = RegularFile.Writable(path.NotNull());
+        ArgumentNullException.ThrowIfNull(inputs);
         if (File.Exists(place) && inputs.FirstOrDefault(input => RegularFile.AreSame(place, input)) is string same)
         {
             throw new BertNotebooksException($"'{path}' is to be written, and is the same file as '{same}', which is read and would be lost: name another file.");

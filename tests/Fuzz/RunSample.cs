@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Training.Arguments;
@@ -16,14 +17,17 @@ internal static class RunSample
     /// <summary>The state, by whose sums the other files are known to be whole.</summary>
     public static IReadOnlyList<Sample> States() => [Of(State, s_run.Value.Files)];
 
-    /// <summary>Another file of the checkpoint, without its sum, so that its reader meets it.</summary>
-    public static IReadOnlyList<Sample> Unsummed(string name)
+    /// <summary>Another file of the checkpoint.</summary>
+    public static IReadOnlyList<Sample> File(string name) => [Of(Checkpoint + name, s_run.Value.Files)];
+
+    /// <summary>Goes on with the run for a step, the file's sum made right, so that its reader meets it.</summary>
+    public static long GoOnWithSum(string checkpointFile)
     {
-        Dictionary<string, byte[]> files = new(s_run.Value.Files);
-        JsonObject state = JsonNode.Parse(files[State])!.AsObject();
-        state["files"]!.AsObject().Remove(name);
-        files[State] = System.Text.Encoding.UTF8.GetBytes(state.ToJsonString());
-        return [Of(Checkpoint + name, files)];
+        string state = Path.Combine(checkpointFile, "..", "trainer_state.json");
+        JsonObject json = JsonNode.Parse(System.IO.File.ReadAllText(state))!.AsObject();
+        json["files"]![Path.GetFileName(checkpointFile)] = Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(checkpointFile)));
+        System.IO.File.WriteAllText(state, json.ToJsonString());
+        return GoOn(checkpointFile);
     }
 
     /// <summary>Goes on with the run for a step.</summary>
@@ -47,6 +51,6 @@ internal static class RunSample
         AppDomain.CurrentDomain.ProcessExit += (_, _) => files.Dispose();
         RunFiles.Execute(files.Arguments, stopAt: Step);
         return (Directory.EnumerateFiles(files.Output, "*", SearchOption.AllDirectories)
-            .ToDictionary(path => Path.GetRelativePath(files.Folder.Root, path).Replace('\\', '/'), File.ReadAllBytes), files.Arguments);
+            .ToDictionary(path => Path.GetRelativePath(files.Folder.Root, path).Replace('\\', '/'), System.IO.File.ReadAllBytes), files.Arguments);
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Checkpoints.Safetensors;
+using BertNotebooks.Checkpoints.SentenceTransformers;
 using BertNotebooks.Data;
 using BertNotebooks.Checkpoints.Torch;
 using BertNotebooks.Dib;
@@ -48,6 +49,7 @@ internal sealed class SampleArguments : IDisposable
         Add(tokenizer);
         Add(pretrained);
         Add(pretrained.Model);
+        Add(SentenceTransformer.Of(pretrained.Model.Bert, tokenizer));
         Add(encoding);
         Add(example);
         Add(Batch.From([example], vocabulary.PadId));

@@ -24,7 +24,7 @@ internal static class HubMessages
     /// <summary>Offline, and the cache has no copy, or half of one.</summary>
     public static string NotCached(HubOptions options, string repoId, string revision, IReadOnlyList<string> missing)
     {
-        string what = missing.Count == 0 ? $"has no '{repoId}' at {revision}" : $"lacks {string.Join(", ", missing)} of '{repoId}' at {revision}";
+        string what = missing.Count == 0 ? $"has no '{repoId}' at {revision}" : $"lacks {missing[0]}{(missing.Count > 1 ? " and other files" : "")} of '{repoId}' at {revision}";
         return $"The cache '{options.CacheFolder}' {what}, and HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE forbids to download: unset it once while there is a network, or {ByHand}.";
     }
 

@@ -23,6 +23,7 @@ public static class HeldOutMeasurement
         TrainingArguments arguments, Func<string, string?, string>? modelFolder = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
         TorchRuntime.Require();
+        ArgumentNullException.ThrowIfNull(arguments);
         string path = Allowed(ArgumentRules.Checked(arguments with { DoTrain = false }));
         using PretrainedModel start = StartingModel.Open(arguments, modelFolder);
         using RunFolder folder = RunFolder.Open(path);

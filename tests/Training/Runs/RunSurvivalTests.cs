@@ -218,7 +218,7 @@ public sealed class RunSurvivalTests : IDisposable
         RunFiles.Execute(_files.Arguments);
         Assert.False(RunFiles.Execute(_files.Arguments with { OverwriteOutputDir = true, Seed = 9 }, stopAt: 2));
         Assert.False(File.Exists(Path.Combine(_files.Output, "model.safetensors")));
-        Assert.Contains("no weights", Assert.Throws<BertNotebooksException>(() => PretrainedModel.FromPretrained(_files.Output)).Message);
+        Assert.Contains("has no model itself", Assert.Throws<BertNotebooksException>(() => PretrainedModel.FromPretrained(_files.Output)).Message);
     }
 
     [Fact]
