@@ -33,7 +33,7 @@ internal static class EmbedCommand
         using ModelFolder folder = CommonOptions.OpenFolder(result, Model, Revision, cancel);
         using BertModel model = folder.CreateModel(config => new BertModel(config, addPoolingLayer: false));
         folder.LoadInto(model);
-        SentenceEmbedder embedder = new(model, folder.OpenTokenizer());
+        SentenceEmbedder embedder = new(model, TokenizerNotes.Shown(folder.OpenTokenizer()));
         foreach (string text in result.GetRequiredValue(Texts))
         {
             cancel.ThrowIfCancellationRequested();

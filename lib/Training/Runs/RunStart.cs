@@ -26,6 +26,7 @@ internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, P
             List<string> notes = [];
             SavedCheckpoint? checkpoint = resume ? folder.Checkpoints.Newest(notes) : null;
             model = checkpoint is null ? StartingModel.Open(arguments, modelFolder) : PretrainedModel.FromPretrained(checkpoint.Folder);
+            notes.AddRange(model.Tokenizer.Warnings);
             cancellationToken.ThrowIfCancellationRequested();
             TrainingArguments fitting = Fit(arguments, model.Model.Config, notes);
             inputs = MlmInputs.Read(fitting, model.Tokenizer, model.Model.Config.MaxPositionEmbeddings, progress, cancellationToken);
