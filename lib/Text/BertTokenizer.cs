@@ -130,14 +130,13 @@ public sealed partial class BertTokenizer : Tokenizer
     {
         pieces.CutTo(0);
         WordPieceSink sink = new(_trie, Vocabulary.UnkId, pieces);
-        if (_otherCutter is null)
-        {
-            _cutter.Cut(text, reader, ref sink);
-        }
-        else
+        if (_otherCutter is not null)
         {
             _otherCutter.Cut(text, ref sink);
+            return;
         }
+
+        _cutter.Cut(text, reader, ref sink);
     }
 
     private sealed class Scratch

@@ -23,6 +23,11 @@ internal sealed class AddedTokenReader(TokenizerFiles files, TokenizerClass toke
     /// <summary>What a file, or BERT's class, has as <c>cls_token</c> and so on; null when nobody says.</summary>
     public string? Named(string name) => Special(name)?.Content;
 
+    /// <summary>Tells whether a token stands in no file, and is here since BERT's class has it.</summary>
+    public bool IsOfClassAlone(string content) => !tokenizerClass.IsGeneral && s_bert.ContainsValue(content)
+        && !Listed(files.Tokenizer).Concat(AllTokens()).Concat(OldList()).Any(token => token.Content == content)
+        && !s_bert.Any(role => role.Value == content && (files.SpecialTokens?.Value(role.Key) ?? files.Config?.Value(role.Key)) is not null);
+
     /// <summary>All tokens, in the order in which those get ids that are no pieces.</summary>
     public TokenList Read()
     {

@@ -27,7 +27,10 @@ internal static class TokenizerReader
     {
         if (Directory.Exists(path))
         {
-            return Read(TokenizerFiles.Of(path));
+            TokenizerFiles files = TokenizerFiles.Of(path);
+            return files is { Config: null, ModelConfig: null, Tokenizer: null, SpecialTokens: null, AddedTokens: null }
+                ? new BertTokenizer(Vocabulary.Load(Path.Combine(path, ModelFiles.Vocabulary)))
+                : Read(files);
         }
 
         return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && TokenizerJsonFile.ReadIfThere(path) is TokenizerJsonFile tokenizer
@@ -70,7 +73,7 @@ internal static class TokenizerReader
             ModelMaxLength = length,
             TruncationSide = Side(files, "truncation_side", "truncation"),
             PaddingSide = Side(files, "padding_side", "padding"),
-            Warnings = TokenizerWarnings.Of(files, tokenizerClass, parts, moved),
+            Warnings = TokenizerWarnings.Of(files, tokenizerClass, parts, moved, [.. added.Where(token => token.Id >= count && reader.IsOfClassAlone(token.Content))]),
         };
     }
 

@@ -7,7 +7,7 @@ internal static class TokenizerWarnings
 {
     private const int MostNamed = 6;
 
-    public static IReadOnlyList<string> Of(TokenizerFiles files, TokenizerClass tokenizerClass, PartsReader? parts, IReadOnlyList<AddedToken> moved)
+    public static IReadOnlyList<string> Of(TokenizerFiles files, TokenizerClass tokenizerClass, PartsReader? parts, IReadOnlyList<AddedToken> moved, IReadOnlyList<AddedToken> missing)
     {
         List<string> warnings = [];
         string place = $"'{files.Path}'";
@@ -30,6 +30,7 @@ internal static class TokenizerWarnings
             }
         }
 
+        warnings.AddRange(missing.Select(token => $"{place}: the vocabulary has no {token.Content}: it gets the id {token.Id} behind the pieces, as in transformers."));
         if (moved.Count > 0)
         {
             warnings.Add($"{place}: {moved.Count} added tokens have other ids in their file, such as \"{moved[0].Content.Shown()}\" {moved[0].Id}: ids go on from the vocabulary's end without a gap, as in the fast tokenizers of transformers.");
