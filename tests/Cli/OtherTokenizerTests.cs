@@ -79,7 +79,7 @@ public sealed class OtherTokenizerTests : IDisposable
         string args = _folder.Write("args.json", new JsonObject { ["model_name_or_path"] = model2, ["tokenizer_name"] = _folder.Path("tokens"), ["train_file"] = text, ["output_dir"] = _folder.Path("out"), ["use_cpu"] = true }.ToJsonString());
         foreach (string[] command in new string[][]
         {
-            ["fill-mask", "--model", _folder.Path("model"), "p5 [MASK]"], ["embed", "--model", _folder.Path("model")], ["score", "--model", _folder.Path("model")],
+            ["fill-mask", "--model", _folder.Path("model"), "p5 [MASK]"], ["embed", "--model", _folder.Path("model"), "p5 <e1>"], ["score", "--model", _folder.Path("model")],
             ["evaluate", "--model", _folder.Path("model"), "--text", text], ["tokenize", "--vocab", _folder.Path("model")], ["train", "--config", args],
         })
         {

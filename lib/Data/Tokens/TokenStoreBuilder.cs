@@ -16,7 +16,7 @@ internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine
     // [CLS] and [SEP], or what else a tokenizer.json puts around a text.
     private readonly (int[] Before, int[] Behind) _around = tokenizer.Parts.Template.Around();
 
-    private int Around => _around.Before.Length + _around.Behind.Length;
+    private readonly int _room = tokenizer.Parts.Template.Room(length);
 
     /// <summary>Builds a store.</summary>
     /// <param name="path">Its place; a store that stands there is replaced when the new one is whole.</param>
@@ -28,11 +28,6 @@ internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine
     /// <exception cref="BertNotebooksException">The place cannot be written, or the text cannot be read.</exception>
     public TokenStoreHeader Build(string path, TokenStoreSource source, int padTo, IEnumerable<LinePart> lines, Action? onChunk = null, CancellationToken cancellationToken = default)
     {
-        if (length <= Around)
-        {
-            throw new BertNotebooksException($"max_seq_length is {length}, and the tokenizer puts {Around} special tokens around a text: set max_seq_length to at least {Around + 1}.");
-        }
-
         try
         {
             using TokenStoreWriter writer = new(path, source, tokenizer.Vocabulary.Count, padTo);
@@ -95,7 +90,6 @@ internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine
     private TokenizedChunk Tokenize(List<LinePart> lines)
     {
         TokenizedChunk chunk = new([], []);
-        int room = length - Around;
         foreach (LinePart line in lines)
         {
             if (lineByLine && !line.Starts)
@@ -110,7 +104,7 @@ internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine
             }
 
             ReadOnlySpan<int> pieces = tokenizer.PieceIds(line.Text);
-            chunk.Ids.AddRange(lineByLine && pieces.Length > room ? pieces[..room] : pieces);
+            chunk.Ids.AddRange(lineByLine && pieces.Length > _room ? pieces[.._room] : pieces);
             if (line.Ends || lineByLine)
             {
                 chunk.Ids.AddRange(_around.Behind);

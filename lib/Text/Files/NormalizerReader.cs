@@ -6,7 +6,7 @@ namespace BertNotebooks.Text.Files;
 /// <summary>Makes the normalizer that a tokenizer.json describes.</summary>
 internal static class NormalizerReader
 {
-    private const int Deepest = 20;
+    private const int Deepest = 20, MostSteps = 50;
 
     private const string Followed = "followed are BertNormalizer, NFC, NFD, NFKC, NFKD, Lowercase, StripAccents, Strip, Replace and Sequence of these";
 
@@ -21,7 +21,7 @@ internal static class NormalizerReader
         "StripAccents" => Normalizers.StripAccents,
         "Strip" => Normalizers.Strip(fields.Flag("strip_left") ?? true, fields.Flag("strip_right") ?? true),
         "Replace" => Normalizers.Replace(PatternReader.Read(fields), fields.Text("content") ?? throw fields.Mistake("content", "the text that takes the place")),
-        "Sequence" when depth < Deepest => Normalizers.Sequence([.. fields.Objects("normalizers").Select(step => Read(step, depth + 1))]),
+        "Sequence" when depth < Deepest => Normalizers.Sequence([.. Steps(fields, "normalizers").Select(step => Read(step, depth + 1))]),
         string other => throw fields.NotFollowed($"it has the normalizer {other.Shown()}", Followed),
     };
 
@@ -37,6 +37,10 @@ internal static class NormalizerReader
         StripAccents = fields.Flag("strip_accents"),
         LowerCase = fields.Flag("lowercase") ?? true,
     };
+
+    /// <summary>The steps of a sequence, of which no tokenizer has many.</summary>
+    public static JsonFields[] Steps(JsonFields fields, string name) => fields.Objects(name).ToArray() is { Length: <= MostSteps } steps ? steps
+        : throw fields.Mistake(name, $"a list of at most {MostSteps} steps");
 
     /// <summary>The type that a part names.</summary>
     public static string TypeOf(JsonFields fields) => fields.Text("type") ?? throw fields.Mistake("type", "there in each part of the tokenizer");

@@ -6,8 +6,8 @@ namespace BertNotebooks.Text.Files;
 /// <summary>Makes what a tokenizer.json searches for: a text as it stands, or a regular expression of Oniguruma.</summary>
 internal static class PatternReader
 {
-    // A text of a tokenizer is searched in milliseconds; an expression that goes through all ways of a long one must end.
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(3);
+    // A match is found in microseconds; an expression that goes through all ways of a long text must end.
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1);
 
     public static TextPattern Read(JsonFields fields)
     {

@@ -61,12 +61,14 @@ internal sealed class CodePointRanges
             }
         }
 
-        string[] all = [.. units.Length > 0 ? [$"[{units}]"] : Array.Empty<string>(), .. pairs];
-        return all.Length switch
+        // Without the look ahead, each place where no pair stands would be held against all of them.
+        string beyond = pairs.Count == 0 ? "" : $"(?=[\\uD800-\\uDBFF])(?:{string.Join('|', pairs)})";
+        return (units.Length, pairs.Count) switch
         {
-            0 => "(?!)",
-            1 when pairs.Count == 0 => all[0],
-            _ => $"(?:{string.Join('|', all)})",
+            (0, 0) => "(?!)",
+            (_, 0) => $"[{units}]",
+            (0, _) => $"(?:{beyond})",
+            _ => $"(?:[{units}]|{beyond})",
         };
     }
 

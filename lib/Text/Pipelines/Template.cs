@@ -29,6 +29,15 @@ internal sealed record Template(IReadOnlyList<TemplatePart> Single, IReadOnlyLis
             : throw new BertNotebooksException("The post_processor of this tokenizer.json gives a single text tokens of another type than 0: it can be tokenized, but not trained with or scored.");
     }
 
+    /// <summary>How many pieces fit into an input of a single text.</summary>
+    /// <exception cref="BertNotebooksException">None does.</exception>
+    public int Room(int maxSeqLength)
+    {
+        int special = Single.Count - 1;
+        return maxSeqLength > special ? maxSeqLength - special
+            : throw new BertNotebooksException($"max_seq_length is {maxSeqLength}, and the tokenizer puts {special} special tokens around a text: set max_seq_length to at least {special + 1}.");
+    }
+
     public static TemplatePart TextPart(int text, int type) => new(text, -1, type);
 
     public static TemplatePart Special(int id, int type) => new(null, id, type);

@@ -103,7 +103,7 @@ public sealed class TokenizerFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("tokenizer_config.json", "{\"do_lower_case\": 3}", "do_lower_case")]
+    [InlineData("tokenizer_config.json", "{\"tokenizer_class\": \"BertTokenizer\", \"do_lower_case\": 3}", "do_lower_case")]
     [InlineData("tokenizer_config.json", "[1, 2]", "object")]
     [InlineData("tokenizer_config.json", "{\"do_lower", "JSON")]
     [InlineData("tokenizer.json", "{\"normalizer\": 1}", "normalizer")]

@@ -109,8 +109,8 @@ public sealed class TokenizerPartsTests : IDisposable
     [Fact]
     public void ExpressionThatGoesThroughAllWaysOfATextEndsWithAMessage()
     {
-        BertTokenizer tokenizer = Open("""{"pre_tokenizer": {"type": "Split", "pattern": {"Regex": "(a+)+b"}, "behavior": "Isolated", "invert": false}}""", "a");
-        Assert.Contains("(a+)+b", Assert.Throws<BertNotebooksException>(() => tokenizer.Encode(new string('a', 60))).Message, StringComparison.Ordinal);
+        BertTokenizer tokenizer = Open("""{"pre_tokenizer": {"type": "Split", "pattern": {"Regex": "(a|a)+[^ab]"}, "behavior": "Isolated", "invert": false}}""", "a");
+        Assert.Contains("(a|a)+[^ab]", Assert.Throws<BertNotebooksException>(() => tokenizer.Encode(new string('a', 60) + "b")).Message, StringComparison.Ordinal);
     }
 
     private BertTokenizer Open(string parts, params string[] pieces) => BertTokenizer.FromPretrained(TokenizerJsonOf.Folder(_folder, parts, "PreTrainedTokenizerFast", pieces));
