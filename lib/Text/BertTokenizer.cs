@@ -18,7 +18,7 @@ public sealed partial class BertTokenizer : Tokenizer
     private static Scratch? t_scratch;
 
     private readonly PieceTrie _trie;
-    private readonly TextCutter _cutter;
+    private readonly TextCutter? _cutter;
     private readonly PipelineCutter? _otherCutter;
     private readonly Dictionary<int, AddedToken> _added;
 
@@ -38,7 +38,7 @@ public sealed partial class BertTokenizer : Tokenizer
         _added = AddedTokens.ToDictionary(token => token.Id);
         bool isOther = parts.Normalizer is not null;
         _trie = new PieceTrie(vocabulary.WordPieces, parts.ContinuingPrefix, parts.MaxWordLength, anyWords: isOther || parts.ContinuingPrefix != "##");
-        _cutter = new TextCutter(CharacterTable.For(options), AddedTokens, parts.SplitSpecialTokens);
+        _cutter = isOther ? null : new TextCutter(CharacterTable.For(options), AddedTokens, parts.SplitSpecialTokens);
         _otherCutter = isOther ? new PipelineCutter(parts, AddedTokens) : null;
     }
 
@@ -130,13 +130,8 @@ public sealed partial class BertTokenizer : Tokenizer
     {
         pieces.CutTo(0);
         WordPieceSink sink = new(_trie, Vocabulary.UnkId, pieces);
-        if (_otherCutter is not null)
-        {
-            _otherCutter.Cut(text, ref sink);
-            return;
-        }
-
-        _cutter.Cut(text, reader, ref sink);
+        _cutter?.Cut(text, reader, ref sink);
+        _otherCutter?.Cut(text, ref sink);
     }
 
     private sealed class Scratch

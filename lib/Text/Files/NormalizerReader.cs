@@ -8,7 +8,7 @@ internal static class NormalizerReader
 {
     private const int Deepest = 20, MostSteps = 50;
 
-    private const string Followed = "followed are BertNormalizer, NFC, NFD, NFKC, NFKD, Lowercase, StripAccents, Strip, Replace and Sequence of these";
+    private const string Followed = "it does BertNormalizer, NFC, NFD, NFKC, NFKD, Lowercase, StripAccents, Strip, Replace";
 
     public static Normalizer Read(JsonFields fields, int depth = 0) => TypeOf(fields) switch
     {

@@ -93,7 +93,7 @@ internal sealed class PartsReader
         Note(unkNamed is not null && unkNamed != UnkToken, "unk_token");
         JsonFields? decoder = _fields.Object(Decoder);
         string? decodedPrefix = decoder is null ? null : NormalizerReader.TypeOf(decoder) == "WordPiece" ? decoder.Text("prefix") ?? "##"
-            : throw decoder.NotFollowed($"it has the decoder {NormalizerReader.TypeOf(decoder).Shown()}", "followed are WordPiece and none");
+            : throw decoder.NotFollowed($"it has the decoder {NormalizerReader.TypeOf(decoder).Shown()}", "it does WordPiece");
         bool cleansUp = decoder is not null && (decoder.Flag("cleanup") ?? true);
         if (decodedPrefix != "##" || !cleansUp)
         {

@@ -8,7 +8,7 @@ internal static class PreTokenizerReader
 {
     private const int Deepest = 20;
 
-    private const string Followed = "followed are BertPreTokenizer, Whitespace, WhitespaceSplit, Punctuation, Digits, Split, CharDelimiterSplit and Sequence of these";
+    private const string Followed = "it does BertPreTokenizer, Whitespace, WhitespaceSplit, Punctuation, Digits, Split, CharDelimiterSplit";
 
     public static PreTokenizer Read(JsonFields fields, int depth = 0) => NormalizerReader.TypeOf(fields) switch
     {

@@ -6,7 +6,7 @@ namespace BertNotebooks.Text.Files;
 /// <summary>Reads what a tokenizer.json puts around texts.</summary>
 internal static class TemplateReader
 {
-    private const string Followed = "followed are TemplateProcessing, BertProcessing, RobertaProcessing and none";
+    private const string Followed = "it does TemplateProcessing, BertProcessing, RobertaProcessing";
 
     /// <summary>Reads a post-processor.</summary>
     /// <param name="fields">The part; null: there is none.</param>

@@ -42,12 +42,11 @@ internal sealed class TokenList(TokenizerFiles files)
     public bool Contains(string content) => _tokens.ContainsKey(content);
 
     /// <summary>The tokens with their ids: a token that is a piece has the piece's, all others the next ones behind the vocabulary.</summary>
-    /// <param name="pieces">The vocabulary.</param>
+    /// <param name="ids">The ids of the pieces.</param>
     /// <param name="count">How many different pieces it has.</param>
     /// <param name="moved">Tokens that have another id in their file.</param>
-    public IReadOnlyList<AddedToken> Numbered(IReadOnlyList<string> pieces, int count, out IReadOnlyList<AddedToken> moved)
+    public IReadOnlyList<AddedToken> Numbered(StringIndex ids, int count, out IReadOnlyList<AddedToken> moved)
     {
-        StringIndex ids = new(pieces);
         List<AddedToken> numbered = [], others = [];
         int next = count;
         foreach (AddedToken token in _order.Select(content => _tokens[content]))

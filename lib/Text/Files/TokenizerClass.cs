@@ -3,7 +3,7 @@ namespace BertNotebooks.Text.Files;
 /// <summary>Whose rules a folder's tokenizer follows: those of BERT's classes, or the general class's, which takes a tokenizer.json as it is.</summary>
 internal sealed record TokenizerClass(string Name, bool IsGeneral)
 {
-    private const string Fast = "Fast", Followed = "followed are BertTokenizer, DistilBertTokenizer, ElectraTokenizer, MobileBertTokenizer and PreTrainedTokenizerFast";
+    private const string Fast = "Fast", Followed = "it does BertTokenizer, DistilBertTokenizer, ElectraTokenizer, MobileBertTokenizer, PreTrainedTokenizerFast";
 
     private static readonly string[] s_bert = ["BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer"];
 

@@ -36,8 +36,7 @@ internal sealed class TokenizerJsonFile
     }
 
     /// <summary>The pieces of <c>model.vocab</c> in the order of their ids. In the place of an id that none has stands the last piece once more, which keeps its own.</summary>
-    /// <param name="count">How many pieces the file has.</param>
-    public string[] ReadPieces(out int count)
+    public string[] ReadPieces()
     {
         JsonFields model = Fields.Object("model") ?? throw Fields.Mistake("model", "there");
         string type = model.Text("type") ?? (model.Value("merges") is null ? "WordPiece" : "BPE");
@@ -47,7 +46,7 @@ internal sealed class TokenizerJsonFile
         }
 
         _ = model.Object("vocab") ?? throw model.Mistake("vocab", "there");
-        string?[] inOrder = new string?[CountIds(model, out count)];
+        string?[] inOrder = new string?[CountIds(model)];
         Utf8JsonReader json = new(_vocabulary.Span);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -62,23 +61,21 @@ internal sealed class TokenizerJsonFile
     }
 
     // One more than the largest id.
-    private int CountIds(JsonFields model, out int pieces)
+    private int CountIds(JsonFields model)
     {
         int ids = 0;
-        pieces = 0;
         Utf8JsonReader json = new(_vocabulary.Span);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            string piece = json.GetString()!;
+            ReadOnlySpan<byte> piece = json.ValueSpan;
             json.Read();
             if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out int id) || id is < 0 or >= VocabularyReader.MostPieces)
             {
-                throw model.Mistake("vocab", $"a list of pieces with ids from 0 to {VocabularyReader.MostPieces - 1:N0}, and \"{piece.Shown()}\" breaks that");
+                throw model.Mistake("vocab", $"a list of pieces with ids from 0 to {VocabularyReader.MostPieces - 1:N0}, and \"{System.Text.Encoding.UTF8.GetString(piece).Shown()}\" breaks that");
             }
 
             ids = Math.Max(ids, id + 1);
-            pieces++;
         }
 
         return ids;

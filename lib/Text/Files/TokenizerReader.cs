@@ -42,21 +42,12 @@ internal static class TokenizerReader
     {
         TokenizerClass tokenizerClass = TokenizerClass.Of(files.Config, files.ModelConfig, files.Tokenizer is not null);
         int? length = MaxLength(files.Config);
-        string[] pieces;
-        int count;
-        if (files.Tokenizer is not null)
-        {
-            pieces = files.Tokenizer.ReadPieces(out count);
-        }
-        else
-        {
-            pieces = VocabularyReader.ReadIfThere(Path.Combine(files.Path, ModelFiles.Vocabulary));
-            count = pieces.Distinct(StringComparer.Ordinal).Count();
-        }
-
+        string[] pieces = files.Tokenizer?.ReadPieces() ?? VocabularyReader.ReadIfThere(Path.Combine(files.Path, ModelFiles.Vocabulary));
+        StringIndex ids = new(pieces);
+        int count = pieces.Where((piece, id) => ids.TryFind(piece, out int last) && last == id).Count();
         PartsReader? parts = files.Tokenizer is null ? null : new PartsReader(files.Tokenizer.Fields, tokenizerClass, files.Config);
         AddedTokenReader reader = new(files, tokenizerClass);
-        IReadOnlyList<AddedToken> added = reader.Read().Numbered(pieces, count, out IReadOnlyList<AddedToken> moved);
+        IReadOnlyList<AddedToken> added = reader.Read().Numbered(ids, count, out IReadOnlyList<AddedToken> moved);
         Vocabulary vocabulary = Named(files.Path, pieces, added, reader, parts?.UnkToken ?? reader.Named("unk_token"));
         if (files.ModelConfig?.Number("vocab_size") is int rows)
         {

@@ -7,6 +7,9 @@ internal sealed class PieceTrie
 
     private readonly PrefixTree _pieces;
 
+    // Null: no word begins with it.
+    private readonly string? _wordPrefix;
+
     /// <summary>Prepares the search.</summary>
     /// <param name="pieces">The pieces in the order of their ids; one that stands twice has the later id.</param>
     /// <param name="prefix">What a piece begins with that goes on with a word.</param>
@@ -16,19 +19,12 @@ internal sealed class PieceTrie
     public PieceTrie(ReadOnlySpan<string> pieces, string prefix = "##", int maxWordLength = 100, bool anyWords = false)
     {
         MaxWordLength = maxWordLength;
+        _wordPrefix = anyWords ? prefix : null;
         _pieces = new PrefixTree(pieces.Length);
         for (int id = 0; id < pieces.Length; id++)
         {
-            bool continues = pieces[id].StartsWith(prefix, StringComparison.Ordinal);
-            if (continues)
-            {
-                Add(WordInside, pieces[id].AsSpan(prefix.Length), id);
-            }
-
-            if (!continues || anyWords)
-            {
-                Add(WordStart, pieces[id], id);
-            }
+            bool continues = pieces[id].StartsWith(prefix, StringComparison.Ordinal) && !(anyWords && pieces[id].Length == prefix.Length);
+            Add(continues ? WordInside : WordStart, continues ? pieces[id].AsSpan(prefix.Length) : pieces[id], id);
         }
     }
 
@@ -36,7 +32,18 @@ internal sealed class PieceTrie
     public int MaxWordLength { get; }
 
     /// <summary>The id of the longest piece at the start of <paramref name="rest"/>, or -1; <paramref name="length"/> is its length in UTF-16 units.</summary>
-    public int Longest(ReadOnlySpan<char> rest, bool continues, out int length) => _pieces.Longest(continues ? WordInside : WordStart, rest, out length);
+    public int Longest(ReadOnlySpan<char> rest, bool continues, out int length)
+    {
+        int id = _pieces.Longest(continues ? WordInside : WordStart, rest, out length);
+        if (!continues && _wordPrefix is not null && rest.StartsWith(_wordPrefix, StringComparison.Ordinal)
+            && _pieces.Longest(WordInside, rest[_wordPrefix.Length..], out int behind) is >= 0 and int own && behind + _wordPrefix.Length > length)
+        {
+            length = behind + _wordPrefix.Length;
+            return own;
+        }
+
+        return id;
+    }
 
     // A piece of more units is longer than any word that is looked up.
     private void Add(int root, ReadOnlySpan<char> characters, int id)

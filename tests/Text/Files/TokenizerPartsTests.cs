@@ -51,8 +51,8 @@ public sealed class TokenizerPartsTests : IDisposable
     [Fact]
     public void WordsMayBeginWithThePrefixWhereThePreTokenizerLetsThem()
     {
-        BertTokenizer tokenizer = Open("""{"normalizer": null, "pre_tokenizer": {"type": "WhitespaceSplit"}}""", "dog", "##s", "##g");
-        Assert.Equal(["dog", "##s", "##s", "[UNK]"], Tokens(tokenizer, "dogs ##s Dog"));
+        BertTokenizer tokenizer = Open("""{"normalizer": null, "pre_tokenizer": {"type": "WhitespaceSplit"}}""", "dog", "##s", "##g", "##", "#");
+        Assert.Equal(["dog", "##s", "##s", "[UNK]", "##", "#", "##s", "##g", "[UNK]"], Tokens(tokenizer, "dogs ##s Dog ## #s ##g ###"));
     }
 
     [Fact]
@@ -109,8 +109,8 @@ public sealed class TokenizerPartsTests : IDisposable
     [Fact]
     public void ExpressionThatGoesThroughAllWaysOfATextEndsWithAMessage()
     {
-        BertTokenizer tokenizer = Open("""{"pre_tokenizer": {"type": "Split", "pattern": {"Regex": "(a|a)+[^ab]"}, "behavior": "Isolated", "invert": false}}""", "a");
-        Assert.Contains("(a|a)+[^ab]", Assert.Throws<BertNotebooksException>(() => tokenizer.Encode(new string('a', 60) + "b")).Message, StringComparison.Ordinal);
+        BertTokenizer tokenizer = Open("""{"pre_tokenizer": {"type": "Split", "pattern": {"Regex": "(?:.*,){20}[P]"}, "behavior": "Isolated", "invert": false}}""", "a");
+        Assert.Contains("(?:.*,){20}[P]", Assert.Throws<BertNotebooksException>(() => tokenizer.Encode(string.Concat(Enumerable.Repeat("1,", 400)))).Message, StringComparison.Ordinal);
     }
 
     private BertTokenizer Open(string parts, params string[] pieces) => BertTokenizer.FromPretrained(TokenizerJsonOf.Folder(_folder, parts, "PreTrainedTokenizerFast", pieces));
