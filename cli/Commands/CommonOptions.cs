@@ -27,7 +27,7 @@ internal static class CommonOptions
 
     /// <summary>Opens the masked-language model that the options name.</summary>
     public static PretrainedModel Open(ParseResult result, Option<string> model, Option<string?> revision, CancellationToken cancel) =>
-        PretrainedModel.FromPretrained(FolderOf(result, model, revision, cancel));
+        TokenizerNotes.Shown(PretrainedModel.FromPretrained(FolderOf(result, model, revision, cancel)));
 
     /// <summary>Opens the folder of the model that the options name, whatever BERT is in it.</summary>
     public static ModelFolder OpenFolder(ParseResult result, Option<string> model, Option<string?> revision, CancellationToken cancel) =>

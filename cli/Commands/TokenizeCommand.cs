@@ -33,7 +33,8 @@ internal static class TokenizeCommand
     private static int Run(ParseResult result, CancellationToken cancel)
     {
         BertTokenizer opened = BertTokenizer.FromPretrained(result.GetRequiredValue(Vocab));
-        BertTokenizer tokenizer = result.GetValue(Cased) ? new BertTokenizer(opened.Vocabulary, opened.Options with { LowerCase = false }) : opened;
+        TokenizerNotes.Show(opened);
+        BertTokenizer tokenizer = result.GetValue(Cased) ? opened.WithOptions(opened.Options with { LowerCase = false }) : opened;
         EncodeOptions options = new()
         {
             AddSpecialTokens = !result.GetValue(NoSpecialTokens),

@@ -6,6 +6,7 @@ using BertNotebooks.Engine;
 using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
+using BertNotebooks.Text.Files;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -60,9 +61,8 @@ public sealed class ModelFolder : IDisposable
     public BertTokenizer OpenTokenizer()
     {
         BertTokenizer tokenizer = BertTokenizer.FromPretrained(Path);
-        return tokenizer.Vocabulary.Count <= Config.VocabSize
-            ? tokenizer
-            : throw new BertNotebooksException($"'{Path}': vocab.txt has {tokenizer.Vocabulary.Count} pieces and config.json says vocab_size {Config.VocabSize}: the last pieces would have no embedding.");
+        EmbeddingRows.Require(Path, tokenizer.Vocabulary, Config.VocabSize);
+        return tokenizer;
     }
 
     /// <summary>Creates the model that the folder says it holds; its weights mean nothing until <see cref="LoadInto"/> has filled them.</summary>

@@ -1,4 +1,5 @@
 using BertNotebooks.Text;
+using BertNotebooks.Text.Pipelines;
 
 namespace BertNotebooks.Data;
 
@@ -12,10 +13,12 @@ internal static class EvaluationWindows
     /// <param name="line">A line encoded without special tokens, truncation and padding; without pieces it gives no window.</param>
     /// <param name="vocabulary">The vocabulary it was encoded with.</param>
     /// <param name="maxPositionEmbeddings">Number of positions that the model has.</param>
+    /// <param name="template">What stands around a text; null: [CLS] and [SEP].</param>
     /// <exception cref="BertNotebooksException">The model has fewer than 3 positions.</exception>
-    public static IReadOnlyList<Encoding> Cut(Encoding line, Vocabulary vocabulary, int maxPositionEmbeddings)
+    public static IReadOnlyList<Encoding> Cut(Encoding line, Vocabulary vocabulary, int maxPositionEmbeddings, Template? template = null)
     {
-        int pieces = Math.Min(maxPositionEmbeddings, MaxLength) - 2;
+        (int[] before, int[] behind) = (template ?? Template.Bert(vocabulary.ClsId, vocabulary.SepId)).Around();
+        int pieces = Math.Min(maxPositionEmbeddings, MaxLength) - before.Length - behind.Length;
         if (pieces < 1)
         {
             throw new BertNotebooksException($"max_position_embeddings {maxPositionEmbeddings} is below 3: [CLS], one piece and [SEP] need three positions; check the model's config.json.");
@@ -25,10 +28,10 @@ internal static class EvaluationWindows
         for (int start = 0; start < line.Length; start += pieces)
         {
             int count = Math.Min(pieces, line.Length - start);
-            EncodingWriter window = new(count + 2, vocabulary);
-            window.AddSpecial(vocabulary.ClsId);
+            EncodingWriter window = new(before.Length + count + behind.Length, vocabulary);
+            Array.ForEach(before, id => window.AddSpecial(id));
             window.AddPart(line, start, count);
-            window.AddSpecial(vocabulary.SepId);
+            Array.ForEach(behind, id => window.AddSpecial(id));
             windows.Add(window.Encoding);
         }
 

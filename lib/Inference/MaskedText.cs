@@ -7,16 +7,18 @@ namespace BertNotebooks.Inference;
 /// <param name="InputIds">Its ids, special tokens included.</param>
 /// <param name="Positions">Where the masks are, from left to right.</param>
 /// <param name="Offsets">Where each token stands in the text.</param>
-internal sealed record MaskedText(string Text, int[] InputIds, int[] Positions, TokenOffset[] Offsets)
+/// <param name="Prefix">What a piece begins with that goes on with a word.</param>
+internal sealed record MaskedText(string Text, int[] InputIds, int[] Positions, TokenOffset[] Offsets, string Prefix)
 {
     public static MaskedText Of(string text, BertTokenizer tokenizer)
     {
         Encoding encoding = tokenizer.Encode(text);
         int maskId = tokenizer.Vocabulary.MaskId;
+        string mask = tokenizer.Token(maskId);
         int[] positions = [.. Enumerable.Range(0, encoding.Length).Where(i => encoding.InputIds[i] == maskId)];
         return positions.Length > 0
-            ? new MaskedText(text, encoding.InputIds, positions, encoding.Offsets)
-            : throw new BertNotebooksException($"The text \"{text.Shown()}\" has no [MASK]: write [MASK], in capitals, where a word is to be filled in.");
+            ? new MaskedText(text, encoding.InputIds, positions, encoding.Offsets, tokenizer.Parts.ContinuingPrefix)
+            : throw new BertNotebooksException($"The text \"{text.Shown()}\" has no {mask}: write {mask}{(mask.Any(char.IsUpper) ? ", in capitals," : "")} where a word is to be filled in.");
     }
 
     /// <summary>The result with the tokens of each mask, the best first.</summary>
@@ -28,13 +30,13 @@ internal sealed record MaskedText(string Text, int[] InputIds, int[] Positions, 
         {
             filled.Append(Text, copied, Offsets[position].Start - copied);
             copied = Offsets[position].End;
-            bool continues = token.StartsWith("##", StringComparison.Ordinal);
+            bool continues = token.StartsWith(Prefix, StringComparison.Ordinal);
             while (continues && filled.Length > 0 && filled[^1] == ' ')
             {
                 filled.Length--;
             }
 
-            filled.Append(continues ? token[2..] : token);
+            filled.Append(continues ? token[Prefix.Length..] : token);
         }
 
         return new FillMaskResult(Text, masks, filled.Append(Text, copied, Text.Length - copied).ToString());

@@ -18,9 +18,10 @@ namespace BertNotebooks.Inference;
 /// <param name="tokenizer">The model's tokenizer.</param>
 public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tokenizer)
 {
-    private const int AddedTokens = 2;
     private readonly BertForMaskedLM _model = model.NotNull();
     private readonly BertTokenizer _tokenizer = tokenizer.NotNull();
+    // [CLS] and [SEP], or what else a tokenizer.json puts around a text.
+    private readonly (int[] Before, int[] Behind) _around = tokenizer.Parts.Template.Around();
 
     /// <summary>Uses a model that was opened from a folder.</summary>
     public PseudoLogLikelihood(PretrainedModel pretrained) : this(pretrained.NotNull().Model, pretrained.Tokenizer)
@@ -45,7 +46,7 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
             throw new BertNotebooksException($"batchTokens is {batchTokens}, and must be at least 1.");
         }
 
-        ScoredText[] scored = [.. texts.NotNull().Select(text => new ScoredText(text, InputIds(text)))];
+        ScoredText[] scored = [.. texts.NotNull().Select(text => new ScoredText(text, InputIds(text), Added))];
         int done = 0;
         foreach (MaskedPiece[] batch in Batches(scored, batchTokens))
         {
@@ -59,25 +60,27 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
 
     /// <summary>Counts the pieces of a text, [CLS] and [SEP] not among them.</summary>
     /// <exception cref="BertNotebooksException">The text is too long for the model.</exception>
-    public int CountTokens(string text) => InputIds(text).Length - AddedTokens;
+    public int CountTokens(string text) => InputIds(text).Length - Added;
+
+    private int Added => _around.Before.Length + _around.Behind.Length;
 
     private int[] InputIds(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        int[] ids = [_tokenizer.Vocabulary.ClsId, .. _tokenizer.PieceIds(text), _tokenizer.Vocabulary.SepId];
+        int[] ids = [.. _around.Before, .. _tokenizer.PieceIds(text), .. _around.Behind];
         int positions = _model.Config.MaxPositionEmbeddings;
         return ids.Length <= positions
             ? ids
             : throw new BertNotebooksException(
-                $"The text \"{text.Shown()}\" has {ids.Length} tokens, [CLS] and [SEP] included, and the model {positions} positions: split it into texts of at most {positions - AddedTokens} pieces.");
+                $"The text \"{text.Shown()}\" has {ids.Length} tokens, [CLS] and [SEP] included, and the model {positions} positions: split it into texts of at most {positions - Added} pieces.");
     }
 
     // Of inputs of one length only: without padding no attention mask is needed, and no work is done for nothing.
-    private static IEnumerable<MaskedPiece[]> Batches(ScoredText[] texts, int batchTokens) => texts
+    private IEnumerable<MaskedPiece[]> Batches(ScoredText[] texts, int batchTokens) => texts
         .GroupBy(text => text.InputIds.Length)
         .OrderBy(group => group.Key)
         .SelectMany(group => group
-            .SelectMany(text => Enumerable.Range(1, group.Key - AddedTokens).Select(position => new MaskedPiece(text, position)))
+            .SelectMany(text => Enumerable.Range(_around.Before.Length, group.Key - Added).Select(position => new MaskedPiece(text, position)))
             .Chunk(Math.Max(1, batchTokens / group.Key)));
 
     private void Score(MaskedPiece[] batch)
@@ -92,13 +95,13 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
         Tensor logProbabilities = nn.functional.log_softmax(_model.LogitsAt(ids, null, null, asked), -1).gather(1, hidden);                 // [M, 1]
         foreach ((MaskedPiece piece, float value) in batch.Zip(logProbabilities.cpu().data<float>()))
         {
-            piece.Text.LogProbabilities[piece.Position - 1] = value;
+            piece.Text.LogProbabilities[piece.Position - _around.Before.Length] = value;
         }
     }
 
     private SentenceScore Result(ScoredText scored)
     {
-        TokenLogProbability[] pieces = [.. scored.LogProbabilities.Zip(scored.InputIds[1..^1], (value, id) => new TokenLogProbability(_tokenizer.Token(id), id, value))];
+        TokenLogProbability[] pieces = [.. scored.LogProbabilities.Zip(scored.InputIds[_around.Before.Length..^_around.Behind.Length], (value, id) => new TokenLogProbability(_tokenizer.Token(id), id, value))];
         double sum = pieces.Sum(piece => piece.LogProbability);
         return double.IsFinite(sum)
             ? new SentenceScore(scored.Text, sum, pieces.Length, pieces)
@@ -106,9 +109,9 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
     }
 
     /// <summary>A text with [CLS] and [SEP], and what is known of its pieces so far.</summary>
-    private sealed record ScoredText(string Text, int[] InputIds)
+    private sealed record ScoredText(string Text, int[] InputIds, int Added)
     {
-        public float[] LogProbabilities { get; } = new float[InputIds.Length - AddedTokens];
+        public float[] LogProbabilities { get; } = new float[InputIds.Length - Added];
     }
 
     /// <summary>A copy of a text with one position masked.</summary>

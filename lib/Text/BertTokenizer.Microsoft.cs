@@ -20,7 +20,7 @@ public sealed partial class BertTokenizer
         {
             if (IsKnown(id))
             {
-                string written = TokenDecoder.Written(Token(id), isFirst);
+                string written = TokenDecoder.Written(Token(id), isFirst, Parts.DecodedPrefix, Parts.CleansUp);
                 if (!written.TryCopyTo(destination[charsWritten..]))
                 {
                     return OperationStatus.DestinationTooSmall;

@@ -1,4 +1,6 @@
+using BertNotebooks.Text.Added;
 using BertNotebooks.Text.Normalizing;
+using BertNotebooks.Text.Pipelines;
 using BertNotebooks.Text.WordPiece;
 using Microsoft.ML.Tokenizers;
 
@@ -16,29 +18,28 @@ public sealed partial class BertTokenizer : Tokenizer
     private static Scratch? t_scratch;
 
     private readonly PieceTrie _trie;
-    private readonly TextCutter _cutter;
+    private readonly TextCutter? _cutter;
+    private readonly PipelineCutter? _otherCutter;
     private readonly Dictionary<int, AddedToken> _added;
 
     /// <summary>Creates a tokenizer from a vocabulary; without options it lower-cases and strips accents, as bert-base-uncased.</summary>
     public BertTokenizer(Vocabulary vocabulary, BertTokenizerOptions? options = null)
-        : this(vocabulary, options ?? new BertTokenizerOptions(), [])
+        : this(vocabulary, options ?? new BertTokenizerOptions(), SpecialOf(vocabulary), new() { Template = Template.Bert(vocabulary.ClsId, vocabulary.SepId) })
     {
     }
 
-    /// <summary>Creates a tokenizer with tokens beyond the five special ones.</summary>
-    internal BertTokenizer(Vocabulary vocabulary, BertTokenizerOptions options, IEnumerable<AddedToken> added)
+    /// <summary>Creates a tokenizer with other tokens than the five special ones, or other parts than BERT's.</summary>
+    internal BertTokenizer(Vocabulary vocabulary, BertTokenizerOptions options, IReadOnlyList<AddedToken> added, TokenizerParts parts)
     {
-        ArgumentNullException.ThrowIfNull(vocabulary);
         Vocabulary = vocabulary;
         Options = options;
-        AddedTokens =
-        [
-            .. Vocabulary.SpecialTokens.Select(token => new AddedToken(token, vocabulary.TryGetId(token, out int id) ? id : vocabulary.UnkId) { Special = true }),
-            .. added,
-        ];
+        AddedTokens = added;
+        Parts = parts;
         _added = AddedTokens.ToDictionary(token => token.Id);
-        _trie = new PieceTrie(vocabulary.Pieces);
-        _cutter = new TextCutter(CharacterTable.For(options), AddedTokens);
+        bool isOther = parts.Normalizer is not null;
+        _trie = new PieceTrie(vocabulary.WordPieces, parts.ContinuingPrefix, parts.MaxWordLength, anyWords: isOther || parts.ContinuingPrefix != "##");
+        _cutter = isOther ? null : new TextCutter(CharacterTable.For(options), AddedTokens, parts.SplitSpecialTokens);
+        _otherCutter = isOther ? new PipelineCutter(parts, AddedTokens) : null;
     }
 
     /// <summary>The pieces and their ids.</summary>
@@ -50,11 +51,11 @@ public sealed partial class BertTokenizer : Tokenizer
     /// <summary>The most tokens the model can read (<c>model_max_length</c>); null when nobody said.</summary>
     public int? ModelMaxLength { get; init; }
 
-    /// <summary>The same tokenizer for a model that reads so many tokens.</summary>
-    internal BertTokenizer WithModelMaxLength(int length) => new(Vocabulary, Options, AddedTokens.Skip(Vocabulary.SpecialTokens.Count)) { ModelMaxLength = length };
-
-    /// <summary>The five special tokens and those that a tokenizer.json adds to them.</summary>
+    /// <summary>The five special tokens and those that the files add to them.</summary>
     internal IReadOnlyList<AddedToken> AddedTokens { get; }
+
+    /// <summary>What a tokenizer.json says beside vocabulary and tokens; BERT's own without one.</summary>
+    internal TokenizerParts Parts { get; }
 
     /// <summary>Encodes a text, or a pair of texts, for the model.</summary>
     /// <exception cref="BertNotebooksException">The options contradict each other or leave no room for the text.</exception>
@@ -74,31 +75,35 @@ public sealed partial class BertTokenizer : Tokenizer
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens, bool cleanUpTokenizationSpaces = true)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        string text = TokenDecoder.Join(ids.Where(id => IsKnown(id) && !(skipSpecialTokens && _added.TryGetValue(id, out AddedToken? added) && added.Special)).Select(Token));
+        IEnumerable<int> written = ids.Where(id => IsKnown(id) && !(skipSpecialTokens && _added.TryGetValue(id, out AddedToken? added) && added.Special));
+        string text = TokenDecoder.Join(written.Select(Token), Parts.DecodedPrefix, Parts.CleansUp);
         return cleanUpTokenizationSpaces ? TokenDecoder.CleanUp(text) : text;
     }
-
-    /// <summary>One more than the largest id: added tokens may have ids beyond the vocabulary.</summary>
-    internal int IdCount => Math.Max(Vocabulary.Count, _added.Keys.Max() + 1);
 
     /// <summary>The ids of a text's pieces without special tokens; good until the thread's next text.</summary>
     internal ReadOnlySpan<int> PieceIds(string text) => Cut(text).Ids;
 
     /// <summary>Tells whether a piece goes on with the word before it: a word never begins with <c>##</c>, since each # is a word of its own.</summary>
-    internal bool ContinuesWord(int id) => !_added.ContainsKey(id) && Vocabulary[id].StartsWith("##", StringComparison.Ordinal);
+    internal bool ContinuesWord(int id) => !_added.ContainsKey(id) && Vocabulary[id].StartsWith(Parts.ContinuingPrefix, StringComparison.Ordinal);
 
     /// <summary>The piece of an id.</summary>
-    internal string Token(int id) => id < Vocabulary.Count ? Vocabulary[id] : _added[id].Content;
+    internal string Token(int id) => Vocabulary[id];
+
+    private static AddedToken[] SpecialOf(Vocabulary vocabulary)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        return [.. vocabulary.Special.Distinct().Select(token => new AddedToken(token, vocabulary.TryGetId(token, out int id) ? id : vocabulary.UnkId) { Special = true })];
+    }
 
     private bool IsKnown(int id) => id >= 0
-        ? id < Vocabulary.Count || _added.ContainsKey(id)
+        ? id < Vocabulary.Count
         : throw new BertNotebooksException($"The token id {id} is negative: ids are 0 to {Vocabulary.Count - 1}.");
 
     private EncodingBuilder Builder(EncodeOptions? options)
     {
         options ??= new EncodeOptions();
         options.Validate();
-        return new EncodingBuilder(this, options);
+        return new EncodingBuilder(this, options with { TruncationSide = options.TruncationSide ?? TruncationSide, PaddingSide = options.PaddingSide ?? PaddingSide });
     }
 
     private Encoding Build(EncodingBuilder builder, string text, string? pair)
@@ -125,7 +130,8 @@ public sealed partial class BertTokenizer : Tokenizer
     {
         pieces.CutTo(0);
         WordPieceSink sink = new(_trie, Vocabulary.UnkId, pieces);
-        _cutter.Cut(text, reader, ref sink);
+        _cutter?.Cut(text, reader, ref sink);
+        _otherCutter?.Cut(text, ref sink);
     }
 
     private sealed class Scratch

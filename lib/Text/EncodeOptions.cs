@@ -51,14 +51,14 @@ public sealed record EncodeOptions
     /// <summary>Which text is cut when the encoding would be longer than <see cref="MaxLength"/>.</summary>
     public TruncationStrategy Truncation { get; init; }
 
-    /// <summary>Where a text that is too long loses its tokens.</summary>
-    public TokenSide TruncationSide { get; init; }
+    /// <summary>Where a text that is too long loses its tokens; null: where the tokenizer's files say, else on the right.</summary>
+    public TokenSide? TruncationSide { get; init; }
 
     /// <summary>How far encodings are filled up with [PAD].</summary>
     public PaddingStrategy Padding { get; init; }
 
-    /// <summary>Where the padding goes.</summary>
-    public TokenSide PaddingSide { get; init; }
+    /// <summary>Where the padding goes; null: where the tokenizer's files say, else to the right.</summary>
+    public TokenSide? PaddingSide { get; init; }
 
     /// <summary>Rounds the padded length up to a multiple of this number.</summary>
     public int? PadToMultipleOf { get; init; }

@@ -1,3 +1,4 @@
+using BertNotebooks.Text.Pipelines;
 using BertNotebooks.Text.WordPiece;
 
 namespace BertNotebooks.Text;
@@ -39,7 +40,7 @@ internal sealed class EncodingBuilder(BertTokenizer tokenizer, EncodeOptions opt
     private int Room(bool pair)
     {
         int maxLength = MaxLength("truncation");
-        int added = options.AddSpecialTokens ? (pair ? 3 : 2) : 0;
+        int added = Specials(pair);
         return maxLength >= added
             ? maxLength - added
             : throw new BertNotebooksException($"MaxLength {maxLength} is less than the {added} special tokens of the encoding: it must be at least {added + 1}.");
@@ -53,35 +54,36 @@ internal sealed class EncodingBuilder(BertTokenizer tokenizer, EncodeOptions opt
         firsts.Skip(1).SelectMany(first => seconds.Select(second => (first, second)))
             .Concat(seconds.Skip(1).Select(second => (firsts[0], second)));
 
+    // The order in which special tokens and texts follow each other.
+    private IReadOnlyList<TemplatePart> Parts(bool pair) => pair ? tokenizer.Parts.Template.Pair : tokenizer.Parts.Template.Single;
+
+    private int Specials(bool pair) => options.AddSpecialTokens ? Parts(pair).Count(part => part.Text is null) : 0;
+
     private Encoding Build(PieceList first, TokenWindow firstWindow, PieceList? second, TokenWindow secondWindow)
     {
-        int specials = options.AddSpecialTokens ? (second is null ? 2 : 3) : 0;
-        EncodingWriter to = new(firstWindow.Length + secondWindow.Length + specials, _vocabulary);
-        if (options.AddSpecialTokens)
+        bool pair = second is not null;
+        EncodingWriter to = new(firstWindow.Length + secondWindow.Length + Specials(pair), _vocabulary);
+        foreach (TemplatePart part in Parts(pair))
         {
-            to.AddSpecial(_vocabulary.ClsId);
-        }
-
-        AddText(to, first, firstWindow, 0);
-        if (second is not null)
-        {
-            AddText(to, second, secondWindow, 1);
+            if (part.Text is int text)
+            {
+                AddText(to, text == 0 ? first : second!, text == 0 ? firstWindow : secondWindow, text, part.Type);
+            }
+            else if (options.AddSpecialTokens)
+            {
+                to.AddSpecial(part.Id, part.Type);
+            }
         }
 
         return to.Encoding;
     }
 
-    private void AddText(EncodingWriter to, PieceList pieces, TokenWindow window, int sequence)
+    private void AddText(EncodingWriter to, PieceList pieces, TokenWindow window, int sequence, int type)
     {
         for (int i = window.Start; i < window.Stop; i++)
         {
             int id = pieces.Ids[i];
-            to.AddToken(id, tokenizer.Token(id), new TokenOffset(pieces.Start(i), pieces.End(i)), pieces.Word(i), sequence);
-        }
-
-        if (options.AddSpecialTokens)
-        {
-            to.AddSpecial(_vocabulary.SepId, sequence);
+            to.AddToken(id, tokenizer.Token(id), new TokenOffset(pieces.Start(i), pieces.End(i)), pieces.Word(i), sequence, type);
         }
     }
 

@@ -29,12 +29,12 @@ internal sealed class EncodingWriter
     /// <summary>The encoding; whole when all its tokens were added.</summary>
     public Encoding Encoding { get; }
 
-    /// <summary>Adds a token of a text.</summary>
-    public void AddToken(int id, string token, TokenOffset offset, int word, int sequence)
+    /// <summary>Adds a token of a text; its type is the text's number unless a template says another.</summary>
+    public void AddToken(int id, string token, TokenOffset offset, int word, int sequence, int? type = null)
     {
         int at = _at++;
         Encoding.InputIds[at] = id;
-        Encoding.TokenTypeIds[at] = sequence;
+        Encoding.TokenTypeIds[at] = type ?? sequence;
         Encoding.Tokens[at] = token;
         Encoding.Offsets[at] = offset;
         Encoding.WordIds[at] = word;

@@ -11,21 +11,21 @@ internal static class TokenDecoder
     ];
 
     /// <summary>What one piece adds to the text: glued when it continues a word, else after a blank; signs of punctuation lose the blank.</summary>
-    public static string Written(string piece, bool isFirst)
+    public static string Written(string piece, bool isFirst, string? prefix = "##", bool cleansUp = true)
     {
         string written = isFirst ? piece
-            : piece.StartsWith("##", StringComparison.Ordinal) ? piece[2..]
+            : prefix is not null && piece.StartsWith(prefix, StringComparison.Ordinal) ? piece[prefix.Length..]
             : " " + piece;
-        return CleanUp(written);
+        return cleansUp ? CleanUp(written) : written;
     }
 
-    public static string Join(IEnumerable<string> pieces)
+    public static string Join(IEnumerable<string> pieces, string? prefix = "##", bool cleansUp = true)
     {
         StringBuilder text = new();
         bool isFirst = true;
         foreach (string piece in pieces)
         {
-            text.Append(Written(piece, isFirst));
+            text.Append(Written(piece, isFirst, prefix, cleansUp));
             isFirst = false;
         }
 

@@ -93,7 +93,7 @@ internal static class Truncation
         {
             // Counted from the side that is kept; mirrored for the left.
             int end = Math.Min(passed + kept, count);
-            windows.Add(options.TruncationSide == TokenSide.Right ? new(passed, end) : new(count - end, count - passed));
+            windows.Add(options.TruncationSide == TokenSide.Left ? new(count - end, count - passed) : new(passed, end));
             if (end == count)
             {
                 return [.. windows];

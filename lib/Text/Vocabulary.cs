@@ -15,26 +15,42 @@ public sealed class Vocabulary
     }
 
     // Keeps the array: a vocabulary may be large.
-    private Vocabulary(string[] pieces)
+    private Vocabulary(string[] pieces) : this(pieces, pieces.Length, SpecialTokens)
+    {
+    }
+
+    /// <summary>Creates a vocabulary with added tokens behind its pieces, or with special tokens of other names.</summary>
+    /// <param name="pieces">The pieces, then the added tokens whose ids go on from there.</param>
+    /// <param name="pieceCount">How many of them WordPiece may cut words into.</param>
+    /// <param name="special">What stands for each of <see cref="SpecialTokens"/>.</param>
+    internal Vocabulary(string[] pieces, int pieceCount, IReadOnlyList<string> special)
     {
         // A piece that stands twice has the later line's id, as in transformers' load_vocab.
         _pieces = pieces;
         _ids = new StringIndex(_pieces);
-        PadId = SpecialId("[PAD]");
-        UnkId = SpecialId("[UNK]");
-        ClsId = SpecialId("[CLS]");
-        SepId = SpecialId("[SEP]");
-        MaskId = SpecialId("[MASK]");
+        PieceCount = pieceCount;
+        Special = special;
+        int[] ids = [.. special.Select(SpecialId)];
+        (PadId, UnkId, ClsId, SepId, MaskId) = (ids[0], ids[1], ids[2], ids[3], ids[4]);
     }
 
     /// <summary>The five special tokens of BERT.</summary>
     public static IReadOnlyList<string> SpecialTokens { get; } = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
-    /// <summary>The number of pieces, special tokens included.</summary>
+    /// <summary>The number of pieces, special and added tokens included.</summary>
     public int Count => _pieces.Length;
 
     /// <summary>The pieces in the order of their ids.</summary>
     public IReadOnlyList<string> Pieces => _pieces;
+
+    /// <summary>The number of pieces alone, of which words are made.</summary>
+    internal int PieceCount { get; }
+
+    /// <summary>The pieces alone.</summary>
+    internal ReadOnlySpan<string> WordPieces => _pieces.AsSpan(0, PieceCount);
+
+    /// <summary>What this vocabulary has in the places of <see cref="SpecialTokens"/>.</summary>
+    internal IReadOnlyList<string> Special { get; }
 
     /// <summary>Id of [PAD].</summary>
     public int PadId { get; }
@@ -82,7 +98,7 @@ public sealed class Vocabulary
     public void Save(string path) => AtomicFile.Write(path, stream =>
     {
         using StreamWriter writer = new(stream, new System.Text.UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        foreach (string piece in _pieces)
+        foreach (string piece in WordPieces)
         {
             writer.WriteLine(piece);
         }
@@ -90,5 +106,5 @@ public sealed class Vocabulary
 
     private int SpecialId(string token) => _ids.TryFind(token, out int id)
         ? id
-        : throw new BertNotebooksException($"The vocabulary has no {token}: BERT needs the pieces {string.Join(' ', SpecialTokens)}, each on a line of its own.");
+        : throw new BertNotebooksException($"The vocabulary has no {token}: BERT needs the pieces {string.Join(' ', Special)}, each on a line of its own.");
 }

@@ -23,9 +23,11 @@ internal static class House
         new("Foundation/.", "Foundation/Unicode"),
 
         new("Text/Normalizing"),
-        new("Text/WordPiece", "Text/Normalizing"),
-        new("Text/.", "Text/WordPiece", "Text/Normalizing", "Text/Files by BertTokenizer", "Text/Files by Vocabulary"),
-        new("Text/Files", "Text/.", "Text/WordPiece", "Text/Normalizing"),
+        new("Text/Added"),
+        new("Text/WordPiece", "Text/Normalizing", "Text/Added"),
+        new("Text/Pipelines", "Text/WordPiece", "Text/Normalizing", "Text/Added"),
+        new("Text/.", "Text/Pipelines", "Text/WordPiece", "Text/Normalizing", "Text/Added", "Text/Files by BertTokenizer", "Text/Files by Vocabulary"),
+        new("Text/Files", "Text/.", "Text/Pipelines", "Text/WordPiece", "Text/Normalizing", "Text/Added"),
         new("Text/Learning", "Text/.", "Text/WordPiece", "Text/Normalizing"),
 
         new("Data/."),

@@ -13,6 +13,11 @@ internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine
 
     private static readonly int ChunksAtOnce = 4 * Environment.ProcessorCount;
 
+    // [CLS] and [SEP], or what else a tokenizer.json puts around a text.
+    private readonly (int[] Before, int[] Behind) _around = tokenizer.Parts.Template.Around();
+
+    private readonly int _room = tokenizer.Parts.Template.Room(length);
+
     /// <summary>Builds a store.</summary>
     /// <param name="path">Its place; a store that stands there is replaced when the new one is whole.</param>
     /// <param name="source">What identifies text and tokenizer.</param>
@@ -25,7 +30,7 @@ internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine
     {
         try
         {
-            using TokenStoreWriter writer = new(path, source, tokenizer.IdCount, padTo);
+            using TokenStoreWriter writer = new(path, source, tokenizer.Vocabulary.Count, padTo);
             List<int> rest = [];
             foreach (TokenizedChunk chunk in Tokenized(lines))
             {
@@ -95,14 +100,14 @@ internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine
 
             if (line.Starts)
             {
-                chunk.Ids.Add(tokenizer.Vocabulary.ClsId);
+                chunk.Ids.AddRange(_around.Before);
             }
 
             ReadOnlySpan<int> pieces = tokenizer.PieceIds(line.Text);
-            chunk.Ids.AddRange(lineByLine && pieces.Length > length - 2 ? pieces[..(length - 2)] : pieces);
+            chunk.Ids.AddRange(lineByLine && pieces.Length > _room ? pieces[.._room] : pieces);
             if (line.Ends || lineByLine)
             {
-                chunk.Ids.Add(tokenizer.Vocabulary.SepId);
+                chunk.Ids.AddRange(_around.Behind);
             }
 
             chunk.Ends.Add(chunk.Ids.Count);

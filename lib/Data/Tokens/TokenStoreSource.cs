@@ -19,6 +19,11 @@ internal sealed record TokenStoreSource(string Vocabulary, string Text, string S
         {
             json.WriteStartObject();
             TokenizerJson.Write(json, tokenizer);
+            if (tokenizer.Parts.SplitSpecialTokens)
+            {
+                json.WriteBoolean("split_special_tokens", true);
+            }
+
             json.WriteEndObject();
         }
 

@@ -59,6 +59,23 @@ internal static class CodePointTables
         return decompositions.ToFrozenDictionary();
     }
 
+    public static FrozenDictionary<int, int[]> CompatibilityDecompositions()
+    {
+        Dictionary<int, int[]> decompositions = [];
+        foreach (string item in Items(Unicode.CompatibilityDecompositions.All))
+        {
+            string[] parts = item.Split('=', '+');
+            string[] range = parts[0].Split('-');
+            int first = Hex(range[0]);
+            for (int codePoint = first; codePoint <= Hex(range[^1]); codePoint++)
+            {
+                decompositions[codePoint] = [.. parts.Skip(1).Select(part => Hex(part) + codePoint - first)];
+            }
+        }
+
+        return decompositions.ToFrozenDictionary();
+    }
+
     private static void ReadIdeographs(string ideographs, int first, Dictionary<int, int[]> decompositions)
     {
         int codePoint = first;

@@ -21,11 +21,16 @@ internal static class CodePoints
 
     public static CodePointSet NonspacingMark { get; } = new(CharacterSets.NonspacingMark);
 
+    public static CodePointSet Mark { get; } = new(CharacterSets.Mark);
+
     private static FrozenDictionary<int, int> LowerCases { get; } = CodePointTables.LowerCases();
 
     private static FrozenDictionary<int, int> Classes { get; } = CodePointTables.CombiningClasses();
 
     private static FrozenDictionary<int, int[]> Decompositions { get; } = CodePointTables.Decompositions();
+
+    // Few tokenizers ask for them.
+    private static Lazy<FrozenDictionary<int, int[]>> Compatible { get; } = new(CodePointTables.CompatibilityDecompositions);
 
     /// <summary>The code point at an index; a lone surrogate counts as U+FFFD, one unit wide.</summary>
     public static int At(ReadOnlySpan<char> text, int index, out int width)
@@ -63,6 +68,19 @@ internal static class CodePoints
         }
 
         to.Add(LowerCases.GetValueOrDefault(codePoint, codePoint));
+    }
+
+    /// <summary>Appends the full compatibility decomposition, or the code point itself.</summary>
+    public static void AppendCompatibility(int codePoint, List<int> to)
+    {
+        if (Compatible.Value.TryGetValue(codePoint, out int[]? parts))
+        {
+            to.AddRange(parts);
+        }
+        else
+        {
+            AppendDecomposition(codePoint, to);
+        }
     }
 
     /// <summary>Appends the full canonical decomposition, or the code point itself.</summary>

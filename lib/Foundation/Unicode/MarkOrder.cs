@@ -1,8 +1,8 @@
 namespace BertNotebooks.Foundation.Unicode;
 
-/// <summary>Code points in a row, decomposed and with their combining marks in canonical order, as NFD asks; or as they are.</summary>
+/// <summary>Code points in a row, decomposed and with their combining marks in canonical order, as NFD (or NFKD) asks; or as they are.</summary>
 /// <remarks>The positions keep the ranges of the original order: as in <c>tokenizers</c>, marks that change places do not take their ranges along.</remarks>
-internal sealed class MarkOrder(bool decompose = true)
+internal sealed class MarkOrder(bool decompose = true, bool compatible = false)
 {
     private readonly List<int> _codePoints = [];
     private readonly List<(int Start, int End)> _ranges = [];
@@ -13,10 +13,14 @@ internal sealed class MarkOrder(bool decompose = true)
         _ranges.Clear();
     }
 
-    /// <summary>Adds the canonical decomposition of a code point; all parts get its range.</summary>
+    /// <summary>Adds the decomposition of a code point; all parts get its range.</summary>
     public void Add(int codePoint, int start, int end)
     {
-        if (decompose)
+        if (compatible)
+        {
+            CodePoints.AppendCompatibility(codePoint, _codePoints);
+        }
+        else if (decompose)
         {
             CodePoints.AppendDecomposition(codePoint, _codePoints);
         }

@@ -68,6 +68,15 @@ internal sealed class JsonFields
         ? found.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Object ? new JsonFields(_path, item) : throw Mistake(name, "a list of objects"))
         : [];
 
+    /// <summary>The values of a list, none when it is not there.</summary>
+    public IEnumerable<JsonElement> Items(string name) => Find(name, JsonValueKind.Array, "a list") is JsonElement found ? found.EnumerateArray() : [];
+
+    /// <summary>The value of a field as it stands, null when it is not there.</summary>
+    public JsonElement? Value(string name) => Get(name);
+
+    /// <summary>An object that stands somewhere in the same file.</summary>
+    public JsonFields Of(JsonElement element) => new(_path, element);
+
     public string? Text(string name) => Find(name, JsonValueKind.String, "a text")?.GetString();
 
     public bool? Flag(string name) => Get(name) is JsonElement found
@@ -82,6 +91,10 @@ internal sealed class JsonFields
     public int? Number(string name) => Find(name, JsonValueKind.Number, "a number") is JsonElement found
         ? found.TryGetInt32(out int number) ? number : throw Mistake(name, "a whole number of at most 2147483647")
         : null;
+
+    /// <summary>What to say of a part that is understood and cannot be followed.</summary>
+    public BertNotebooksException NotFollowed(string part, string followed) =>
+        new($"'{_path}': {part}, which the kit does not follow ({followed}). Without it the ids would be others: use another tokenizer.");
 
     public BertNotebooksException Mistake(string name, string rule) =>
         new($"'{_path}': {(name.Length == 0 ? "it" : $"\"{name.Shown()}\"")} must be {rule}. Take the file from the model's source again.");

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BertNotebooks.Text.WordPiece;
+using BertNotebooks.Text.Added;
 
 namespace BertNotebooks.Text.Files;
 
@@ -26,23 +26,38 @@ internal static class TokenizerJson
         }
 
         json.WriteEndArray();
-        json.WriteStartObject("normalizer");
-        json.WriteString("type", "BertNormalizer");
-        json.WriteBoolean("clean_text", tokenizer.Options.CleanText);
-        json.WriteBoolean("handle_chinese_chars", tokenizer.Options.TokenizeChineseChars);
-        WriteFlag(json, "strip_accents", tokenizer.Options.StripAccents);
-        json.WriteBoolean("lowercase", tokenizer.Options.LowerCase);
+        WritePart(json, tokenizer, "normalizer", () =>
+        {
+            json.WriteString("type", "BertNormalizer");
+            json.WriteBoolean("clean_text", tokenizer.Options.CleanText);
+            json.WriteBoolean("handle_chinese_chars", tokenizer.Options.TokenizeChineseChars);
+            WriteFlag(json, "strip_accents", tokenizer.Options.StripAccents);
+            json.WriteBoolean("lowercase", tokenizer.Options.LowerCase);
+        });
+        WritePart(json, tokenizer, "pre_tokenizer", () => json.WriteString("type", "BertPreTokenizer"));
+        WritePart(json, tokenizer, "post_processor", () => WriteTemplate(json, tokenizer.Vocabulary));
+        WritePart(json, tokenizer, "decoder", () =>
+        {
+            json.WriteString("type", "WordPiece");
+            json.WriteString("prefix", "##");
+            json.WriteBoolean("cleanup", true);
+        });
+        WriteModel(json, tokenizer);
+    }
+
+    // As the tokenizer's own file has it, or BERT's.
+    private static void WritePart(Utf8JsonWriter json, BertTokenizer tokenizer, string name, Action writeBerts)
+    {
+        if (tokenizer.Parts.Written.TryGetValue(name, out JsonElement written))
+        {
+            json.WritePropertyName(name);
+            written.WriteTo(json);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        writeBerts();
         json.WriteEndObject();
-        json.WriteStartObject("pre_tokenizer");
-        json.WriteString("type", "BertPreTokenizer");
-        json.WriteEndObject();
-        WriteTemplate(json, tokenizer.Vocabulary);
-        json.WriteStartObject("decoder");
-        json.WriteString("type", "WordPiece");
-        json.WriteString("prefix", "##");
-        json.WriteBoolean("cleanup", true);
-        json.WriteEndObject();
-        WriteModel(json, tokenizer.Vocabulary);
     }
 
     /// <summary>Writes true, false or null.</summary>
@@ -61,13 +76,13 @@ internal static class TokenizerJson
     /// <summary>[CLS] A [SEP], and [CLS] A [SEP] B [SEP].</summary>
     private static void WriteTemplate(Utf8JsonWriter json, Vocabulary vocabulary)
     {
-        (string Id, int Type)[] single = [("[CLS]", 0), ("A", 0), ("[SEP]", 0)];
-        json.WriteStartObject("post_processor");
+        (string cls, string sep) = (vocabulary[vocabulary.ClsId], vocabulary[vocabulary.SepId]);
+        (string? Id, int Type)[] single = [(cls, 0), (null, 0), (sep, 0)];
         json.WriteString("type", "TemplateProcessing");
         WriteParts(json, "single", single);
-        WriteParts(json, "pair", [.. single, ("B", 1), ("[SEP]", 1)]);
+        WriteParts(json, "pair", [.. single, (null, 1), (sep, 1)]);
         json.WriteStartObject("special_tokens");
-        foreach ((string token, int id) in new[] { ("[CLS]", vocabulary.ClsId), ("[SEP]", vocabulary.SepId) })
+        foreach ((string token, int id) in new[] { (cls, vocabulary.ClsId), (sep, vocabulary.SepId) }.Distinct())
         {
             json.WriteStartObject(token);
             json.WriteString("id", token);
@@ -81,17 +96,17 @@ internal static class TokenizerJson
         }
 
         json.WriteEndObject();
-        json.WriteEndObject();
     }
 
-    private static void WriteParts(Utf8JsonWriter json, string name, (string Id, int Type)[] parts)
+    // A part without a name is a text: A of type 0, B of type 1.
+    private static void WriteParts(Utf8JsonWriter json, string name, (string? Id, int Type)[] parts)
     {
         json.WriteStartArray(name);
-        foreach ((string id, int type) in parts)
+        foreach ((string? id, int type) in parts)
         {
             json.WriteStartObject();
-            json.WriteStartObject(id.Length == 1 ? "Sequence" : "SpecialToken");
-            json.WriteString("id", id);
+            json.WriteStartObject(id is null ? "Sequence" : "SpecialToken");
+            json.WriteString("id", id ?? (type == 0 ? "A" : "B"));
             json.WriteNumber("type_id", type);
             json.WriteEndObject();
             json.WriteEndObject();
@@ -100,15 +115,16 @@ internal static class TokenizerJson
         json.WriteEndArray();
     }
 
-    private static void WriteModel(Utf8JsonWriter json, Vocabulary vocabulary)
+    private static void WriteModel(Utf8JsonWriter json, BertTokenizer tokenizer)
     {
+        Vocabulary vocabulary = tokenizer.Vocabulary;
         json.WriteStartObject("model");
         json.WriteString("type", "WordPiece");
-        json.WriteString("unk_token", "[UNK]");
-        json.WriteString("continuing_subword_prefix", "##");
-        json.WriteNumber("max_input_chars_per_word", PieceTrie.MaxWordLength);
+        json.WriteString("unk_token", vocabulary[vocabulary.UnkId]);
+        json.WriteString("continuing_subword_prefix", tokenizer.Parts.ContinuingPrefix);
+        json.WriteNumber("max_input_chars_per_word", tokenizer.Parts.MaxWordLength);
         json.WriteStartObject("vocab");
-        for (int id = 0; id < vocabulary.Count; id++)
+        for (int id = 0; id < vocabulary.PieceCount; id++)
         {
             // A piece that stands twice in vocab.txt has its later id only.
             if (vocabulary.TryGetId(vocabulary[id], out int known) && known == id)

@@ -35,46 +35,50 @@ internal sealed class TokenizerJsonFile
         return new TokenizerJsonFile(JsonFields.Parse(path, (byte[])[.. before, .. "{}"u8, .. behind]), json[start..end]);
     }
 
-    /// <summary>The pieces of <c>model.vocab</c> in the order of their ids.</summary>
-    public Vocabulary ReadVocabulary()
+    /// <summary>The pieces of <c>model.vocab</c> in the order of their ids. In the place of an id that none has stands the last piece once more, which keeps its own.</summary>
+    public string[] ReadPieces()
     {
         JsonFields model = Fields.Object("model") ?? throw Fields.Mistake("model", "there");
-        if ((model.Text("type") ?? "WordPiece") != "WordPiece")
+        string type = model.Text("type") ?? (model.Value("merges") is null ? "WordPiece" : "BPE");
+        if (type != "WordPiece")
         {
-            throw model.Mistake("type", "\"WordPiece\", which BERT uses");
+            throw model.NotFollowed($"its model is {type.Shown()}", "BERT's is WordPiece");
         }
 
         _ = model.Object("vocab") ?? throw model.Mistake("vocab", "there");
-        string?[] inOrder = new string?[CountPieces(model)];
+        string?[] inOrder = new string?[CountIds(model)];
         Utf8JsonReader json = new(_vocabulary.Span);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             string piece = json.GetString()!;
             json.Read();
-            if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out int id) || id < 0 || id >= inOrder.Length || inOrder[id] is not null)
-            {
-                throw model.Mistake("vocab", $"a list of pieces with the ids 0 to {inOrder.Length - 1}, each once, and \"{piece.Shown()}\" breaks that");
-            }
-
-            inOrder[id] = piece;
+            int id = json.GetInt32();
+            inOrder[id] = inOrder[id] is null ? piece : throw model.Mistake("vocab", $"a list of pieces with an id for each, and \"{piece.Shown()}\" has the id {id} of another");
         }
 
-        return new Vocabulary(inOrder!);
+        return Array.ConvertAll(inOrder, piece => piece ?? inOrder[^1]!);
     }
 
-    private int CountPieces(JsonFields model)
+    // One more than the largest id.
+    private int CountIds(JsonFields model)
     {
-        int count = 0;
+        int ids = 0;
         Utf8JsonReader json = new(_vocabulary.Span);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            json.Skip();
-            count = count < VocabularyReader.MostPieces ? count + 1 : throw model.Mistake("vocab", $"a list of at most {VocabularyReader.MostPieces:N0} pieces");
+            ReadOnlySpan<byte> piece = json.ValueSpan;
+            json.Read();
+            if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out int id) || id is < 0 or >= VocabularyReader.MostPieces)
+            {
+                throw model.Mistake("vocab", $"a list of pieces with ids from 0 to {VocabularyReader.MostPieces - 1:N0}, and \"{System.Text.Encoding.UTF8.GetString(piece).Shown()}\" breaks that");
+            }
+
+            ids = Math.Max(ids, id + 1);
         }
 
-        return count;
+        return ids;
     }
 
     // The range of model.vocab, when it is an object; of a name that stands twice the last counts. In a text that is no JSON nothing is found.

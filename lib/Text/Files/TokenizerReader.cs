@@ -1,17 +1,15 @@
-using System.Globalization;
-using System.Text.Json;
-using BertNotebooks.Text.Normalizing;
-using BertNotebooks.Text.WordPiece;
+using BertNotebooks.Text.Added;
+using BertNotebooks.Text.Pipelines;
 
 namespace BertNotebooks.Text.Files;
 
-/// <summary>Reads a tokenizer from the files of a Hugging Face folder: vocab.txt, tokenizer_config.json, tokenizer.json.</summary>
-/// <remarks>What tokenizer_config.json says goes before tokenizer.json, as in <c>transformers</c>; a vocab.txt alone lower-cases.</remarks>
+/// <summary>Reads a tokenizer from the files of a Hugging Face folder, by the rules of <c>transformers</c>.</summary>
+/// <remarks>
+/// A tokenizer.json goes before vocab.txt. Under the general class its parts are followed as they stand; under BERT's classes tokenizer_config.json has the
+/// options of its <c>BertNormalizer</c>, also those that are not written. A vocab.txt alone lower-cases.
+/// </remarks>
 internal static class TokenizerReader
 {
-    // The search for added tokens takes some two hundred bytes for each of their characters.
-    private const int MostAdded = 10_000, MostAddedCharacters = 60_000;
-
     public static BertTokenizer Read(string path)
     {
         try
@@ -29,84 +27,80 @@ internal static class TokenizerReader
     {
         if (Directory.Exists(path))
         {
-            return Read(
-                Path.Combine(path, ModelFiles.Vocabulary),
-                JsonFields.ReadIfThere(Path.Combine(path, ModelFiles.TokenizerConfig)),
-                TokenizerJsonFile.ReadIfThere(Path.Combine(path, ModelFiles.Tokenizer)));
+            TokenizerFiles files = TokenizerFiles.Of(path);
+            return files is { Config: null, ModelConfig: null, Tokenizer: null, SpecialTokens: null, AddedTokens: null }
+                ? new BertTokenizer(Vocabulary.Load(Path.Combine(path, ModelFiles.Vocabulary)))
+                : Read(files);
         }
 
         return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && TokenizerJsonFile.ReadIfThere(path) is TokenizerJsonFile tokenizer
-            ? Read(path, null, tokenizer)
+            ? Read(new TokenizerFiles(path, Tokenizer: tokenizer))
             : new BertTokenizer(Vocabulary.Load(path));
     }
 
-    private static BertTokenizer Read(string vocabFile, JsonFields? config, TokenizerJsonFile? file)
+    private static BertTokenizer Read(TokenizerFiles files)
     {
-        JsonFields? tokenizer = file?.Fields;
-        Vocabulary vocabulary = file is null || (File.Exists(vocabFile) && Path.GetFileName(vocabFile) == ModelFiles.Vocabulary)
-            ? Vocabulary.Load(vocabFile)
-            : file.ReadVocabulary();
-        JsonFields? normalizer = tokenizer?.Object("normalizer");
-        BertTokenizerOptions options = new()
+        TokenizerClass tokenizerClass = TokenizerClass.Of(files.Config, files.ModelConfig, files.Tokenizer is not null);
+        int? length = MaxLength(files.Config);
+        string[] pieces = files.Tokenizer?.ReadPieces() ?? VocabularyReader.ReadIfThere(Path.Combine(files.Path, ModelFiles.Vocabulary));
+        StringIndex ids = new(pieces);
+        int count = pieces.Where((piece, id) => ids.TryFind(piece, out int last) && last == id).Count();
+        PartsReader? parts = files.Tokenizer is null ? null : new PartsReader(files.Tokenizer.Fields, tokenizerClass, files.Config);
+        AddedTokenReader reader = new(files, tokenizerClass);
+        IReadOnlyList<AddedToken> added = reader.Read().Numbered(ids, count, out IReadOnlyList<AddedToken> moved);
+        Vocabulary vocabulary = Named(files.Path, pieces, added, reader, parts?.UnkToken ?? reader.Named("unk_token"));
+        if (files.ModelConfig?.Number("vocab_size") is int rows)
         {
-            LowerCase = config?.Flag("do_lower_case") ?? normalizer?.Flag("lowercase") ?? true,
-            StripAccents = config?.Flag("strip_accents") ?? normalizer?.Flag("strip_accents"),
-            TokenizeChineseChars = config?.Flag("tokenize_chinese_chars") ?? normalizer?.Flag("handle_chinese_chars") ?? true,
-            CleanText = normalizer?.Flag("clean_text") ?? true,
+            EmbeddingRows.Require(files.Path, vocabulary, rows, blanksToo: false);
+        }
+
+        TokenizerParts read = parts?.Read(vocabulary, reader.Named("unk_token")) ?? new TokenizerParts
+        {
+            Template = Template.Bert(vocabulary.ClsId, vocabulary.SepId),
+            SplitSpecialTokens = files.Config?.Flag("split_special_tokens") ?? false,
         };
-        return new BertTokenizer(vocabulary, options, Added(vocabulary, config, tokenizer)) { ModelMaxLength = MaxLength(config) };
+        return new BertTokenizer(vocabulary, parts?.Options ?? PartsReader.ClassOptions(files.Config), added, read)
+        {
+            ModelMaxLength = length,
+            TruncationSide = Side(files, "truncation_side", "truncation"),
+            PaddingSide = Side(files, "padding_side", "padding"),
+            Warnings = TokenizerWarnings.Of(files, tokenizerClass, parts, moved, [.. added.Where(token => token.Id >= count && reader.IsOfClassAlone(token.Content))]),
+        };
     }
 
-    /// <summary>The tokens beyond the five; a token that the vocabulary knows has the vocabulary's id.</summary>
-    private static IEnumerable<AddedToken> Added(Vocabulary vocabulary, JsonFields? config, JsonFields? tokenizer)
+    private static Vocabulary Named(string path, string[] pieces, IReadOnlyList<AddedToken> added, AddedTokenReader reader, string? unkToken)
     {
-        Dictionary<string, AddedToken> added = new(StringComparer.Ordinal);
-        int characters = 0;
-        foreach (AddedToken token in (tokenizer?.Objects("added_tokens").Select(fields => Token(fields, fields.Number("id"))) ?? []).Concat(Decoder(config)))
+        string[] behind = [.. added.Where(token => token.Id >= pieces.Length).OrderBy(token => token.Id).Select(token => token.Content)];
+        string[] special = [.. AddedTokenReader.Roles.Zip(Vocabulary.SpecialTokens, (role, usual) => reader.Named(role) ?? usual)];
+        special[1] = unkToken ?? special[1];
+        try
         {
-            if (!Vocabulary.SpecialTokens.Contains(token.Content) && token.Content.Length > 0)
-            {
-                characters += token.Content.Length;
-                if (added.Count == MostAdded || characters > MostAddedCharacters)
-                {
-                    throw (tokenizer ?? config)!.Mistake("added_tokens", $"a list of at most {MostAdded} tokens of {MostAddedCharacters} characters together");
-                }
-
-                added[token.Content] = vocabulary.TryGetId(token.Content, out int id) ? token with { Id = id } : token;
-            }
+            Vocabulary vocabulary = new(behind.Length == 0 ? pieces : [.. pieces, .. behind], pieces.Length, special);
+            return vocabulary.UnkId < pieces.Length ? vocabulary : throw new BertNotebooksException(
+                $"The vocabulary has no {special[1].Shown()}, which stands for words that it cannot make: add it as a piece, or take the vocabulary from the model's source again.");
         }
-
-        if (added.Values.FirstOrDefault(token => token.Id < vocabulary.Count && vocabulary[token.Id] != token.Content) is AddedToken wrong)
+        catch (BertNotebooksException e)
         {
-            throw (tokenizer ?? config)!.Mistake("added_tokens", $"a list of tokens with ids from {vocabulary.Count} on, and \"{wrong.Content.Shown()}\" has {wrong.Id}");
-        }
-
-        return added.Values.DistinctBy(token => token.Id);
-    }
-
-    private static IEnumerable<AddedToken> Decoder(JsonFields? config)
-    {
-        foreach ((string name, JsonFields fields) in config?.Object("added_tokens_decoder")?.Members() ?? [])
-        {
-            yield return Token(fields, int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null);
+            throw new BertNotebooksException($"'{path}': {e.Message}", e);
         }
     }
 
-    private static AddedToken Token(JsonFields fields, int? id) => new(
-        fields.Text("content") ?? throw fields.Mistake("content", "the text of an added token"),
-        id is >= 0 ? id.Value : throw fields.Mistake("id", "the id of an added token, 0 or more"))
+    /// <summary>The model_max_length, once max_len; transformers writes a number of 31 digits for "none".</summary>
+    private static int? MaxLength(JsonFields? config)
     {
-        Special = fields.Flag("special") ?? false,
-        Normalized = fields.Flag("normalized") ?? false,
-        SingleWord = fields.Flag("single_word") ?? false,
-        LStrip = fields.Flag("lstrip") ?? false,
-        RStrip = fields.Flag("rstrip") ?? false,
-    };
+        System.Text.Json.JsonElement? written = config?.Value("model_max_length") ?? config?.Value("max_len");
+        return written is { ValueKind: System.Text.Json.JsonValueKind.Number } length && length.TryGetInt32(out int number) && number > 0 ? number : null;
+    }
 
-    /// <summary>The model_max_length; transformers writes a number of 31 digits for "none".</summary>
-    private static int? MaxLength(JsonFields? config) =>
-        config is not null && config.Element.TryGetProperty("model_max_length", out JsonElement length)
-            && length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out int number) && number > 0
-            ? number
-            : null;
+    // Cutting and padding that stand in a tokenizer.json are switched off by transformers, but for their sides.
+    private static TokenSide Side(TokenizerFiles files, string name, string part)
+    {
+        string? side = files.Config?.Text(name) ?? files.Tokenizer?.Fields.Object(part)?.Text("direction");
+        return side switch
+        {
+            null or "right" or "Right" => TokenSide.Right,
+            "left" or "Left" => TokenSide.Left,
+            _ => throw (files.Config ?? files.Tokenizer!.Fields).Mistake(name, "\"right\" or \"left\""),
+        };
+    }
 }

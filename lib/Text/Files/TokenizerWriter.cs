@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using BertNotebooks.Text.WordPiece;
+using BertNotebooks.Text.Added;
 
 namespace BertNotebooks.Text.Files;
 
@@ -10,13 +10,12 @@ internal static class TokenizerWriter
     // transformers' VERY_LARGE_INTEGER, int(1e30): no maximal length.
     private const string NoMaxLength = "1000000000000000019884624838656";
 
-    private static readonly (string Name, string Token)[] s_roles =
-        [("cls_token", "[CLS]"), ("mask_token", "[MASK]"), ("pad_token", "[PAD]"), ("sep_token", "[SEP]"), ("unk_token", "[UNK]")];
+    private static readonly string[] s_roles = ["cls_token", "mask_token", "pad_token", "sep_token", "unk_token"];
 
     public static void Write(BertTokenizer tokenizer, string folder)
     {
         tokenizer.Vocabulary.Save(Path.Combine(folder, ModelFiles.Vocabulary));
-        WriteJson(Path.Combine(folder, ModelFiles.SpecialTokens), json => WriteRoles(json));
+        WriteJson(Path.Combine(folder, ModelFiles.SpecialTokens), json => WriteRoles(json, tokenizer));
         WriteJson(Path.Combine(folder, ModelFiles.TokenizerConfig), json => WriteConfig(json, tokenizer));
         WriteJson(Path.Combine(folder, ModelFiles.Tokenizer), json => TokenizerJson.Write(json, tokenizer));
     }
@@ -30,11 +29,13 @@ internal static class TokenizerWriter
         json.WriteEndObject();
     });
 
-    private static void WriteRoles(Utf8JsonWriter json, params ReadOnlySpan<string> names)
+    // A token that is not found in texts as it stands would be, once it is named.
+    private static void WriteRoles(Utf8JsonWriter json, BertTokenizer tokenizer, params ReadOnlySpan<string> names)
     {
-        foreach ((string name, string token) in s_roles)
+        foreach (string name in s_roles)
         {
-            if (names.IsEmpty || names.Contains(name))
+            string token = tokenizer.Vocabulary.Special[AddedTokenReader.Roles.ToList().IndexOf(name)];
+            if ((names.IsEmpty || names.Contains(name)) && tokenizer.AddedTokens.Any(added => added.Content == token))
             {
                 json.WriteString(name, token);
             }
@@ -58,19 +59,35 @@ internal static class TokenizerWriter
 
         json.WriteEndObject();
         json.WriteBoolean("clean_up_tokenization_spaces", true);
-        WriteRoles(json, "cls_token");
+        WriteRoles(json, tokenizer, "cls_token");
         json.WriteBoolean("do_basic_tokenize", true);
         json.WriteBoolean("do_lower_case", tokenizer.Options.LowerCase);
         json.WriteStartObject("extra_special_tokens");
         json.WriteEndObject();
-        WriteRoles(json, "mask_token");
+        WriteRoles(json, tokenizer, "mask_token");
         json.WritePropertyName("model_max_length");
         json.WriteRawValue(tokenizer.ModelMaxLength is int length ? $"{length}" : NoMaxLength);
         json.WriteNull("never_split");
-        WriteRoles(json, "pad_token", "sep_token");
+        WriteSide(json, "padding_side", tokenizer.PaddingSide);
+        WriteRoles(json, tokenizer, "pad_token", "sep_token");
+        if (tokenizer.Parts.SplitSpecialTokens)
+        {
+            json.WriteBoolean("split_special_tokens", true);
+        }
+
         TokenizerJson.WriteFlag(json, "strip_accents", tokenizer.Options.StripAccents);
         json.WriteBoolean("tokenize_chinese_chars", tokenizer.Options.TokenizeChineseChars);
-        json.WriteString("tokenizer_class", "BertTokenizer");
-        WriteRoles(json, "unk_token");
+        // Under the general class all releases follow tokenizer.json as it is; under BERT's they do not agree on other parts than BERT's.
+        json.WriteString("tokenizer_class", tokenizer.Parts.IsGeneral ? "PreTrainedTokenizerFast" : "BertTokenizer");
+        WriteSide(json, "truncation_side", tokenizer.TruncationSide);
+        WriteRoles(json, tokenizer, "unk_token");
+    }
+
+    private static void WriteSide(Utf8JsonWriter json, string name, TokenSide side)
+    {
+        if (side == TokenSide.Left)
+        {
+            json.WriteString(name, "left");
+        }
     }
 }

@@ -7,6 +7,10 @@ internal static class VocabularyReader
     /// <remarks>LaBSE's, the largest WordPiece vocabulary known, has half a million. A piece takes some 150 bytes in a tokenizer, whatever its line takes.</remarks>
     public const int MostPieces = 600_000;
 
+    /// <summary>The same, with a message of its own where there is no file.</summary>
+    public static string[] ReadIfThere(string path) => File.Exists(path) ? Read(path)
+        : throw new BertNotebooksException($"No vocabulary at '{path}': a {ModelFiles.Vocabulary} with one piece a line is expected, or a {ModelFiles.Tokenizer} beside; make one with `train-vocab`.");
+
     /// <summary>The lines of a file, each a piece.</summary>
     /// <exception cref="BertNotebooksException">The file is missing, empty, cannot be read, or has more lines than any vocabulary.</exception>
     public static string[] Read(string path)

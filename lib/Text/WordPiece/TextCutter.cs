@@ -1,3 +1,4 @@
+using BertNotebooks.Text.Added;
 using BertNotebooks.Text.Normalizing;
 
 namespace BertNotebooks.Text.WordPiece;
@@ -9,11 +10,11 @@ internal sealed class TextCutter
     private readonly AddedTokens _raw;
     private readonly AddedTokens _normalized;
 
-    public TextCutter(CharacterTable table, IReadOnlyList<AddedToken> tokens)
+    public TextCutter(CharacterTable table, IReadOnlyList<AddedToken> tokens, bool splitSpecial = false)
     {
         _table = table;
-        _raw = new AddedTokens(tokens.Where(token => !token.Normalized).Select(token => (token.Content, token)));
-        _normalized = new AddedTokens(tokens.Where(token => token.Normalized).Select(token => (Normalize(token.Content), token)));
+        _raw = new AddedTokens(tokens.Where(token => !token.Normalized).Select(token => (token.Content, token)), splitSpecial);
+        _normalized = new AddedTokens(tokens.Where(token => token.Normalized).Select(token => (Normalize(token.Content), token)), splitSpecial);
     }
 
     /// <summary>Hands all words and added tokens to the sink in the order of the text.</summary>

@@ -8,7 +8,7 @@ internal struct WordPieceSink(PieceTrie trie, int unkId, PieceList pieces) : ITo
     public void Word(ReadOnlySpan<char> word, ReadOnlySpan<int> starts, ReadOnlySpan<int> ends)
     {
         int before = pieces.Count;
-        if (word.Length > PieceTrie.MaxWordLength && CountCodePoints(word) > PieceTrie.MaxWordLength || !TryCut(word, starts, ends))
+        if (word.Length > trie.MaxWordLength && CountCodePoints(word) > trie.MaxWordLength || !TryCut(word, starts, ends))
         {
             pieces.CutTo(before);
             pieces.Add(unkId, starts[0], ends[^1], _word);

@@ -25,7 +25,7 @@ public sealed record ModelEvaluation(EvaluationResult Model, double UnigramLoss,
         {
             cancellationToken.ThrowIfCancellationRequested();
             IReadOnlyList<Encoding> encoded = pretrained.Tokenizer.EncodeBatch(chunk, new EncodeOptions { AddSpecialTokens = false });
-            windows.AddRange(encoded.SelectMany(line => EvaluationWindows.Cut(line, vocabulary, pretrained.Model.Config.MaxPositionEmbeddings)));
+            windows.AddRange(encoded.SelectMany(line => EvaluationWindows.Cut(line, vocabulary, pretrained.Model.Config.MaxPositionEmbeddings, pretrained.Tokenizer.Parts.Template)));
         }
 
         List<MaskedExample> examples = [.. windows.Select((window, i) => masker.MaskForEvaluation(window, seed, i))];

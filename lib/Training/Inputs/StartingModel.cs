@@ -2,6 +2,7 @@ using BertNotebooks.Checkpoints;
 using BertNotebooks.Checkpoints.Hub;
 using BertNotebooks.Model;
 using BertNotebooks.Text;
+using BertNotebooks.Text.Files;
 using BertNotebooks.Training.Arguments;
 
 namespace BertNotebooks.Training.Inputs;
@@ -54,9 +55,8 @@ internal static class StartingModel
         try
         {
             BertTokenizer tokenizer = BertTokenizer.FromPretrained(name);
-            int pieces = tokenizer.Vocabulary.Count, rows = pretrained.Model.Config.VocabSize;
-            return pieces <= rows ? pretrained with { Tokenizer = tokenizer }
-                : throw new BertNotebooksException($"tokenizer_name '{name}' has {pieces} pieces and the model's vocab_size is {rows}: the last pieces would have no embedding.");
+            EmbeddingRows.Require(name, tokenizer.Vocabulary, pretrained.Model.Config.VocabSize);
+            return pretrained with { Tokenizer = tokenizer };
         }
         catch
         {

@@ -40,6 +40,7 @@ internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, P
             ResumePoint.RequireNewest(arguments, checkpoint);
             Func<string, string?, string> found = Once(modelFolder ?? ((name, revision) => ModelSource.Resolve(name, revision)));
             model = checkpoint is null ? StartingModel.Open(arguments, found) : PretrainedModel.FromPretrained(checkpoint.Folder);
+            notes.AddRange(model.Tokenizer.Warnings);
             RunOrigin origin = RunOrigin.Of(arguments, new SourceFingerprints(checkpoint is null ? found : null, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
             TrainingArguments fitting = Fit(arguments, model.Model.Config, notes);

@@ -27,7 +27,7 @@ public sealed class DamagedTokenizerTests : IDisposable
             File.WriteAllBytes(path, Damage(whole, new SeededRandom(seed, round)));
             try
             {
-                BertTokenizer tokenizer = BertTokenizer.FromPretrained(name == "tokenizer.json" && round % 2 == 0 ? path : _folder);
+                BertTokenizer tokenizer = BertTokenizer.FromPretrained(name == "vocab.txt" || (name == "tokenizer.json" && round % 2 == 0) ? path : _folder);
                 Encoding encoding = tokenizer.Encode("The dogs [MASK] \U0001F600 é", "dog");
                 Assert.Equal(encoding.Length, encoding.Tokens.Length);
             }

@@ -68,13 +68,17 @@ public sealed class TokenizerFolderTests : IDisposable
         Assert.Equal(["[CLS]", "dog", "[SEP]"], BertTokenizer.FromPretrained(Path.Combine(_folder, "vocab.txt")).Encode("Dog").Tokens);
     }
 
-    [Fact]
-    public void TokenizerConfigGoesBeforeTokenizerJson()
+    [Theory]
+    [InlineData("BertTokenizer", false)]
+    [InlineData("ElectraTokenizerFast", false)]
+    [InlineData("PreTrainedTokenizerFast", true)]
+    [InlineData("TokenizersBackend", true)]
+    public void TokenizerConfigGoesBeforeTheNormalizerUnderBertsClassesAlone(string name, bool lowers)
     {
         new BertTokenizer(Words.Vocabulary("dog")).SavePretrained(_folder);
-        File.WriteAllText(Path.Combine(_folder, "tokenizer_config.json"), """{"do_lower_case": false}""");
+        File.WriteAllText(Path.Combine(_folder, "tokenizer_config.json"), $$"""{"do_lower_case": false, "tokenizer_class": "{{name}}"}""");
 
-        Assert.False(BertTokenizer.FromPretrained(_folder).Options.LowerCase);
+        Assert.Equal(lowers, BertTokenizer.FromPretrained(_folder).Options.LowerCase);
     }
 
     [Fact]
@@ -99,7 +103,7 @@ public sealed class TokenizerFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("tokenizer_config.json", "{\"do_lower_case\": 3}", "do_lower_case")]
+    [InlineData("tokenizer_config.json", "{\"tokenizer_class\": \"BertTokenizer\", \"do_lower_case\": 3}", "do_lower_case")]
     [InlineData("tokenizer_config.json", "[1, 2]", "object")]
     [InlineData("tokenizer_config.json", "{\"do_lower", "JSON")]
     [InlineData("tokenizer.json", "{\"normalizer\": 1}", "normalizer")]
@@ -108,7 +112,18 @@ public sealed class TokenizerFolderTests : IDisposable
     [InlineData("tokenizer.json", "{\"added_tokens\": [{\"content\": \"x\", \"id\": 1e40}]}", "id")]
     public void DamagedFilesAreNamed(string name, string json, string said)
     {
-        Words.Vocabulary("dog").Save(Path.Combine(_folder, "vocab.txt"));
+        new BertTokenizer(Words.Vocabulary("dog")).SavePretrained(_folder);
+        if (name == "tokenizer.json")
+        {
+            JsonObject whole = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder, name)))!.AsObject();
+            foreach ((string field, JsonNode? value) in JsonNode.Parse(json)!.AsObject())
+            {
+                whole[field] = value?.DeepClone();
+            }
+
+            json = whole.ToJsonString();
+        }
+
         File.WriteAllText(Path.Combine(_folder, name), json);
 
         BertNotebooksException e = Assert.Throws<BertNotebooksException>(() => BertTokenizer.FromPretrained(_folder));

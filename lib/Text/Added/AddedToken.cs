@@ -1,4 +1,4 @@
-namespace BertNotebooks.Text.WordPiece;
+namespace BertNotebooks.Text.Added;
 
 /// <summary>A token that is found in the text as it stands, whatever WordPiece would make of it (<c>AddedToken</c> of <c>tokenizers</c>).</summary>
 /// <param name="Content">The text of the token.</param>

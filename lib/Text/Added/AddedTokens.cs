@@ -1,19 +1,22 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
+using BertNotebooks.Foundation.Unicode;
 
-namespace BertNotebooks.Text.WordPiece;
+namespace BertNotebooks.Text.Added;
 
 /// <summary>Finds added tokens in a text: leftmost first, the longest at a place.</summary>
 internal sealed class AddedTokens
 {
     private readonly (string Content, AddedToken Token)[] _tokens;
     private readonly SearchValues<string> _search;
+    private readonly bool _splitSpecial;
 
     /// <summary>Prepares the search.</summary>
     /// <param name="tokens">The tokens with the text to look for, which is their normalized content when they are sought in normalized text.</param>
-    public AddedTokens(IEnumerable<(string Content, AddedToken Token)> tokens)
+    /// <param name="splitSpecial">Special tokens in the text are ordinary text (<c>split_special_tokens</c>); no shorter token is tried at their place.</param>
+    public AddedTokens(IEnumerable<(string Content, AddedToken Token)> tokens, bool splitSpecial = false)
     {
+        _splitSpecial = splitSpecial;
         _tokens = [.. tokens.Where(item => item.Content.Length > 0).OrderByDescending(item => item.Content.Length)];
         _search = SearchValues.Create([.. _tokens.Select(item => item.Content)], StringComparison.Ordinal);
     }
@@ -35,7 +38,7 @@ internal sealed class AddedTokens
             start = at + found;
             (string content, AddedToken token) = LongestAt(text[start..]);
             end = start + content.Length;
-            if (!token.SingleWord || !TouchesWord(text, start, end))
+            if (!(_splitSpecial && token.Special) && !(token.SingleWord && TouchesWord(text, start, end)))
             {
                 id = token.Id;
                 start = token.LStrip ? from + text[from..start].TrimEnd().Length : start;
@@ -61,11 +64,6 @@ internal sealed class AddedTokens
     }
 
     private static bool TouchesWord(ReadOnlySpan<char> text, int start, int end) =>
-        (start > 0 && Rune.DecodeLastFromUtf16(text[..start], out Rune before, out _) == OperationStatus.Done && IsWordCharacter(before))
-        || (end < text.Length && Rune.DecodeFromUtf16(text[end..], out Rune after, out _) == OperationStatus.Done && IsWordCharacter(after));
-
-    /// <summary>The class <c>\w</c> of regular expressions over Unicode.</summary>
-    private static bool IsWordCharacter(Rune rune) => Rune.IsLetter(rune) || rune.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(rune) is
-        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation
-        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+        (start > 0 && Rune.DecodeLastFromUtf16(text[..start], out Rune before, out _) == OperationStatus.Done && CharacterClasses.IsWord(before.Value))
+        || (end < text.Length && Rune.DecodeFromUtf16(text[end..], out Rune after, out _) == OperationStatus.Done && CharacterClasses.IsWord(after.Value));
 }
