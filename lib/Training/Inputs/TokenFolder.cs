@@ -51,7 +51,7 @@ internal sealed class TokenFolder
         }
 
         // These follow from the source, so that a store which says otherwise was altered.
-        header = header is not null && header.Ids == tokenizer.IdCount && header.PadTo == padTo && header.Longest <= length ? header : build(path);
+        header = header is not null && header.Ids == tokenizer.Vocabulary.Count && header.PadTo == padTo && header.Longest <= length ? header : build(path);
         return new TokenStore(path, header, tokenizer);
     }
 
