@@ -32,7 +32,7 @@ internal static class DibText
         try
         {
             string text = Strict.GetString(content);
-            return text.AsSpan().CountAny(LineEnds) < MaxLines
+            return text.AsSpan().CountAny(LineEnds) - text.AsSpan().Count("\r\n".AsSpan()) < MaxLines
                 ? text
                 : throw new BertNotebooksException($"{path}: there are more than {MaxLines:N0} lines, too many for a notebook. Keep data in files of their own.");
         }

@@ -1,7 +1,7 @@
 namespace BertNotebooks.Foundation;
 
 /// <summary>Texts of files as messages show them.</summary>
-internal static class ShownText
+public static class ShownText
 {
     private const int Longest = 80, Brevity = 60;
 
