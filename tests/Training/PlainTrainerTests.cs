@@ -89,6 +89,42 @@ public sealed class PlainTrainerTests
         Assert.False(plain.training);
     }
 
+    [Theory]
+    // Inputs are as long as max_seq_length says, or as the longest of all; where the padding is asked for, that counts.
+    [InlineData(13, 13, 4)]
+    [InlineData(null, 11, 1)]
+    public void InputsArePaddedToTheLimitOrTheLongestOfAll(int? maxSeqLength, int length, int batchSize)
+    {
+        Encoding[] sentences = SmallRuns.Sentences(13), padded = [.. sentences.Select(s => BertNotebooks.Tests.Data.Samples.Encoding([.. s.InputIds[1..^1]], padding: length - s.Length))];
+        Assert.Equal(11, sentences.Max(s => s.Length));
+        TrainingArguments arguments = SmallRuns.Arguments with { MaxSteps = 5, PerDeviceTrainBatchSize = batchSize, Kit = new KitArguments { LossOver = "all" } };
+        Assert.Equal(Losses(arguments, padded), Losses(arguments with { MaxSeqLength = maxSeqLength }, sentences), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
+    public void InputsAreGroupedByTheirRealLengthAsTheTrainerGroupsThem()
+    {
+        // 40 inputs in batches of 2: five batches are sorted together. All of one length with their padding.
+        Encoding[] sentences = [.. SmallRuns.Sentences(40).Select(s => BertNotebooks.Tests.Data.Samples.Encoding([.. s.InputIds[1..^1]], padding: 11 - s.Length))];
+        TrainingArguments arguments = SmallRuns.Arguments with { PerDeviceTrainBatchSize = 2, MaxSteps = 20, LearningRate = 0, GroupByLength = true };
+        using BertForMaskedLM model = SmallRuns.Model();
+        using Trainer trainer = new(model, SmallRuns.Vocabulary, arguments, sentences);
+        int[][] expected = [.. new BertNotebooks.Data.EpochSampler([.. sentences.Select(s => s.AttentionMask.Sum())], 2, arguments.Seed, groupByLength: true).Batches(0)];
+        Assert.Equal(expected.Select(batch => batch.Select(i => sentences[i].InputIds)), Enumerable.Range(0, 20).Select(step => trainer.Plan.Batches(step)[0].Select(example => example.OriginalIds)));
+        List<double> losses = [];
+        trainer.Train(report => losses.Add(report.Loss));
+        Assert.Equal(losses, Losses(arguments, sentences), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.NotEqual(losses, Losses(arguments with { GroupByLength = false }, sentences), (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
+    [Fact]
+    public void SettingThatBreaksItsRuleIsRefused()
+    {
+        using BertForMaskedLM model = SmallRuns.Model();
+        string message = Assert.Throws<BertNotebooksException>(() => new PlainTrainer(model, SmallRuns.Vocabulary, SmallRuns.Arguments with { LearningRate = -1 }, SmallRuns.Sentences(3))).Message;
+        Assert.Contains("learning_rate is -1", message);
+    }
+
     [Fact]
     public void ReportsCountRealTokensAndTheTimeThatTheRestWouldTake()
     {
@@ -109,5 +145,14 @@ public sealed class PlainTrainerTests
         string message = Assert.Throws<BertNotebooksException>(() =>
             new PlainTrainer(model, SmallRuns.Vocabulary, SmallRuns.Arguments with { GradientAccumulationSteps = 2 }, SmallRuns.Sentences(3))).Message;
         Assert.Contains("gradient_accumulation_steps is 2", message);
+    }
+
+    private static List<double> Losses(TrainingArguments arguments, Encoding[] sentences)
+    {
+        using BertForMaskedLM model = SmallRuns.Model();
+        using PlainTrainer trainer = new(model, SmallRuns.Vocabulary, arguments, sentences);
+        List<double> losses = [];
+        trainer.Train(report => losses.Add(report.Loss));
+        return losses;
     }
 }

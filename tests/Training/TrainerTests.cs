@@ -309,12 +309,52 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void TimesOfAStepAreThoseItsTokensAreDividedBy()
+    {
+        Encoding[] sentences = SmallRuns.Sentences(13);
+        StepReport[] reports = SmallRuns.Train(SmallRuns.Arguments with { PerDeviceTrainBatchSize = 13 });
+        Assert.All(reports, report =>
+        {
+            double[] parts = [report.Times.DataMs, report.Times.ForwardMs, report.Times.BackwardMs, report.Times.OptimizerMs];
+            Assert.All(parts, part => Assert.True(part > 0));
+            Assert.Equal(sentences.Sum(s => s.Length), report.TokensPerSecond * parts.Sum() / 1000, 1e-6);
+        });
+    }
+
+    [Fact]
+    public void EvaluationThatIsCancelledIsMadeUpForAndNoStepIsLost()
+    {
+        TrainingArguments arguments = SmallRuns.Arguments with { EvalStrategy = "steps", EvalSteps = 3, PerDeviceEvalBatchSize = 2 };
+        Encoding[] held = SmallRuns.Sentences(5, seed: 9);
+        using BertForMaskedLM model = SmallRuns.Model(dropout: 0.2);
+        using Trainer trainer = new(model, SmallRuns.Vocabulary, arguments, SmallRuns.Sentences(13), held);
+        using CancellationTokenSource stop = new();
+        // In the first of the three batches that are held out.
+        model.modules().OfType<LayerNorm>().First().register_forward_hook((_, _, output) =>
+        {
+            if (!is_grad_enabled())
+            {
+                stop.Cancel();
+            }
+
+            return output;
+        });
+        List<StepReport> reports = [];
+        Assert.False(trainer.Train(reports.Add, stop.Token));
+        Assert.Equal((3, 3, 2), (trainer.Step, trainer.Unreported!.Step, reports.Count));
+        Assert.True(trainer.Train(reports.Add));
+        Assert.Null(trainer.Unreported);
+        Assert.Equal(SmallRuns.Curve(SmallRuns.Train(arguments, dropout: 0.2, held)), SmallRuns.Curve(reports));
+    }
+
+    [Fact]
     public void TimeLeftIsThatOfTheStepsDoneInThisCallForEachStepToCome()
     {
         using BertForMaskedLM model = SmallRuns.Model();
         using Trainer trainer = new(model, SmallRuns.Vocabulary, SmallRuns.Arguments, SmallRuns.Sentences(13));
         double before = 0;
         int first = 0;
+        TimeSpan pause = TimeSpan.Zero;
         Stopwatch watch = Stopwatch.StartNew();
         bool StopAtFour(StepReport report)
         {
@@ -323,14 +363,16 @@ public sealed class TrainerTests
                 // What has passed since the call began: never more than since before it, and more with each step.
                 double passed = report.SecondsLeft / (report.TotalSteps - report.Step) * (report.Step - first);
                 Assert.InRange(passed, before, watch.Elapsed.TotalSeconds);
-                before = passed;
+                // The pause lies within the call.
+                Thread.Sleep(pause);
+                before = passed + pause.TotalSeconds;
             }
 
             return report.Step != 4;
         }
 
         Assert.True(trainer.TrainWhile(StopAtFour, default));
-        (first, before) = (4, 0);
+        (first, before, pause) = (4, 0, TimeSpan.FromMilliseconds(20));
         Thread.Sleep(100);
         watch.Restart();
         Assert.True(trainer.TrainWhile(StopAtFour, default));
