@@ -55,12 +55,12 @@ internal static class RegularFile
                 continue;
             }
 
-            // Where Linux shows the open files of a process: what is behind may be in the middle of something.
-            string? refusal = ++links > MostLinks ? "its links lead in a circle" : next.StartsWith("/proc/", StringComparison.Ordinal) && next.Contains("/fd/") ? "it is a file that a process has open" : null;
-            if (refusal is not null)
+            if (++links > MostLinks)
             {
-                throw new BertNotebooksException($"Cannot write '{full}': {refusal}. Name a file.");
+                throw new BertNotebooksException($"Cannot write '{full}': its links lead in a circle. Name another file.");
             }
+
+            RefuseOthers(full, next, target);
 
             place = Path.IsPathRooted(target) ? Path.GetPathRoot(target)! : place;
             foreach (string inner in Parts(target[Path.GetPathRoot(target)!.Length..]))
@@ -70,6 +70,18 @@ internal static class RegularFile
         }
 
         return place;
+    }
+
+    // What is behind these is not the user's alone.
+    private static void RefuseOthers(string full, string link, string target)
+    {
+        string? whose = link.StartsWith("/proc/", StringComparison.Ordinal) && link.Contains("/fd/", StringComparison.Ordinal) ? "a file that a process has open"
+            : Parts(link).Contains("snapshots") && Parts(target).Contains("blobs") ? "a file in the cache of the hub, which others read"
+            : null;
+        if (whose is not null)
+        {
+            throw new BertNotebooksException($"Cannot write '{full}': it is {whose}. Name another file or folder.");
+        }
     }
 
     // The last one first.

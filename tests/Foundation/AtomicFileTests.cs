@@ -108,6 +108,7 @@ public sealed class AtomicFileTests
     [InlineData("folder", "folder")]
     [InlineData("new/", "folder")]
     [InlineData("circle", "circle")]
+    [InlineData("snapshots/0123/config.json", "cache of the hub")]
     [InlineData("", "no path")]
     [InlineData("a\0b", "no path")]
     public void WhatIsNoRegularFileIsRefusedByName(string name, string kind)
@@ -117,12 +118,16 @@ public sealed class AtomicFileTests
         File.CreateSymbolicLink(folder.Path("to-pipe"), "pipe");
         File.CreateSymbolicLink(folder.Path("circle"), "circle");
         Directory.CreateDirectory(folder.Path("folder"));
+        string blob = folder.Write("blobs/abc", "theirs");
+        Directory.CreateDirectory(folder.Path("snapshots", "0123"));
+        File.CreateSymbolicLink(folder.Path("snapshots", "0123", "config.json"), "../../blobs/abc");
         string[] before = Directory.GetFileSystemEntries(folder.Root);
         string path = name == "" || name.StartsWith('/') ? name : folder.Path(name);
         string message = Assert.Throws<BertNotebooksException>(() => AtomicFile.WriteText(path, "x")).Message;
         Assert.Contains(kind, message.Replace($"'{path}'", "", StringComparison.Ordinal));
         Assert.DoesNotContain('\0', message);
         Assert.Equal(before, Directory.GetFileSystemEntries(folder.Root));
+        Assert.Equal("theirs", File.ReadAllText(blob));
     }
 
     [Fact]
