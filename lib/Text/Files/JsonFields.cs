@@ -46,7 +46,7 @@ internal sealed class JsonFields
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(RegularFile.Readable(path));
+            byte[] bytes = File.ReadAllBytes(path);
             StandIn.Refuse(path, bytes);
             return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
         }

@@ -40,7 +40,7 @@ internal static class VocabularyReader
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(RegularFile.Readable(path));
+            byte[] bytes = File.ReadAllBytes(path);
             StandIn.Refuse(path, bytes);
             return bytes;
         }
