@@ -41,14 +41,26 @@ public sealed class NotebookRunner(RunOptions options, IRunProgress progress)
         foreach ((NotebookTarget target, NotebookRun notebook) in targets.Zip(read))
         {
             NotebookRun run = notebook.Error is null ? await new NotebookProcess(_options, _progress).RunAsync(notebook.Notebook, cancel) : notebook;
+            WritePage(run, Path.Combine(_options.Out, target.Page));
             _progress.NotebookEnded(run);
-            string page = Path.Combine(_options.Out, target.Page);
-            AtomicFile.WriteText(page, new NotebookPage(run, _progress.Warn).ToHtml());
             reports.Add(NotebookReport.Of(target, run));
             NotebookReport.Write(report, reports);
         }
 
         return reports;
+    }
+
+    // A page that cannot be made or written costs its notebook, not those behind it.
+    private void WritePage(NotebookRun run, string path)
+    {
+        try
+        {
+            AtomicFile.WriteText(path, new NotebookPage(run, _progress.Warn).ToHtml());
+        }
+        catch (Exception e) when (e is BertNotebooksException or OutOfMemoryException)
+        {
+            run.Fail($"{run.Notebook.Name}: the page is missing: {e.Message}");
+        }
     }
 
     private static void CreateFolder(string path)

@@ -62,9 +62,9 @@ internal static class RunCommand
         IReadOnlyList<NotebookReport> reports = await ShowAsync(
             terminal, progress => new NotebookRunner(options, progress).RunAsync(targets, cancel));
         RunSummary.Write(terminal, reports);
-        foreach (NotebookTarget target in targets)
+        foreach (string page in targets.Select(target => Path.Combine(options.Out, target.Page)).Where(File.Exists))
         {
-            Console.Out.WriteLine(Path.Combine(options.Out, target.Page));
+            Console.Out.WriteLine(page);
         }
 
         return reports.All(report => report.Error is null) ? ExitCode.Done : ExitCode.Failed;

@@ -10,13 +10,13 @@ namespace BertNotebooks.Dib.Page;
 internal static class CellHtml
 {
     /// <summary>The cell as one <c>section</c> element.</summary>
-    public static string Of(CellRun cell)
+    public static string Of(CellRun cell, HighlightedCode code)
     {
         string status = cell.Status switch { CellStatus.Failed => " failed", CellStatus.Passed => "", _ => " not-run" };
         StringBuilder html = new();
         html.Append(CultureInfo.InvariantCulture, $"<section class=\"cell{status}\" id=\"cell-{cell.Cell.Number}\">\n");
         html.Append(CultureInfo.InvariantCulture, $"<div class=\"label\"><a href=\"#cell-{cell.Cell.Number}\">[{cell.Cell.Number}]</a><span>{Time(cell)}</span></div>\n");
-        html.Append(HighlightedCode.ToHtml(cell.Cell.Source)).Append('\n');
+        html.Append(code.ToHtml(cell.Cell.Source)).Append('\n');
         html.Append("<div class=\"outputs\">");
         foreach (CellOutput output in cell.Outputs.Where(output => output.Content.Length > 0))
         {

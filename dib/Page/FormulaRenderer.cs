@@ -24,7 +24,7 @@ internal sealed class FormulaRenderer(Action<string, int> warn)
         }
         catch (TexException e)
         {
-            warn($"the formula '{formula.Trim().ReplaceLineEndings(" ")}' stays as it is: no known TeX: {e.Message}", line);
+            warn($"the formula '{formula.Trim().ReplaceLineEndings(" ").Shown()}' stays as it is: no known TeX: {e.Message}", line);
             renderer.Write("<code>").WriteEscape(formula).Write("</code>");
         }
     }

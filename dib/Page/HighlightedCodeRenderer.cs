@@ -5,7 +5,7 @@ using Markdig.Syntax;
 namespace BertNotebooks.Dib.Page;
 
 /// <summary>Writes the code blocks of a Markdown cell; those marked as C# are highlighted like code cells.</summary>
-internal sealed class HighlightedCodeRenderer : HtmlObjectRenderer<CodeBlock>
+internal sealed class HighlightedCodeRenderer(HighlightedCode highlighted) : HtmlObjectRenderer<CodeBlock>
 {
     protected override void Write(HtmlRenderer renderer, CodeBlock obj)
     {
@@ -14,7 +14,7 @@ internal sealed class HighlightedCodeRenderer : HtmlObjectRenderer<CodeBlock>
         renderer.EnsureLine();
         if (language is "csharp" or "cs" or "c#")
         {
-            renderer.Write(HighlightedCode.ToHtml(code));
+            renderer.Write(highlighted.ToHtml(code));
         }
         else
         {

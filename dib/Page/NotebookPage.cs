@@ -7,24 +7,38 @@ using BertNotebooks.Display;
 namespace BertNotebooks.Dib.Page;
 
 /// <summary>The HTML page of a notebook that has run: one file that needs no network.</summary>
-/// <param name="run">The run, which has ended.</param>
+/// <param name="run">The run, which has ended; it fails when the page cannot show one of its texts or pictures.</param>
 /// <param name="warn">Told what the page cannot show as it was meant.</param>
 internal sealed class NotebookPage(NotebookRun run, Action<string> warn)
 {
-    // The page may carry its own style, scripts and pictures, and may ask the network for nothing at all.
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:";
+    // The page may carry its own style, scripts and pictures; it may ask the network for nothing at all, send nothing, and take its links from no other place.
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'";
 
     /// <summary>The whole page.</summary>
     public string ToHtml()
     {
         DibDocument notebook = run.Notebook;
-        MarkdownCells markdown = new(Path.GetDirectoryName(notebook.FilePath)!, message => warn($"{notebook.Name}, {message}"));
+        MarkdownCells markdown = new(
+            Path.GetDirectoryName(notebook.FilePath)!, message => warn($"{notebook.Name}, {message}"), message => Fail($"{notebook.Name}, {message}"));
         List<string> cells = [.. notebook.Cells.Select(cell => cell.Kind == CellKind.Markdown
             ? $"<div class=\"text\">\n{markdown.ToHtml(cell)}</div>\n"
-            : CellHtml.Of(run.Cells[cell.Number - 1]))];
+            : CellHtml.Of(run.Cells[cell.Number - 1], markdown.Code))];
 
         string title = markdown.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? notebook.Name;
         return Frame(title, Banner() + WithContents(string.Concat(cells), Contents(markdown.Headings)));
+    }
+
+    // The report has one line for a notebook; what comes behind it is told all the same.
+    private void Fail(string problem)
+    {
+        if (run.Error is null)
+        {
+            run.Fail(problem);
+        }
+        else
+        {
+            warn(problem);
+        }
     }
 
     private string Frame(string title, string content) => $"""

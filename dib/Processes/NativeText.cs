@@ -1,4 +1,5 @@
 using System.Text;
+using BertNotebooks.Dib.Session;
 
 namespace BertNotebooks.Dib.Processes;
 
@@ -67,7 +68,7 @@ internal sealed class NativeText
             if (_text.Length < MaxCharacters)
             {
                 _text.Append(text[..Math.Min(text.Length, MaxCharacters - _text.Length)]);
-                _text.Append(_text.Length == MaxCharacters ? "\n(cut here: too much text)" : "");
+                _text.Append(_text.Length == MaxCharacters ? CellOutputs.CutHere : "");
             }
         }
     }

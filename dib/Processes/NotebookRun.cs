@@ -60,6 +60,9 @@ public sealed class NotebookRun
         }
     }
 
+    /// <summary>Notes why the page is not what it should be; what failed before counts.</summary>
+    internal void Fail(string reason) => Error ??= reason;
+
     /// <summary>Notes that the process ended, or was ended, in the middle; the running cell, if there is one, has failed.</summary>
     internal void Break(string reason, double cellSeconds)
     {

@@ -9,6 +9,9 @@ internal sealed class CellOutputs(Action<CellOutput> publish)
     /// <summary>Where the text of one output is cut, so that an endless print loop fills neither memory nor page.</summary>
     public const int MaxCharacters = 1_000_000;
 
+    /// <summary>Stands where a text was cut.</summary>
+    public const string CutHere = "\n(cut here: too much text)";
+
     private readonly Lock _lock = new();
     private readonly Lock _flushing = new();
     private readonly SortedDictionary<int, CellOutput> _changed = [];
@@ -64,7 +67,7 @@ internal sealed class CellOutputs(Action<CellOutput> publish)
             if (_text.Length < MaxCharacters)
             {
                 _text.Append(text[..Math.Min(text.Length, MaxCharacters - _text.Length)]);
-                _text.Append(_text.Length == MaxCharacters ? "\n(cut here: too much text)" : "");
+                _text.Append(_text.Length == MaxCharacters ? CutHere : "");
                 _changed[_openText.Id] = _openText;
             }
         }

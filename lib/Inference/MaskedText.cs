@@ -26,6 +26,7 @@ internal sealed record MaskedText(string Text, int[] InputIds, int[] Positions, 
         int copied = 0;
         foreach ((int position, string token) in Positions.Zip(masks, (position, best) => (position, best[0].Token)))
         {
+            bool isBehindMask = copied > 0 && copied == Offsets[position].Start;
             filled.Append(Text, copied, Offsets[position].Start - copied);
             copied = Offsets[position].End;
             bool continues = token.StartsWith("##", StringComparison.Ordinal);
@@ -34,7 +35,7 @@ internal sealed record MaskedText(string Text, int[] InputIds, int[] Positions, 
                 filled.Length--;
             }
 
-            filled.Append(continues ? token[2..] : token);
+            filled.Append(continues ? token[2..] : TokenDecoder.Written(token, isFirst: !isBehindMask));
         }
 
         return new FillMaskResult(Text, masks, filled.Append(Text, copied, Text.Length - copied).ToString());

@@ -11,7 +11,7 @@ public sealed class RunCommandTests(RunFixture run) : IClassFixture<RunFixture>
     {
         Assert.Equal(1, run.Result.ExitCode);
         Assert.Equal(
-            ["out/01-good.html", "out/02-throws.html", "out/03-exits.html", "out/04-broken.html", "out/05-overflows.html", "out/solutions/01-good.html"],
+            ["out/01-good.html", "out/02-throws.html", "out/03-exits.html", "out/04-broken.html", "out/05-overflows.html", "out/06-deep.html", "out/07-picture.html", "out/solutions/01-good.html"],
             run.Result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Replace('\\', '/')));
         Assert.All(run.Result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), page => Assert.True(File.Exists(run.In(page))));
     }
@@ -19,7 +19,7 @@ public sealed class RunCommandTests(RunFixture run) : IClassFixture<RunFixture>
     [Fact]
     public void ReportHasNumbersAsNumbers()
     {
-        Assert.Equal(6, run.Report.GetArrayLength());
+        Assert.Equal(9, run.Report.GetArrayLength());
         foreach (JsonElement row in run.Report.EnumerateArray())
         {
             Assert.Equal(["notebook", "cells", "passed", "failed", "seconds", "peak_mb", "error"], row.EnumerateObject().Select(field => field.Name));
@@ -39,6 +39,8 @@ public sealed class RunCommandTests(RunFixture run) : IClassFixture<RunFixture>
     [InlineData("03-exits", 2, 0, 1, "03-exits, cell 1, line 7: the notebook's process ended with exit code 3")]
     [InlineData("04-broken", 0, 0, 0, "04-broken.dib, line 3: '#!html' begins no cell that the kit runs; allowed are #!csharp and #!markdown.")]
     [InlineData("05-overflows", 1, 0, 1, "(stack overflow: does a method call itself without end?)")]
+    [InlineData("06-deep", 1, 1, 0, "06-deep, cell at line 4: the text stays as it was written: its quotes, lists, brackets or emphasis are nested too deeply")]
+    [InlineData("07-picture", 0, 0, 0, "07-picture, cell at line 2: the image 'folder.png' cannot be read: it is a folder.")]
     public void FailureIsInTheReportOnThePageAndInTheMessages(string notebook, int cells, int passed, int failed, string error)
     {
         JsonElement row = run.Row(notebook);
@@ -47,6 +49,15 @@ public sealed class RunCommandTests(RunFixture run) : IClassFixture<RunFixture>
         Assert.EndsWith(error, row.GetProperty("error").GetString());
         Assert.Contains(error, run.Page(notebook).QuerySelector(".banner")?.TextContent);
         Assert.Contains(error, run.Result.Error);
+    }
+
+    [Fact]
+    public void PageThatCannotBeWrittenFailsItsNotebookAlone()
+    {
+        Assert.StartsWith("08-no-place: the page is missing: Cannot write", run.Error("08-no-place"));
+        Assert.Equal(1, run.Row("08-no-place").GetProperty("passed").GetInt32());
+        Assert.Contains(run.Error("08-no-place")!, run.Result.Error);
+        Assert.DoesNotContain("internal error", run.Result.Error);
     }
 
     [Fact]
@@ -89,6 +100,8 @@ public sealed class RunCommandTests(RunFixture run) : IClassFixture<RunFixture>
     [InlineData("01-good")]
     [InlineData("02-throws")]
     [InlineData("04-broken")]
+    [InlineData("06-deep")]
+    [InlineData("07-picture")]
     public void PageIsWholeAndAsksTheNetworkForNothing(string notebook)
     {
         IDocument page = run.Page(notebook);

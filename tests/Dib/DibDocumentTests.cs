@@ -85,8 +85,58 @@ public sealed class DibDocumentTests
         string huge = folder.WriteText("huge.dib", new string(' ', DibText.MaxBytes + 1));
 
         Assert.Contains("1,048,577 bytes are too large", Refusal(huge));
+        Assert.Empty(DibDocument.Load(folder.WriteText("full.dib", new string(' ', DibText.MaxBytes))).Cells);
         Assert.Contains("cannot be read", Refusal(Path.Combine(folder.Path, "none.dib")));
         Assert.Contains("cannot be read", Refusal(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    [InlineData("\u2028")]
+    public void LinesHaveALimitWhateverEndsThem(string end)
+    {
+        using NotebookFolder folder = new();
+        string lines = string.Concat(Enumerable.Repeat("1" + end, DibText.MaxLines - 1));
+
+        Assert.Equal(DibText.MaxLines, Assert.Single(DibDocument.Load(folder.WriteText("full.dib", lines + "1")).Cells).Source.Split('\n').Length);
+        Assert.EndsWith("more.dib: there are more than 25,000 lines, too many for a notebook. Keep data in files of their own.", Refusal(folder.WriteText("more.dib", lines + "1" + end)));
+    }
+
+    [Fact]
+    public void HeaderHasALimit()
+    {
+        string Notebook(int length) => $"#!meta\n{{\"a\":\"{new string('x', length - 8)}\"}}\n#!csharp\n1";
+
+        Assert.Equal("1", Assert.Single(DibDocument.Parse("n.dib", Notebook(100_000)).Cells).Source);
+        Assert.StartsWith("n.dib, line 2: the header behind #!meta has 100,001 characters, and 100,000 are enough for any",
+            Assert.Throws<BertNotebooksException>(() => DibDocument.Parse("n.dib", Notebook(100_001))).Message);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xEF, 0xBB, 0xBF, (byte)'1' }, "1")]
+    [InlineData(new byte[] { 0xEF, 0xBB, 0xBF }, "")]
+    [InlineData(new byte[] { (byte)'1', 0xEF, 0xBB, 0xBF, (byte)'2' }, "1\uFEFF2")]
+    public void ByteOrderMarkIsNoneOnlyInFront(byte[] content, string expected)
+    {
+        using NotebookFolder folder = new();
+        string file = folder.WriteText("n.dib", "");
+        File.WriteAllBytes(file, content);
+
+        Assert.Equal(expected, DibText.Read(file));
+    }
+
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(9, false)]
+    public void ControlCharactersBelowTheTabAreNoText(byte character, bool isRefused)
+    {
+        using NotebookFolder folder = new();
+        string file = folder.WriteText("n.dib", "");
+        File.WriteAllBytes(file, [(byte)'1', 10, 10, character]);
+
+        Assert.Equal(isRefused, Record.Exception(() => DibText.Read(file)) is BertNotebooksException e && e.Message.Contains("line 3: this is not text", StringComparison.Ordinal));
     }
 
     [Fact]

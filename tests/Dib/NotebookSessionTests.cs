@@ -17,6 +17,14 @@ public sealed class NotebookSessionTests : SessionTests
     }
 
     [Fact]
+    public async Task NullIsShownWhereItIsDisplayed()
+    {
+        Assert.Null(await RunAsync("var d = display(1); display(null);\nd.Update(null);", "new Dictionary<string, List<int?>> { [\"a\"] = new() { 1, null } }"));
+
+        Assert.Equal(["null", "null", "a: [1, null]"], Shown);
+    }
+
+    [Fact]
     public async Task UpdateReplacesTheEarlierOutputInItsPlace()
     {
         Assert.Null(await RunAsync("var d = display(\"one\");\ndisplay(\"two\");", "d.Update(3);"));

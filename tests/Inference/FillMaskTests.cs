@@ -88,6 +88,10 @@ public sealed class FillMaskTests
     [InlineData("##ing", "We walk [MASK].", "We walking.")]
     [InlineData("##ing", "[MASK] we", "ing we")]
     [InlineData("##ing", "a   [MASK] [MASK] b", "ainging b")]
+    [InlineData("day", "[MASK][MASK]", "day day")]
+    [InlineData("day", "a [MASK][MASK][MASK]-[MASK].", "a day day day-day.")]
+    [InlineData("##ing", "walk [MASK][MASK]", "walkinging")]
+    [InlineData(".", "day [MASK][MASK]", "day ..")]
     public void FilledTextKeepsAllButTheMasks(string token, string text, string expected)
     {
         using BertForMaskedLM model = Certain(token);

@@ -71,27 +71,21 @@ internal sealed class TexParser
     private Node Scripted()
     {
         Node core = _reader.Peek() is var first && (first.Is("^") || first.Is("_")) ? new Node("<mrow></mrow>") : Atom();
-        string? below = null;
-        string? above = null;
+        List<string> below = [];
+        List<string> above = [];
         for (TexToken token = _reader.Peek(); token.Is("^") || token.Is("_") || token.Is("'"); token = _reader.Peek())
         {
             _reader.Next();
-            string script = token.Is("'") ? Element("mo", "′") : Argument().MathMl;
-            ref string? place = ref token.Is("_") ? ref below : ref above;
-            place = place is null ? script : $"<mrow>{place}{script}</mrow>";
+            (token.Is("_") ? below : above).Add(token.Is("'") ? Element("mo", "′") : Argument().MathMl);
         }
 
         string ending = core.HasLimits && _display ? "under over" : "sub sup";
         string[] names = ending.Split(' ');
-        string mathMl = (below, above) switch
-        {
-            (null, null) => core.MathMl,
-            (not null, null) => $"<m{names[0]}>{core.MathMl}{below}</m{names[0]}>",
-            (null, not null) => $"<m{names[1]}>{core.MathMl}{above}</m{names[1]}>",
-            _ => $"<m{names[0]}{names[1]}>{core.MathMl}{below}{above}</m{names[0]}{names[1]}>",
-        };
-        return core with { MathMl = mathMl };
+        string element = (below.Count > 0 ? names[0] : "") + (above.Count > 0 ? names[1] : "");
+        return element.Length == 0 ? core : core with { MathMl = $"<m{element}>{core.MathMl}{OneElement(below)}{OneElement(above)}</m{element}>" };
     }
+
+    private static string OneElement(List<string> scripts) => scripts.Count > 1 ? $"<mrow>{string.Concat(scripts)}</mrow>" : string.Concat(scripts);
 
     private Node Atom()
     {
