@@ -24,7 +24,7 @@ internal sealed class ValueText
     {
         ValueText text = new();
         object?[]? parts = value is null || Items(value) is not { } items ? null : [.. items.Take(ValueRenderer.MaxItems + 1)];
-        if (parts?.Any(part => part is Entry || (part is not null && Items(part) is not null)) == true)
+        if (parts?.Any(part => AsEntry(part) is Entry || (part is not null && Items(part) is not null)) == true)
         {
             text.Write(value!, parts, ("", "\n", ""));
         }
