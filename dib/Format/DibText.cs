@@ -46,7 +46,7 @@ internal static class DibText
     {
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read);
+            using FileStream stream = new(RegularFile.Readable(path), FileMode.Open, FileAccess.Read);
             if (stream.Length > MaxBytes)
             {
                 throw new BertNotebooksException($"{path}: {stream.Length:N0} bytes are too large for a notebook, the limit is {MaxBytes:N0}. Keep data in files of their own.");

@@ -45,7 +45,7 @@ internal sealed class PagePictures(string folder, Action<string> warn, Action<st
 
             warn($"the image '{source.Shown()}' is left out: it is no picture file in the notebook's folder or below");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BertNotebooksException)
         {
             fail($"the image '{source.Shown()}' cannot be read: {e.Message}");
         }
@@ -93,7 +93,7 @@ internal sealed class PagePictures(string folder, Action<string> warn, Action<st
             throw new IOException("it is a folder.");
         }
 
-        using FileStream stream = new(file, FileMode.Open, FileAccess.Read);
+        using FileStream stream = new(RegularFile.Readable(file), FileMode.Open, FileAccess.Read);
         if (stream.Length > _left)
         {
             throw new IOException($"with its {stream.Length:N0} bytes, the page's pictures have more than {MaxBytes:N0}. Make them smaller.");

@@ -51,8 +51,7 @@ public sealed class RunFixture : NotebookRunFixture
         folder.WriteText("06-deep.dib", $"#!csharp\n1\n#!markdown\n{new string('>', 3000)} a\n#!markdown\n# Behind");
         folder.WriteText("07-picture.dib", "#!markdown\n# Picture\n\n![a](folder.png)\n\n<script>alert(1)</script>");
         Directory.CreateDirectory(Path.Combine(folder.Path, "folder.png"));
-        folder.Write("08-no-place.dib", "1");
-        Directory.CreateDirectory(Path.Combine(folder.Path, "out/08-no-place.html"));
+        folder.Write("08-no-place.dib", "System.IO.Directory.CreateDirectory(\"out/08-no-place.html\");");
         folder.Write("_setup.dib", "int fromSetup = 77;");
         folder.Write("solutions/01-good.dib", "1");
     }
