@@ -65,13 +65,8 @@ internal static class ArgumentsCheck
             return;
         }
 
-        // The one text that may be true or false.
-        if (key == "resume_from_checkpoint" && value.ValueKind is (JsonValueKind.True or JsonValueKind.False))
-        {
-            return;
-        }
-
-        if (Mistake(value, Nullable.GetUnderlyingType(type) ?? type) is string rule)
+        string? mistake = key == "resume_from_checkpoint" ? MistakeInCheckpoint(value) : Mistake(value, Nullable.GetUnderlyingType(type) ?? type);
+        if (mistake is string rule)
         {
             throw new BertNotebooksException($"{key} is {Literal(value)}, and must be {rule}.");
         }
@@ -106,6 +101,8 @@ internal static class ArgumentsCheck
         { IsEnum: true } => value.ValueKind == JsonValueKind.String && EnumNames(type).Contains(value.GetString()) ? null : $"one of {string.Join(", ", EnumNames(type))}",
         _ => value.ValueKind == JsonValueKind.Object ? null : "an object: {...}",
     };
+
+    private static string? MistakeInCheckpoint(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.String ? null : "true, false, or a path in quotes";
 
     private static bool IsPaths(JsonElement value) => value.ValueKind == JsonValueKind.String
         || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(path => path.ValueKind == JsonValueKind.String));

@@ -54,12 +54,12 @@ internal static class KeySuggestion
         string plain = Plain(key), last = plain[(plain.LastIndexOf('.') + 1)..];
         if (Elsewhere.TryGetValue(last, out string? name))
         {
-            return name is null ? "leave it out, since the kit trains nothing else" : $"did you mean \"{name}\"?";
+            return name is null ? "leave it out, since the kit trains nothing else." : $"did you mean \"{name}\"?";
         }
 
         // One that stands in another object counts as near as its own name is.
         string? nearest = known.Where(k => IsNear(last, Last(k))).MinBy(k => (Distance(last, Last(k)), Distance(plain, k)));
-        return nearest is null ? "correct it or leave it out; docs/training.md tells the keys" : $"did you mean \"{nearest}\"?";
+        return nearest is null ? "correct it or leave it out; docs/training.md tells the keys." : $"did you mean \"{nearest}\"?";
     }
 
     private static string Last(string key) => key[(key.LastIndexOf('.') + 1)..];

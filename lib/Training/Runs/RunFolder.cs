@@ -49,17 +49,19 @@ internal sealed class RunFolder : IDisposable
         File.Delete(MetricsPath);
     });
 
-    /// <summary>Removes what was begun after the step that the run goes on from, and the result of a shorter run that it makes longer.</summary>
+    /// <summary>Removes what was begun after the step that the run goes on from.</summary>
     /// <exception cref="BertNotebooksException">Something cannot be renamed or deleted.</exception>
-    public void GoOnFrom(int step) => Tidy(() =>
+    public void GoOnFrom(int step) => Tidy(() => Checkpoints.GoOnFrom(step));
+
+    /// <summary>Removes the result of a finished run, if there is one, since the run goes on: so that the folder never holds a result that is not the run's.</summary>
+    /// <exception cref="BertNotebooksException">Something cannot be deleted.</exception>
+    public void GoOnAfterEnd()
     {
         if (File.Exists(EndMark))
         {
-            DeleteResult();
+            Tidy(DeleteResult);
         }
-
-        Checkpoints.GoOnFrom(step);
-    });
+    }
 
     /// <summary>Writes a checkpoint; see <see cref="TrainingCheckpoints.Save"/>.</summary>
     /// <exception cref="BertNotebooksException">It cannot be written; the message names the one that is left.</exception>

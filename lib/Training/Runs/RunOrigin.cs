@@ -19,10 +19,10 @@ internal sealed record RunOrigin
     private static readonly HashSet<string> OfTheBest = ["save_strategy", "save_steps", "eval_strategy", "eval_steps", "metric_for_best_model", "greater_is_better"];
 
     /// <summary>The arguments as JSON values, by name.</summary>
-    public Dictionary<string, string> Arguments { get; init; } = [];
+    public Dictionary<string, string> Arguments { get; init => field = value ?? []; } = [];
 
     /// <summary>The fingerprints of texts, tokenizer and starting model, by the arguments that name them; what could not be read is missing.</summary>
-    public Dictionary<string, string> Fingerprints { get; init; } = [];
+    public Dictionary<string, string> Fingerprints { get; init => field = value ?? []; } = [];
 
     /// <summary>The origin of a run with these arguments, as the files are now.</summary>
     public static RunOrigin Of(TrainingArguments arguments, SourceFingerprints sources) => new() { Arguments = RunSettings.Of(arguments), Fingerprints = sources.Of(arguments) };
@@ -52,7 +52,7 @@ internal sealed record RunOrigin
 
     private string? SourceDifference(string name, RunOrigin now)
     {
-        if (!Fingerprints.TryGetValue(name, out string? was) || !now.Fingerprints.TryGetValue(name, out string? isNow))
+        if (Fingerprints.GetValueOrDefault(name) is not string was || now.Fingerprints.GetValueOrDefault(name) is not string isNow)
         {
             return Argument(name, now);
         }
@@ -60,5 +60,6 @@ internal sealed record RunOrigin
         return was == isNow ? null : Argument(name, now) ?? $"{name} had the fingerprint {was.Brief()} and has {isNow}";
     }
 
-    private string? Argument(string name, RunOrigin now) => RunSettings.Difference(name, Arguments, now.Arguments);
+    // What an older kit wrote, or nobody, is not compared.
+    private string? Argument(string name, RunOrigin now) => Arguments.Count == 0 ? null : RunSettings.Difference(name, Arguments, now.Arguments);
 }

@@ -14,6 +14,7 @@ public sealed partial class TrainingRun
     public bool Execute(Action<StepReport>? onStep = null, CancellationToken cancellationToken = default)
     {
         _begun = true;
+        _folder.GoOnAfterEnd();
         LoggedLosses losses;
         using (MetricsFile metrics = new(_folder.MetricsPath, Arguments, _checkpoint))
         {

@@ -18,7 +18,7 @@ public sealed class Sweep
     private static readonly string[] InputKeys =
     [
         "model_name_or_path", "model_revision", "config_name", "tokenizer_name", "train_file", "validation_file", "validation_split_percentage",
-        "max_train_samples", "max_eval_samples", "max_seq_length", "line_by_line", "pad_to_max_length", "eval_strategy", "kit.pipeline",
+        "max_train_samples", "max_eval_samples", "max_seq_length", "line_by_line", "pad_to_max_length", "eval_strategy", "do_eval", "kit.pipeline",
     ];
 
     private readonly TrainingArguments _arguments;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BertNotebooks.Data;
 using BertNotebooks.Tests.Engine;
 using BertNotebooks.Training.Arguments;
@@ -151,8 +152,8 @@ public sealed class FinishedRunTests : IDisposable
         using (TrainingRun run = TrainingRun.Open(longer, resume: true))
         {
             Assert.Equal((8, 16), (run.Step, run.TotalSteps));
-            Assert.False(FinishedRun.IsAt(_files.Output), "the shorter run's model is the result of no run any more");
-            Assert.True(run.Execute());
+            Assert.True(FinishedRun.IsAt(_files.Output), "nothing is lost before the first step");
+            Assert.True(run.Execute(_ => Assert.False(FinishedRun.IsAt(_files.Output), "the shorter run's model is the result of no run any more")));
         }
 
         Assert.Equal((16, 16), FinishedRun.At(longer));
@@ -170,6 +171,24 @@ public sealed class FinishedRunTests : IDisposable
         Assert.Contains("no checkpoint to go on from", message);
         Assert.Contains("max_steps was 11 and is 20", message);
         Assert.True(FinishedRun.IsAt(_files.Output));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{\"arguments\": null, \"fingerprints\": null}")]
+    [InlineData("{\"arguments\": {\"seed\": null}, \"fingerprints\": {\"train_file\": null}}")]
+    public void OriginThatIsNotThereIsNotCompared(string origin)
+    {
+        RunFiles.Execute(_files.Arguments);
+        string path = Path.Combine(_files.Output, "trainer_state.json");
+        JsonObject state = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        state["origin"] = JsonNode.Parse(origin);
+        File.WriteAllText(path, state.ToJsonString());
+        Assert.IsNotType<NullReferenceException>(Record.Exception(() => FinishedRun.At(_files.Arguments)));
+        File.WriteAllText(path, state.ToJsonString().Replace("\"global_step\":11", "\"global_step\":\"x\"", StringComparison.Ordinal));
+        string message = Assert.Throws<BertNotebooksException>(() => FinishedRun.At(_files.Arguments)).Message;
+        Assert.Contains("is damaged: trainer_state.json is not what the kit writes at $.global_step", message);
+        Assert.DoesNotContain("System.", message);
     }
 
     [Fact]

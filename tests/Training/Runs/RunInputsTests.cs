@@ -45,7 +45,7 @@ public sealed class RunInputsTests : IDisposable
     [InlineData("other/checkpoint-4", "no checkpoint in output_dir")]
     public void AnotherCheckpointIsRefusedBeforeAnythingIsDeleted(string name, string expected)
     {
-        TrainingArguments arguments = _files.Arguments with { SaveSteps = 4, OverwriteOutputDir = true };
+        TrainingArguments arguments = _files.Arguments with { SaveSteps = 4, SaveTotalLimit = 5, OverwriteOutputDir = true };
         RunFiles.Execute(arguments, stopAt: 9);
         RunFiles.Execute(arguments with { OutputDir = _files.Folder.Path("other") }, stopAt: 4);
         Directory.Move(Path.Combine(_files.Output, "checkpoint-9"), Path.Combine(_files.Output, "nine"));
