@@ -101,7 +101,7 @@ internal sealed record TrainerState
         }
         catch (JsonException e)
         {
-            throw new BertNotebooksException($"'{folder}' is damaged: {FileName} is not what the kit writes{Place(e)}.", e);
+            throw new BertNotebooksException($"'{folder}' is damaged: {Reason(e)}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -109,8 +109,9 @@ internal sealed record TrainerState
         }
     }
 
-    // The exception's own words are of types, not of the file.
-    private static string Place(JsonException e) => e.Path is { Length: > 0 } path ? $" at {path.Brief()}" : e.LineNumber is long line ? $" in line {line + 1}" : "";
+    // What the check of the fields says; the serializer's own words are of types, not of the file.
+    private static string Reason(JsonException e) => e is { Path: null, LineNumber: null } ? e.Message
+        : $"{FileName} is not what the kit writes{(e.Path is { Length: > 0 } path ? $" at {path.Brief()}" : $" in line {e.LineNumber + 1}")}.";
 
     private void Write(string folder) => AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Json) + "\n");
 
