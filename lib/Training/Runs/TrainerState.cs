@@ -17,7 +17,7 @@ internal sealed record TrainerState
     public const string FileName = "trainer_state.json";
 
     // The perplexity is computed from the loss, and may be beyond what JSON can write.
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, IgnoreReadOnlyProperties = true, WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, IgnoreReadOnlyProperties = true, WriteIndented = true, Converters = { new FiniteNumber() } };
 
     /// <summary>Steps done.</summary>
     public int GlobalStep { get; init; }
