@@ -48,8 +48,8 @@ internal static class HostileReaders
     {
         HostileReader run = new("trainer_state.json", RunSample.States(), JsonMutation.All, RunSample.GoOn) { Writes = true, Allowed = _ => Promise.MostMemory };
         yield return run;
-        yield return run with { Name = "metrics.jsonl", Samples = RunSample.Unsummed("metrics.jsonl"), Mutations = [.. JsonMutation.All, .. LineMutation.All] };
-        yield return run with { Name = "optimizer", Samples = RunSample.Unsummed("optimizer.safetensors"), Mutations = SafetensorsMutation.All };
+        yield return run with { Name = "metrics.jsonl", Samples = RunSample.Others("metrics.jsonl"), Use = RunSample.GoOnSummed, Mutations = [.. JsonMutation.All, .. LineMutation.All] };
+        yield return run with { Name = "optimizer", Samples = RunSample.Others("optimizer.safetensors"), Use = RunSample.GoOnSummed, Mutations = SafetensorsMutation.All };
         yield return new("token store", OtherSamples.Stores(), StoreMutation.All, OtherSamples.ReadStore);
         yield return new("arguments", OtherSamples.Arguments(), JsonMutation.All, path => ArgumentsFile.Load(path).WithoutEffect.Count) { Allowed = _ => Promise.MostMemory };
         yield return new("text", OtherSamples.Texts(gzip: false), LineMutation.All, OtherSamples.ReadText) { Allowed = _ => Promise.MostMemory };

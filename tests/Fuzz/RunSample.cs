@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Training.Arguments;
@@ -16,14 +17,18 @@ internal static class RunSample
     /// <summary>The state, by whose sums the other files are known to be whole.</summary>
     public static IReadOnlyList<Sample> States() => [Of(State, s_run.Value.Files)];
 
-    /// <summary>Another file of the checkpoint, without its sum, so that its reader meets it.</summary>
-    public static IReadOnlyList<Sample> Unsummed(string name)
+    /// <summary>Another file of the checkpoint.</summary>
+    public static IReadOnlyList<Sample> Others(string name) => [Of(Checkpoint + name, s_run.Value.Files)];
+
+    /// <summary>Goes on with the run for a step, after the state was given the sum of another file of the checkpoint as it is now: its reader meets it.</summary>
+    /// <param name="checkpointFile">The other file.</param>
+    public static long GoOnSummed(string checkpointFile)
     {
-        Dictionary<string, byte[]> files = new(s_run.Value.Files);
-        JsonObject state = JsonNode.Parse(files[State])!.AsObject();
-        state["files"]!.AsObject().Remove(name);
-        files[State] = System.Text.Encoding.UTF8.GetBytes(state.ToJsonString());
-        return [Of(Checkpoint + name, files)];
+        string statePath = Path.Combine(Path.GetDirectoryName(checkpointFile)!, "trainer_state.json");
+        JsonObject state = JsonNode.Parse(File.ReadAllBytes(statePath))!.AsObject();
+        state["files"]!.AsObject()[Path.GetFileName(checkpointFile)] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(checkpointFile)));
+        File.WriteAllText(statePath, state.ToJsonString());
+        return GoOn(checkpointFile);
     }
 
     /// <summary>Goes on with the run for a step.</summary>
