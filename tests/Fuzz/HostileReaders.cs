@@ -19,7 +19,7 @@ internal static class HostileReaders
     public static string[] Names { get; } =
     [
         "safetensors", "index", "shard", "bin zip", "bin pickles", "config.json", "vocab.txt", "tokenizer.json", "tokenizer_config.json", "dib",
-        "trainer_state.json", "metrics.jsonl", "optimizer", "token store", "arguments", "text", "gzip", "hub ref", "records", "tokenizer files",
+        "trainer_state.json", "metrics.jsonl", "optimizer", "token store", "arguments", "text", "gzip", "hub ref", "records", "tokenizer files", "sentence model",
     ];
 
     public static HostileReader Get(string name) => s_all.Value[name];
@@ -48,14 +48,15 @@ internal static class HostileReaders
     {
         HostileReader run = new("trainer_state.json", RunSample.States(), JsonMutation.All, RunSample.GoOn) { Writes = true, Allowed = _ => Promise.MostMemory };
         yield return run;
-        yield return run with { Name = "metrics.jsonl", Samples = RunSample.File("metrics.jsonl"), Use = RunSample.GoOnWithSum, Mutations = [.. JsonMutation.All, .. LineMutation.All] };
-        yield return run with { Name = "optimizer", Samples = RunSample.File("optimizer.safetensors"), Use = RunSample.GoOnWithSum, Mutations = SafetensorsMutation.All };
+        yield return run with { Name = "metrics.jsonl", Samples = RunSample.Others("metrics.jsonl"), Use = RunSample.GoOnSummed, Mutations = [.. JsonMutation.All, .. LineMutation.All] };
+        yield return run with { Name = "optimizer", Samples = RunSample.Others("optimizer.safetensors"), Use = RunSample.GoOnSummed, Mutations = SafetensorsMutation.All };
         yield return new("token store", OtherSamples.Stores(), StoreMutation.All, OtherSamples.ReadStore);
         yield return new("arguments", OtherSamples.Arguments(), JsonMutation.All, path => ArgumentsFile.Load(path).WithoutEffect.Count) { Allowed = _ => Promise.MostMemory };
         yield return new("text", OtherSamples.Texts(gzip: false), LineMutation.All, OtherSamples.ReadText) { Allowed = _ => Promise.MostMemory };
         yield return new("gzip", OtherSamples.Texts(gzip: true), OtherSamples.GzipMutations, OtherSamples.ReadText) { Allowed = _ => Promise.MostMemory };
         yield return new("records", OtherSamples.Records(), [.. JsonMutation.All, .. LineMutation.All], OtherSamples.ReadText) { Allowed = _ => Promise.MostMemory };
         yield return new("tokenizer files", Samples.TokenizerFiles(), JsonMutation.All, path => ReadTokenizer(Path.GetDirectoryName(path)!));
+        yield return new("sentence model", Samples.SentenceFiles(), JsonMutation.All, OtherSamples.ReadSentenceModel) { Allowed = _ => Promise.MostMemory };
         yield return new("hub ref", OtherSamples.HubRefs(), [.. LineMutation.All, (file, _, _) => [.. file, .. " \r\n"u8]], OtherSamples.Resolve);
     }
 

@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using BertNotebooks.Checkpoints.Hub;
+using BertNotebooks.Checkpoints.SentenceTransformers;
 using BertNotebooks.Data.Corpora;
 using BertNotebooks.Data.Tokens;
+using BertNotebooks.Inference;
 using BertNotebooks.Tests.Data.Tokens;
 using BertNotebooks.Tests.Text;
 using BertNotebooks.Text;
@@ -73,6 +75,19 @@ internal static class OtherSamples
             "eval_strategy":"steps","eval_steps":5,"save_steps":5,"load_best_model_at_end":true,"report_to":"none","seed":7,"kit":{"masking":{"unit":"whole_word"},"sweep":{"learning_rate":[1e-4,2e-4],"seed":[1,2,3]},"early_stopping_patience":2}}
             """u8.ToArray(), None),
     ];
+
+    /// <summary>Makes a sentence's vector with the model that a file belongs to.</summary>
+    public static long ReadSentenceModel(string file)
+    {
+        string folder = Path.GetDirectoryName(file)!;
+        while (!File.Exists(Path.Combine(folder, "modules.json")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        using SentenceTransformer model = SentenceTransformer.FromPretrained(folder);
+        return new SentenceEmbedder(model).Embed(["The dogs bark."])[0].Length;
+    }
 
     /// <summary>The cache's note of what commit a branch stands for, beside the files of that commit.</summary>
     public static IReadOnlyList<Sample> HubRefs()

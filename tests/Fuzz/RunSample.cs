@@ -18,15 +18,16 @@ internal static class RunSample
     public static IReadOnlyList<Sample> States() => [Of(State, s_run.Value.Files)];
 
     /// <summary>Another file of the checkpoint.</summary>
-    public static IReadOnlyList<Sample> File(string name) => [Of(Checkpoint + name, s_run.Value.Files)];
+    public static IReadOnlyList<Sample> Others(string name) => [Of(Checkpoint + name, s_run.Value.Files)];
 
-    /// <summary>Goes on with the run for a step, the file's sum made right, so that its reader meets it.</summary>
-    public static long GoOnWithSum(string checkpointFile)
+    /// <summary>Goes on with the run for a step, after the state was given the sum of another file of the checkpoint as it is now: its reader meets it.</summary>
+    /// <param name="checkpointFile">The other file.</param>
+    public static long GoOnSummed(string checkpointFile)
     {
-        string state = Path.Combine(checkpointFile, "..", "trainer_state.json");
-        JsonObject json = JsonNode.Parse(System.IO.File.ReadAllText(state))!.AsObject();
-        json["files"]![Path.GetFileName(checkpointFile)] = Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(checkpointFile)));
-        System.IO.File.WriteAllText(state, json.ToJsonString());
+        string statePath = Path.Combine(Path.GetDirectoryName(checkpointFile)!, "trainer_state.json");
+        JsonObject state = JsonNode.Parse(File.ReadAllBytes(statePath))!.AsObject();
+        state["files"]!.AsObject()[Path.GetFileName(checkpointFile)] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(checkpointFile)));
+        File.WriteAllText(statePath, state.ToJsonString());
         return GoOn(checkpointFile);
     }
 

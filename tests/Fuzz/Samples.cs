@@ -49,6 +49,26 @@ internal static class Samples
            select new Sample(path, name, files[name], files.Where(file => file.Key != name).ToDictionary()),
     ];
 
+    /// <summary>Each JSON file of the golden folders of sentence-transformers, and a folder made here.</summary>
+    public static IReadOnlyList<Sample> SentenceFiles()
+    {
+        Dictionary<string, byte[]> made = new(s_folders.Value[0].Files)
+        {
+            ["modules.json"] = """[{"idx":0,"name":"0","path":"","type":"sentence_transformers.models.Transformer"},{"idx":1,"name":"1","path":"1_Pooling","type":"sentence_transformers.models.Pooling"}]"""u8.ToArray(),
+            ["1_Pooling/config.json"] = """{"word_embedding_dimension":4,"pooling_mode_cls_token":false,"pooling_mode_mean_tokens":true}"""u8.ToArray(),
+            ["sentence_bert_config.json"] = """{"max_seq_length":8,"do_lower_case":false}"""u8.ToArray(),
+        };
+        IEnumerable<(string Origin, Dictionary<string, byte[]> Files)> folders = GoldenFolder.Find("tasks/sentence-transformers/*").Select(path => (path, Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(path, file).Replace('\\', '/'), File.ReadAllBytes))).Prepend(("made here", made));
+        return
+        [
+            .. from folder in folders
+               from name in folder.Files.Keys.Where(name => name.EndsWith(".json", StringComparison.Ordinal) && name != "expected.json").Order(StringComparer.Ordinal)
+               orderby folder.Files[name].Length, folder.Origin, name
+               select new Sample(folder.Origin, name, folder.Files[name], folder.Files.Where(file => file.Key != name).ToDictionary()),
+        ];
+    }
+
     private static bool Opens(string folder)
     {
         try
