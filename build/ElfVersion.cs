@@ -3,10 +3,18 @@ using System;
 using System.IO;
 using System.Text;
 
+namespace BertNotebooks.Engine;
+
 /// <summary>Reads and changes the version needs (section .gnu.version_r) of a 64-bit little-endian ELF library.</summary>
-/// <remarks>Layout: System V ABI, "Section Header" and LSB "Symbol Versioning" (Elf64_Verneed, Elf64_Vernaux).</remarks>
-public static class ElfVersion
+/// <remarks>
+/// Layout: System V ABI, "Section Header" and LSB "Symbol Versioning" (Elf64_Verneed, Elf64_Vernaux). The library compiles this file for its loader, and the
+/// build for its task, which stands at the end.
+/// </remarks>
+internal static class ElfVersion
 {
+    /// <summary>What libLibTorchSharp.so asks for, and no symbol in it uses.</summary>
+    public const string Unused = "GLIBCXX_3.4.32";
+
     private const uint SectionTypeVersionNeeds = 0x6ffffffe;
     private const ushort FlagWeak = 2;
 
@@ -83,22 +91,6 @@ public static class ElfVersion
         return changed;
     }
 
-    /// <summary>Tells whether one of the system's C++ libraries in the usual folders defines the version.</summary>
-    public static bool SystemDefines(string version)
-    {
-        string[] folders = { "/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64", "/usr/lib" };
-        foreach (string folder in folders)
-        {
-            string file = Path.Combine(folder, "libstdc++.so.6");
-            if (File.Exists(file))
-            {
-                return Encoding.Latin1String(File.ReadAllBytes(file)).Contains(version + "\0");
-            }
-        }
-
-        return false;
-    }
-
     private static string NameAt(byte[] bytes, int start)
     {
         int end = Array.IndexOf(bytes, (byte)0, start);
@@ -107,19 +99,11 @@ public static class ElfVersion
             throw new ArgumentException("a name has no end");
         }
 
-        return System.Text.Encoding.ASCII.GetString(bytes, start, end - start);
-    }
-
-    private static class Encoding
-    {
-        public static string Latin1String(byte[] bytes)
-        {
-            return System.Text.Encoding.GetEncoding(28591).GetString(bytes);
-        }
+        return Encoding.ASCII.GetString(bytes, start, end - start);
     }
 }
 
-#if !ELF_VERSION_ONLY
+#if !NET
 /// <summary>Build step: gives the output folder a libLibTorchSharp.so that this system's loader accepts.</summary>
 public class MakeVersionWeak : Microsoft.Build.Utilities.Task
 {
@@ -128,13 +112,12 @@ public class MakeVersionWeak : Microsoft.Build.Utilities.Task
 
     public override bool Execute()
     {
-        const string version = "GLIBCXX_3.4.32";
-        if (ElfVersion.SystemDefines(version))
+        if (SystemDefines(ElfVersion.Unused))
         {
             return true;
         }
 
-        byte[] changed = ElfVersion.MakeWeak(System.IO.File.ReadAllBytes(File), version);
+        byte[] changed = ElfVersion.MakeWeak(System.IO.File.ReadAllBytes(File), ElfVersion.Unused);
         if (changed != null)
         {
             // Written beside and renamed: the link is replaced, the package cache's file stays as it was.
@@ -143,10 +126,26 @@ public class MakeVersionWeak : Microsoft.Build.Utilities.Task
             System.IO.File.Delete(File);
             System.IO.File.Move(beside, File);
             Log.LogMessage(Microsoft.Build.Framework.MessageImportance.High,
-                "libLibTorchSharp.so: marked " + version + " as weak (libstdc++ here is older)");
+                "libLibTorchSharp.so: marked " + ElfVersion.Unused + " as weak (libstdc++ here is older)");
         }
 
         return true;
+    }
+
+    // One of the system's C++ libraries in the usual folders.
+    private static bool SystemDefines(string version)
+    {
+        string[] folders = { "/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64", "/usr/lib" };
+        foreach (string folder in folders)
+        {
+            string file = Path.Combine(folder, "libstdc++.so.6");
+            if (System.IO.File.Exists(file))
+            {
+                return Encoding.GetEncoding(28591).GetString(System.IO.File.ReadAllBytes(file)).Contains(version + "\0");
+            }
+        }
+
+        return false;
     }
 }
 #endif

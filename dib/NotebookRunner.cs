@@ -1,6 +1,7 @@
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Dib.Page;
 using BertNotebooks.Dib.Processes;
+using BertNotebooks.Dib.Session;
 
 namespace BertNotebooks.Dib;
 
@@ -13,26 +14,36 @@ public sealed class NotebookRunner(RunOptions options, IRunProgress progress)
     /// <summary>The report's name in the output folder.</summary>
     internal const string ReportName = "report.json";
 
+    private readonly RunOptions _options = options.NotNull();
+    private readonly IRunProgress _progress = progress.NotNull();
+
     /// <summary>Runs the notebooks; one that fails does not keep the others from running.</summary>
     /// <param name="targets">The notebooks and their pages.</param>
     /// <param name="cancel">Ends the running notebook's process.</param>
-    /// <exception cref="BertNotebooksException">The output folder cannot be written.</exception>
+    /// <exception cref="BertNotebooksException">The output folder cannot be written, or the program is a single file that keeps its assemblies inside.</exception>
     /// <exception cref="OperationCanceledException">The user ended the run.</exception>
     public async Task<IReadOnlyList<NotebookReport>> RunAsync(IReadOnlyList<NotebookTarget> targets, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(targets);
+        string report = Path.Combine(_options.Out, ReportName);
+        foreach (string output in targets.Select(target => Path.Combine(_options.Out, target.Page)).Prepend(report))
+        {
+            AtomicFile.RequireOutput(output, targets.Select(target => target.Notebook));
+        }
+
+        LoadedReferences.Require();
         // Made and written first, so that a folder that cannot be written is known before an hour of training.
-        CreateFolder(options.Out);
-        string report = Path.Combine(options.Out, ReportName);
+        CreateFolder(_options.Out);
         List<NotebookReport> reports = [];
         NotebookReport.Write(report, reports);
         NotebookRun[] read = [.. targets.Select(target => Read(target.Notebook))];
-        progress.RunStarted(read.Sum(run => run.Cells.Count));
+        _progress.RunStarted(read.Sum(run => run.Cells.Count));
         foreach ((NotebookTarget target, NotebookRun notebook) in targets.Zip(read))
         {
-            NotebookRun run = notebook.Error is null ? await new NotebookProcess(options, progress).RunAsync(notebook.Notebook, cancel) : notebook;
-            progress.NotebookEnded(run);
-            string page = Path.Combine(options.Out, target.Page);
-            AtomicFile.WriteText(page, new NotebookPage(run, progress.Warn).ToHtml());
+            NotebookRun run = notebook.Error is null ? await new NotebookProcess(_options, _progress).RunAsync(notebook.Notebook, cancel) : notebook;
+            _progress.NotebookEnded(run);
+            string page = Path.Combine(_options.Out, target.Page);
+            AtomicFile.WriteText(page, new NotebookPage(run, _progress.Warn).ToHtml());
             reports.Add(NotebookReport.Of(target, run));
             NotebookReport.Write(report, reports);
         }

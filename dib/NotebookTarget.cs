@@ -15,7 +15,7 @@ public sealed record NotebookTarget(string Notebook, string Page)
     /// <exception cref="BertNotebooksException">A path does not exist or holds no notebook, or two notebooks would become the same page.</exception>
     public static IReadOnlyList<NotebookTarget> Find(IEnumerable<string> paths)
     {
-        List<NotebookTarget> targets = [.. paths.SelectMany(Expand).Distinct().Select(path => new NotebookTarget(path, PageOf(path)))];
+        List<NotebookTarget> targets = [.. paths.NotNull().SelectMany(Expand).Distinct().Select(path => new NotebookTarget(path, PageOf(path)))];
         IGrouping<string, NotebookTarget>? twice = targets.GroupBy(target => target.Page, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         return twice is null ? targets : throw new BertNotebooksException(
             $"{string.Join(" and ", twice.Select(target => $"'{target.Notebook}'"))} would both become the page {twice.Key}. Run them one at a time, each with an --out of its own.");

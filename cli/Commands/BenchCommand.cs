@@ -11,8 +11,8 @@ internal static class BenchCommand
 {
     private static readonly string[] Names = ["tiny", "mini", "small", "base"];
 
-    private static readonly Option<string?> Text = new("--text") { Description = "A text to train on, UTF-8 or gzip; the kit's book unless told.", HelpName = "FILE" };
-    private static readonly Option<string?> Vocab = new("--vocab") { Description = "A vocab.txt; the kit's own unless told.", HelpName = "FILE" };
+    private static readonly Option<string?> Text = new Option<string?>("--text") { Description = "A text to train on, UTF-8 or gzip; the kit's book unless told.", HelpName = "FILE" }.AsPath();
+    private static readonly Option<string?> Vocab = new Option<string?>("--vocab") { Description = "A vocab.txt; the kit's own unless told.", HelpName = "FILE" }.AsPath();
     private static readonly Option<string[]> Models = new("--models") { Description = "Presets to measure: tiny, mini, small, base; all of them unless told.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Names };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds in which the kit and the plain loop take turns.", HelpName = "N", DefaultValueFactory = _ => 5 };
     private static readonly Option<bool> Growth = new("--growth") { Description = "Measures instead how the cost of a step grows with length, batch, vocabulary, layers and threads." };

@@ -8,12 +8,12 @@ namespace BertNotebooks.Cli.Commands;
 internal static class CommonOptions
 {
     /// <summary><c>--model DIR</c>, or <c>--model OWNER/NAME</c>.</summary>
-    public static Option<string> Model() => new("--model")
+    public static Option<string> Model() => new Option<string>("--model")
     {
         Description = "A model folder (config.json, model.safetensors, vocab.txt), or a model of the Hugging Face hub, which is downloaded once.",
         HelpName = "DIR|OWNER/NAME",
         Required = true,
-    };
+    }.AsPath();
 
     /// <summary><c>--revision R</c>.</summary>
     public static Option<string?> Revision() => new("--revision")
@@ -33,6 +33,7 @@ internal static class CommonOptions
     public static ModelFolder OpenFolder(ParseResult result, Option<string> model, Option<string?> revision, CancellationToken cancel) =>
         ModelFolder.Open(FolderOf(result, model, revision, cancel));
 
-    private static string FolderOf(ParseResult result, Option<string> model, Option<string?> revision, CancellationToken cancel) =>
+    /// <summary>The folder of the model that the options name.</summary>
+    public static string FolderOf(ParseResult result, Option<string> model, Option<string?> revision, CancellationToken cancel) =>
         HubDownload.Folder(result.GetRequiredValue(model), result.GetValue(revision), cancel);
 }

@@ -53,6 +53,11 @@ internal static class DoctorCommand
     private static string Sdk()
     {
         const string cure = "Install the .NET 10 SDK (https://dot.net), and see that `dotnet --version` answers in the kit's folder.";
+        if (!File.Exists(Path.Combine(KitFolder.DataPath(), "..", "BertNotebooks.sln")))
+        {
+            return "not needed: this program is published";
+        }
+
         ProcessStartInfo start = new("dotnet", "--version") { WorkingDirectory = KitFolder.DataPath(), RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {

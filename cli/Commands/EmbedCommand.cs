@@ -1,8 +1,7 @@
 using System.CommandLine;
-using BertNotebooks.Checkpoints;
+using BertNotebooks.Checkpoints.SentenceTransformers;
 using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Inference;
-using BertNotebooks.Model;
 
 namespace BertNotebooks.Cli.Commands;
 
@@ -19,7 +18,7 @@ internal static class EmbedCommand
     {
         KitCommand command = new(
             "embed",
-            "Turns texts into vectors of length 1: the mean of the last hidden states over all tokens. Any BERT folder will do, an encoder without a head too.",
+            "Turns texts into vectors. A folder of sentence-transformers tells how (modules.json); with any other BERT it is the mean of the last hidden states over all tokens, at length 1.",
             "embed --model data/models/bert-mini-kit --json \"Good morning.\" \"Good evening.\"")
         {
             Model, Revision, Json, Texts,
@@ -30,13 +29,17 @@ internal static class EmbedCommand
 
     private static int Run(ParseResult result, CancellationToken cancel)
     {
-        using ModelFolder folder = CommonOptions.OpenFolder(result, Model, Revision, cancel);
-        using BertModel model = folder.CreateModel(config => new BertModel(config, addPoolingLayer: false));
-        folder.LoadInto(model);
-        SentenceEmbedder embedder = new(model, TokenizerNotes.Shown(folder.OpenTokenizer()));
-        foreach (string text in result.GetRequiredValue(Texts))
+        using SentenceTransformer model = SentenceTransformer.FromPretrained(CommonOptions.FolderOf(result, Model, Revision, cancel));
+        SentenceEmbedder embedder = new(model);
+        foreach ((int i, string text) in result.GetRequiredValue(Texts).Index())
         {
             cancel.ThrowIfCancellationRequested();
+            int tokens = embedder.CountTokens(text);
+            if (tokens > model.MaxSeqLength)
+            {
+                Console.Error.WriteLine($"Text {i + 1} has {tokens} tokens, special tokens included, and the model reads {model.MaxSeqLength}: its vector is that of its beginning. Split it to have it read whole.");
+            }
+
             float[] embedding = embedder.Embed([text])[0];
             if (result.GetValue(Json))
             {

@@ -11,7 +11,7 @@ internal static class EvaluateCommand
 {
     private static readonly Option<string> Model = CommonOptions.Model();
     private static readonly Option<string?> Revision = CommonOptions.Revision();
-    private static readonly Option<string> Text = new("--text") { Description = "A text: plain UTF-8 or gzip, one paragraph a line.", HelpName = "FILE", Required = true };
+    private static readonly Option<string> Text = new Option<string>("--text") { Description = "A text: plain UTF-8 or gzip, one paragraph a line.", HelpName = "FILE", Required = true }.AsPath();
     private static readonly Option<double> MlmProbability = new Option<double>("--mlm-probability")
     {
         Description = "Share of the pieces that are masked.",

@@ -15,18 +15,18 @@ internal static class RunCommand
     private const double MaxCellTimeout = 1e6;
     private const string CellTimeoutRule = "a number of seconds above 0, at most 1000000";
 
-    private static readonly Argument<string[]> Paths = new("PATH")
+    private static readonly Argument<string[]> Paths = new Argument<string[]>("PATH")
     {
         Description = "Notebooks (.dib), or folders with notebooks.",
         Arity = ArgumentArity.OneOrMore,
-    };
+    }.AsPath();
 
-    private static readonly Option<string> Out = new("--out")
+    private static readonly Option<string> Out = new Option<string>("--out")
     {
         Description = "The folder of the pages and of report.json.",
         HelpName = "DIR",
         DefaultValueFactory = _ => "out",
-    };
+    }.AsPath();
 
     private static readonly Option<bool> Full = new("--full") { Description = "Takes the long setting of the lessons." };
 

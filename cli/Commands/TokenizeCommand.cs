@@ -10,7 +10,7 @@ internal static class TokenizeCommand
 {
     private const int LinesAtOnce = 1024;
 
-    private static readonly Option<string> Vocab = new("--vocab") { Description = "A vocab.txt, a tokenizer.json, or a folder with one.", HelpName = "FILE", Required = true };
+    private static readonly Option<string> Vocab = new Option<string>("--vocab") { Description = "A vocab.txt, a tokenizer.json, or a folder with one.", HelpName = "FILE", Required = true }.AsPath();
     private static readonly Option<bool> Cased = new("--cased") { Description = "Keeps upper case and accents." };
     private static readonly Option<int?> MaxLength = new("--max-length") { Description = "Cuts to so many tokens, special tokens included.", HelpName = "N" };
     private static readonly Option<bool> NoSpecialTokens = new("--no-special-tokens") { Description = "Adds no [CLS] and [SEP]." };
@@ -26,11 +26,11 @@ internal static class TokenizeCommand
         {
             Vocab, Cased, MaxLength, NoSpecialTokens, Json,
         };
-        command.SetAction(Run);
+        command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
         return command;
     }
 
-    private static int Run(ParseResult result)
+    private static int Run(ParseResult result, CancellationToken cancel)
     {
         BertTokenizer opened = BertTokenizer.FromPretrained(result.GetRequiredValue(Vocab));
         TokenizerNotes.Show(opened);
@@ -41,7 +41,7 @@ internal static class TokenizeCommand
             MaxLength = result.GetValue(MaxLength),
             Truncation = result.GetValue(MaxLength) is null ? TruncationStrategy.None : TruncationStrategy.LongestFirst,
         };
-        foreach (Input[] chunk in JsonLines.Read<Input>().Chunk(LinesAtOnce))
+        foreach (Input[] chunk in JsonLines.Read<Input>(cancel).Chunk(LinesAtOnce))
         {
             foreach (Encoding encoding in tokenizer.EncodeBatch([.. chunk.Select(i => i.Text)], options, [.. chunk.Select(i => i.Pair)]))
             {

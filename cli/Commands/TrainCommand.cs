@@ -13,7 +13,7 @@ namespace BertNotebooks.Cli.Commands;
 /// <summary><c>train</c>: masked-language modelling from a file of arguments.</summary>
 internal static class TrainCommand
 {
-    private static readonly Option<string> Config = new("--config") { Description = "Arguments as JSON, with the names of Hugging Face's run_mlm.", HelpName = "ARGS.json", Required = true };
+    private static readonly Option<string> Config = new Option<string>("--config") { Description = "Arguments as JSON, with the names of Hugging Face's run_mlm.", HelpName = "ARGS.json", Required = true }.AsPath();
     private static readonly Option<bool> Resume = new("--resume") { Description = "Goes on from the newest checkpoint in output_dir." };
 
     /// <summary>Creates the command.</summary>
@@ -39,20 +39,26 @@ internal static class TrainCommand
             Console.Error.WriteLine($"Without effect here: {string.Join(", ", file.WithoutEffect)}");
         }
 
+        bool resume = result.GetValue(Resume) || file.Arguments.ResumeFromCheckpoint is not null;
+        if (file.Arguments.DoTrain == false)
+        {
+            return TrainMeasurement.Run(file.Arguments, resume, cancel);
+        }
+
         WarnOfManyEvaluations(file.Arguments);
         if (file.Arguments.Kit.Sweep is not null)
         {
-            return TrainSweep.Run(file.Arguments, result.GetValue(Resume), cancel);
+            return TrainSweep.Run(file.Arguments, resume, cancel);
         }
 
-        if (result.GetValue(Resume) && FinishedRun.At(file.Arguments) is var (step, of))
+        if (resume && FinishedRun.At(file.Arguments, cancel) is var (step, of))
         {
             Console.Error.WriteLine($"The run in '{file.Arguments.OutputDir}' is finished{(step < of ? $", stopped early at step {step} of {of}" : "")}; nothing is left to do.");
             Console.Out.WriteLine(file.Arguments.OutputDir);
             return ExitCode.Done;
         }
 
-        using TrainingRun run = TrainingRun.Open(file.Arguments, result.GetValue(Resume), (name, revision) => HubDownload.Folder(name, revision, cancel), WorkProgress.Lines("tokenize"), cancel);
+        using TrainingRun run = TrainingRun.Open(file.Arguments, resume, (name, revision) => HubDownload.Folder(name, revision, cancel), WorkProgress.Lines("tokenize"), cancel);
         Describe(run);
         StepReport? last = null;
         bool done = WorkProgress.Run("train", report => run.Execute(step => report((double)step.Step / step.TotalSteps, State(last = step)), cancel));
@@ -123,7 +129,7 @@ internal static class TrainCommand
 
         if (result.HeldOut is HeldOutResult held)
         {
-            HeldOutTable.Write(result, held);
+            HeldOutTable.Write(held, $"after: the model of step {result.BestStep ?? result.Steps}{(result.BestStep is null ? "" : ", the best checkpoint")}");
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Data.Corpora;
 using BertNotebooks.Text;
@@ -9,13 +10,13 @@ namespace BertNotebooks.Cli.Commands;
 /// <summary><c>train-vocab</c>: learns a WordPiece vocabulary.</summary>
 internal static class TrainVocabCommand
 {
-    private static readonly Option<string[]> Text = new("--text")
+    private static readonly Option<string[]> Text = new Option<string[]>("--text")
     {
         Description = "Texts or folders: plain UTF-8 or gzip.", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore,
-    };
+    }.AsPath();
 
     private static readonly Option<int> Size = new("--size") { Description = "Pieces, special tokens included.", HelpName = "N", Required = true };
-    private static readonly Option<string> Out = new("--out") { Description = "The vocab.txt to write.", HelpName = "FILE", Required = true };
+    private static readonly Option<string> Out = new Option<string>("--out") { Description = "The vocab.txt to write.", HelpName = "FILE", Required = true }.AsPath();
     private static readonly Option<int> MinFrequency = new("--min-frequency") { Description = "A pair that is rarer is not joined.", HelpName = "N", DefaultValueFactory = _ => 2 };
     private static readonly Option<int> LimitAlphabet = new("--limit-alphabet") { Description = "Single characters that are kept, the most frequent ones.", HelpName = "N", DefaultValueFactory = _ => 1000 };
     private static readonly Option<bool> BertIds = new("--bert-ids") { Description = "Puts [PAD] at 0 and [UNK] [CLS] [SEP] [MASK] at 100 to 103, as BERT has them." };
@@ -30,8 +31,40 @@ internal static class TrainVocabCommand
         {
             Text, Size, Out, MinFrequency, LimitAlphabet, BertIds,
         };
+        command.Validators.Add(RefuseLostInput);
         command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
         return command;
+    }
+
+    // Found before hours of learning.
+    private static void RefuseLostInput(CommandResult result)
+    {
+        if (result.GetValue(Out) is not { Length: > 0 } path || result.GetValue(Text) is not { Length: > 0 } texts)
+        {
+            return;
+        }
+
+        try
+        {
+            AtomicFile.RequireOutput(path, FilesOf(texts));
+        }
+        catch (BertNotebooksException e)
+        {
+            result.AddError(e.Message);
+        }
+    }
+
+    // A text that is not there is no wrong usage, and has a message of its own.
+    private static IReadOnlyList<string> FilesOf(string[] texts)
+    {
+        try
+        {
+            return Corpus.FilesOf(texts);
+        }
+        catch (BertNotebooksException)
+        {
+            return [];
+        }
     }
 
     private static int Run(ParseResult result, CancellationToken cancel)

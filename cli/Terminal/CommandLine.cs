@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Runtime.InteropServices;
 using BertNotebooks.Engine;
 
 namespace BertNotebooks.Cli.Terminal;
@@ -25,10 +24,9 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
-        using CancellationTokenSource interrupted = new();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Interrupt(signal, interrupted));
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Interrupt(signal, interrupted));
-        return await InvokeAsync(result, Console.Error, interrupted.Token);
+        using Interruption interruption = new();
+        int code = await InvokeAsync(result, Console.Error, interruption.Token);
+        return code == ExitCode.Interrupted ? interruption.ExitCode : code;
     }
 
     /// <summary>Reads the arguments; an argument that begins with <c>@</c> is no response file.</summary>
@@ -68,6 +66,10 @@ internal static class CommandLine
             messages.WriteLine("Interrupted.");
             return ExitCode.Interrupted;
         }
+        catch (ReaderGoneException)
+        {
+            return ExitCode.Done;
+        }
         catch (BertNotebooksException e)
         {
             return Fail(messages, e.Message, e);
@@ -88,17 +90,5 @@ internal static class CommandLine
         }
 
         return ExitCode.Failed;
-    }
-
-    // The first signal asks the command to end well; the second does not wait for it.
-    private static void Interrupt(PosixSignalContext signal, CancellationTokenSource interrupted)
-    {
-        if (interrupted.IsCancellationRequested)
-        {
-            Environment.Exit(ExitCode.Interrupted);
-        }
-
-        signal.Cancel = true;
-        interrupted.Cancel();
     }
 }

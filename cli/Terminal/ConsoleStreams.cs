@@ -12,9 +12,12 @@ internal static class ConsoleStreams
     /// <summary>Replaces <see cref="Console.In"/>, <see cref="Console.Out"/> and <see cref="Console.Error"/>.</summary>
     public static void Use()
     {
-        Console.SetOut(Writer(Console.OpenStandardOutput()));
-        Console.SetError(Writer(Console.OpenStandardError()));
-        Console.SetIn(TextReader.Synchronized(new StreamReader(Console.OpenStandardInput(), StrictUtf8, detectEncodingFromByteOrderMarks: false)));
+        OutputStream results = OutputStream.OfResults(), messages = OutputStream.OfMessages();
+        bool inputIsGiven = StandardHandles.IsGiven(StandardHandles.Input);
+        StandardHandles.FillGaps();
+        Console.SetOut(Writer(results));
+        Console.SetError(Writer(messages));
+        Console.SetIn(inputIsGiven ? new StreamReader(Console.OpenStandardInput(), StrictUtf8, detectEncodingFromByteOrderMarks: false) : new ClosedInput());
     }
 
     private static TextWriter Writer(Stream stream) =>

@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>The command line itself is wrong: an unknown command or option, or a missing argument.</summary>
     public const int Usage = 2;
 
+    /// <summary>The terminal went away and ended the work (128 + SIGHUP).</summary>
+    public const int HungUp = 129;
+
     /// <summary>Ctrl+C or SIGTERM ended the work (128 + SIGINT, as shells count).</summary>
     public const int Interrupted = 130;
 }

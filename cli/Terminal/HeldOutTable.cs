@@ -1,5 +1,4 @@
 using BertNotebooks.Training.Evaluation;
-using BertNotebooks.Training.Runs;
 using Spectre.Console;
 
 namespace BertNotebooks.Cli.Terminal;
@@ -8,7 +7,9 @@ namespace BertNotebooks.Cli.Terminal;
 internal static class HeldOutTable
 {
     /// <summary>Writes four rows, or three when the figures from before are not known.</summary>
-    public static void Write(RunResult result, HeldOutResult held)
+    /// <param name="held">The figures.</param>
+    /// <param name="final">What the last row is called.</param>
+    public static void Write(HeldOutResult held, string final)
     {
         Table table = StderrConsole.Table(
             [$"held-out text, {held.Final.MaskedTokens.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} masked pieces"], ["loss, nats", "perplexity", "accuracy, %"]);
@@ -19,7 +20,7 @@ internal static class HeldOutTable
             Add(table, "before: the model at step 0", start);
         }
 
-        Add(table, $"after: the model of step {result.BestStep ?? result.Steps}{(result.BestStep is null ? "" : ", the best checkpoint")}", held.Final);
+        Add(table, final, held.Final);
         StderrConsole.Write(table);
     }
 

@@ -39,6 +39,18 @@ internal sealed class InputLines
         while (TryTake(out line, Positive(together - Stopwatch.GetElapsedTime(first)), cancel));
     }
 
+    /// <summary>All lines up to the end of the input, each as soon as it has come.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="BertNotebooksException">The input cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
+    public IEnumerable<string> TakeAll(CancellationToken cancel)
+    {
+        while (TryTake(out string? line, Timeout.InfiniteTimeSpan, cancel))
+        {
+            yield return line;
+        }
+    }
+
     // False at the end of the input, and when no line came in time.
     private bool TryTake([NotNullWhen(true)] out string? line, TimeSpan patience, CancellationToken cancel)
     {

@@ -21,10 +21,11 @@ internal static class JsonLines
 
     /// <summary>Reads one object a line from stdin; blank lines are passed over.</summary>
     /// <exception cref="BertNotebooksException">A line is no JSON object of the expected form.</exception>
-    public static IEnumerable<T> Read<T>()
+    /// <exception cref="OperationCanceledException">The waiting for a line was ended.</exception>
+    public static IEnumerable<T> Read<T>(CancellationToken cancel)
     {
         int number = 0;
-        while (Console.In.ReadLine() is string line)
+        foreach (string line in new InputLines().TakeAll(cancel))
         {
             number++;
             if (!string.IsNullOrWhiteSpace(line))
@@ -45,7 +46,7 @@ internal static class JsonLines
         }
         catch (JsonException e)
         {
-            throw new BertNotebooksException($"Line {number} of the input is no JSON object of the expected form ({e.Message.Split(" Path:")[0]}): write one a line, such as {{\"text\": \"Good morning.\"}}.", e);
+            throw new BertNotebooksException($"Line {number} of the input is no JSON object of the expected form ({e.Words(typeof(T))}): write one a line, such as {{\"text\": \"Good morning.\"}}.", e);
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class OptionRules
         {
             if (!IsValid(result, isValid))
             {
-                result.AddError($"{option.Name} is '{string.Join(' ', result.Tokens.Select(token => token.Value))}'; it takes {rule}.");
+                result.AddError(Mistake(result, rule));
             }
         });
         return option;
@@ -33,13 +33,51 @@ internal static class OptionRules
             string text = result.Tokens[^1].Value;
             if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             {
-                result.AddError($"{option.Name} is '{text}'; it takes {rule}.");
+                result.AddError($"{option.Name} is '{text.Shown()}'; it takes {rule}.");
             }
 
             return value;
         };
         return option;
     }
+
+    /// <summary>Refuses an empty path, which a variable that is not set leaves behind.</summary>
+    public static Option<T> AsPath<T>(this Option<T> option)
+    {
+        option.Validators.Add(result => RefuseEmpty(result, option.Name, result.Tokens));
+        return option;
+    }
+
+    /// <summary>Refuses an empty path, which a variable that is not set leaves behind.</summary>
+    public static Argument<T> AsPath<T>(this Argument<T> argument)
+    {
+        argument.Validators.Add(result => RefuseEmpty(result, argument.Name, result.Tokens));
+        return argument;
+    }
+
+    private static void RefuseEmpty(SymbolResult result, string name, IEnumerable<Token> tokens)
+    {
+        if (tokens.FirstOrDefault(token => string.IsNullOrWhiteSpace(token.Value)) is Token empty)
+        {
+            result.AddError($"{name} is '{empty.Value}'; it takes a path.");
+        }
+    }
+
+    /// <summary>What to say of a value that breaks a rule.</summary>
+    /// <param name="option">The option with its value.</param>
+    /// <param name="rule">The rule in words.</param>
+    public static string Mistake(OptionResult option, string rule) =>
+        $"{option.Option.Name} is '{string.Join(' ', option.Tokens.Select(token => token.Value)).Shown()}'; it takes {rule}.";
+
+    /// <summary>What an option of a type takes, in words.</summary>
+    public static string KindOf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        Type whole when whole == typeof(int) => "a whole number of at most 2147483647",
+        Type whole when whole == typeof(long) => "a whole number of at most 9223372036854775807",
+        Type number when number == typeof(double) => "a number with a point, such as 0.15",
+        Type flag when flag == typeof(bool) => "no value, or true or false",
+        _ => "another kind of value",
+    };
 
     private static bool IsValid<T>(OptionResult result, Func<T?, bool> isValid)
     {

@@ -9,10 +9,11 @@ internal static class UsageError
     /// <summary>The message without the hint to <c>--help</c>, or null when the command line is sound.</summary>
     public static string? Find(ParseResult result)
     {
-        if (UnknownOption(result) is { } option)
+        bool isNoCommand = result.CommandResult.Command is RootCommand && result.UnmatchedTokens is [string first, ..] && !first.StartsWith('-');
+        if (!isNoCommand && UnknownOption(result) is { } option)
         {
-            string known = string.Join(", ", KnownOptions(result.CommandResult.Command));
-            return $"'{option}' is no option here. Known: {known}. An argument that begins with '-' goes after '--'.";
+            string[] known = [.. KnownOptions(result.CommandResult.Command)];
+            return known.Contains(option) ? $"'{option}' goes behind the name of the command: {result.CommandResult.Command.Name} {option} ..." : $"'{option.Shown()}' is no option here{Meant(option.Split('=', ':')[0], known)} An argument that begins with '-' goes after '--'.";
         }
 
         if (result.UnmatchedTokens.Count > 0)
@@ -22,16 +23,29 @@ internal static class UsageError
 
         if (result.CommandResult.Command is RootCommand && result.Errors.Count > 0)
         {
-            return $"A command is missing. Known: {KnownCommands(result)}.";
+            return $"A command is missing. Known: {string.Join(", ", KnownCommands(result))}.";
         }
 
         // The last one is the kit's own, where the parser has said something about types before.
-        return result.Errors.Count > 0 ? result.Errors[^1].Message : null;
+        return result.Errors.Count > 0 ? Kind(result.Errors[^1]) ?? result.Errors[^1].Message : null;
+    }
+
+    // The parser names the type of C# that it wanted.
+    private static string? Kind(ParseError error)
+    {
+        OptionResult? option = error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
+        return option is not null && error.Message.Contains(option.Option.ValueType.ToString(), StringComparison.Ordinal)
+            ? OptionRules.Mistake(option, OptionRules.KindOf(option.Option.ValueType))
+            : null;
     }
 
     private static string Unmatched(ParseResult result) => result.CommandResult.Command is RootCommand
-        ? $"'{result.UnmatchedTokens[0]}' is no command. Known: {KnownCommands(result)}."
-        : $"'{result.UnmatchedTokens[0]}' is one argument too many.";
+        ? $"'{result.UnmatchedTokens[0].Shown()}' is no command{Meant(result.UnmatchedTokens[0], [.. KnownCommands(result)])}"
+        : $"'{result.UnmatchedTokens[0].Shown()}' is one argument too many.";
+
+    // The near one; where none is near, all of them.
+    private static string Meant(string name, string[] known) =>
+        NearestName.Of(name, known) is string near ? $": did you mean '{near}'?" : $". Known: {string.Join(", ", known)}.";
 
     // The parser takes an unknown option for an argument wherever arguments are welcome, so that a typing error would pass for a path.
     private static string? UnknownOption(ParseResult result)
@@ -49,6 +63,6 @@ internal static class UsageError
     private static IEnumerable<string> KnownOptions(Command command) =>
         command.Options.Where(option => !option.Hidden).Select(option => option.Name).Append("--help").Distinct();
 
-    private static string KnownCommands(ParseResult result) =>
-        string.Join(", ", result.RootCommandResult.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name));
+    private static IEnumerable<string> KnownCommands(ParseResult result) =>
+        result.RootCommandResult.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name);
 }

@@ -11,8 +11,8 @@ public sealed class DibDocument
     /// <param name="cells">The cells in their order.</param>
     public DibDocument(string filePath, IReadOnlyList<DibCell> cells)
     {
-        FilePath = filePath;
-        Cells = cells;
+        FilePath = filePath.NotNull();
+        Cells = cells.NotNull();
     }
 
     /// <summary>The file, as an absolute path.</summary>
@@ -37,8 +37,8 @@ public sealed class DibDocument
     /// <exception cref="BertNotebooksException">A cell is neither C# nor Markdown, or the header is not JSON.</exception>
     public static DibDocument Parse(string path, string text)
     {
-        string[] lines = text.ReplaceLineEndings("\n").Split('\n');
-        DibReader reader = new(path, lines);
+        string[] lines = text.NotNull().ReplaceLineEndings("\n").Split('\n');
+        DibReader reader = new(path.NotNull(), lines);
         int start = lines[0] == DibReader.Meta ? reader.SkipMeta() : 0;
         return new DibDocument(path, reader.ReadCells(start));
     }

@@ -54,6 +54,7 @@ internal static class DibText
 
             byte[] bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
+            StandIn.Refuse(path, bytes);
             return bytes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -23,6 +23,7 @@ public static class NotebookHost
     /// <param name="cancel">Ends the cell that runs, where the cell looks at it.</param>
     public static async Task RunAsync(string pipe, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(pipe);
         StreamReader input = new(Console.OpenStandardInput());
         DibDocument notebook = DibDocument.FromLine(input.ReadLine() ?? "");
         ExitWithParent(input);

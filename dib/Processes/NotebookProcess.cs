@@ -10,14 +10,17 @@ namespace BertNotebooks.Dib.Processes;
 /// <param name="progress">Told of each cell.</param>
 public sealed class NotebookProcess(RunOptions options, IRunProgress progress)
 {
+    private readonly RunOptions _options = options.NotNull();
+    private readonly IRunProgress _progress = progress.NotNull();
+
     /// <summary>Runs the notebook to its end, to the first cell that fails or takes too long, or to the death of its process.</summary>
     /// <exception cref="OperationCanceledException">The user ended the run; the process is ended as well.</exception>
     public async Task<NotebookRun> RunAsync(DibDocument notebook, CancellationToken cancel)
     {
-        NotebookRun run = new(notebook);
+        NotebookRun run = new(notebook.NotNull());
         Stopwatch watch = Stopwatch.StartNew();
-        progress.NotebookStarted(run);
-        using HostProcess host = new(notebook, options);
+        _progress.NotebookStarted(run);
+        using HostProcess host = new(notebook, _options);
         await FollowAsync(run, host, cancel);
         host.End();
         ShowNative(run.Latest, host);
@@ -37,7 +40,7 @@ public sealed class NotebookProcess(RunOptions options, IRunProgress progress)
             }
             catch (TimeoutException)
             {
-                double limit = options.CellTimeout.TotalSeconds;
+                double limit = _options.CellTimeout.TotalSeconds;
                 run.Break($"timed out after {limit} s; raise --cell-timeout or shorten the cell", cellWatch.Elapsed.TotalSeconds);
                 return;
             }
@@ -69,7 +72,7 @@ public sealed class NotebookProcess(RunOptions options, IRunProgress progress)
         {
             CellRun cell = run.Cells[report.Cell - 1];
             ShowNative(cell, host);
-            progress.CellEnded(run, cell);
+            _progress.CellEnded(run, cell);
         }
     }
 
@@ -80,5 +83,5 @@ public sealed class NotebookProcess(RunOptions options, IRunProgress progress)
         cell?.ShowNative(OutputKind.Error, host.Error.Take());
     }
 
-    private TimeSpan Left(TimeSpan elapsed) => options.CellTimeout > elapsed ? options.CellTimeout - elapsed : TimeSpan.Zero;
+    private TimeSpan Left(TimeSpan elapsed) => _options.CellTimeout > elapsed ? _options.CellTimeout - elapsed : TimeSpan.Zero;
 }

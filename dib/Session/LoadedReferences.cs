@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 
 namespace BertNotebooks.Dib.Session;
@@ -19,9 +20,21 @@ internal sealed class LoadedReferences(string baseFolder) : MetadataReferenceRes
 
     private static readonly ConcurrentDictionary<(string Path, bool IsImplicit), PortableExecutableReference> References = new();
 
+    /// <summary>Sees that the assemblies are there as files, which the compiler reads.</summary>
+    /// <exception cref="BertNotebooksException">The program was published as a single file that keeps them inside.</exception>
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "The empty answer of a single file is what is looked for.")]
+    public static void Require()
+    {
+        if (typeof(LoadedReferences).Assembly.Location.Length == 0)
+        {
+            throw new BertNotebooksException("This program is a single file that keeps its assemblies inside, and notebooks need them as files: publish with -p:IncludeAllContentForSelfExtract=true, or without PublishSingleFile.");
+        }
+    }
+
     /// <summary>All assemblies of the framework, which a cell sees without naming them.</summary>
     public static IEnumerable<MetadataReference> Framework
     {
+        [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Require comes before.")]
         get
         {
             string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

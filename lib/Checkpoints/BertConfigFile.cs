@@ -19,6 +19,7 @@ public static class BertConfigFile
     /// <exception cref="BertNotebooksException">The file is missing, is not JSON, or describes no BERT.</exception>
     public static BertConfig Load(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         BertConfig config = Parse(path);
         try
         {
@@ -35,7 +36,8 @@ public static class BertConfigFile
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
     public static void Save(this BertConfig config, string path)
     {
-        JsonObject written = JsonSerializer.SerializeToNode(config, Json)!.AsObject();
+        ArgumentNullException.ThrowIfNull(path);
+        JsonObject written = JsonSerializer.SerializeToNode(config.NotNull(), Json)!.AsObject();
         string[] optional = ["architectures", "id2label", "label2id"];
         foreach (string key in optional.Where(key => written[key] is null).Concat(config.TieWordEmbeddings ? ["tie_word_embeddings"] : []))
         {
@@ -59,7 +61,7 @@ public static class BertConfigFile
         }
         catch (JsonException e)
         {
-            throw new BertNotebooksException($"'{path}' is not a BERT configuration in JSON: {e.Message.Shown()}", e);
+            throw new BertNotebooksException($"'{path}' is not a BERT configuration in JSON: {e.Words(typeof(BertConfig))}. Correct it, or fetch it again.", e);
         }
     }
 
@@ -67,9 +69,10 @@ public static class BertConfigFile
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using FileStream stream = File.OpenRead(RegularFile.Readable(path));
             byte[] bytes = new byte[stream.Length <= MostBytes ? stream.Length : 0];
             stream.ReadExactly(bytes);
+            StandIn.Refuse(path, bytes);
             return stream.Length <= MostBytes && !JsonValues.AreMoreThan(MostValues, bytes)
                 ? bytes
                 : throw new BertNotebooksException($"'{path}' has more than {MostBytes:N0} bytes or {MostValues:N0} values, too many for a configuration: fetch it again.");

@@ -39,12 +39,9 @@ public sealed class ModelFolder : IDisposable
     /// <exception cref="BertNotebooksException">A file is missing or damaged, or the files do not belong together.</exception>
     public static ModelFolder Open(string folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         TorchRuntime.Require();
-        if (!Directory.Exists(folder))
-        {
-            throw new BertNotebooksException($"No model folder at '{folder}': a folder with {ModelFiles.Config}, {ModelFiles.Weights} and {ModelFiles.Vocabulary} is expected.");
-        }
-
+        FolderRefusal.RequireFolder(folder);
         BertConfig config = BertConfigFile.Load(System.IO.Path.Combine(folder, ModelFiles.Config));
         TensorFile tensors = OpenTensors(folder);
         try
@@ -86,7 +83,7 @@ public sealed class ModelFolder : IDisposable
     /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
     public T CreateModel<T>(Func<BertConfig, T> create) where T : nn.Module
     {
-        T model = FreshWeights.Skip(() => create(Config));
+        T model = FreshWeights.Skip(() => create.NotNull()(Config));
         _empty.Add(model);
         return model;
     }
@@ -102,7 +99,7 @@ public sealed class ModelFolder : IDisposable
     /// <exception cref="BertNotebooksException">A tensor is missing or has another shape; the message names it.</exception>
     public LoadingReport LoadInto(nn.Module model, bool initializeMissingHead = false)
     {
-        LoadingReport report = WeightLoader.Load(model, Tensors, Config, initializeMissingHead);
+        LoadingReport report = WeightLoader.Load(model.NotNull(), Tensors, Config, initializeMissingHead);
         if (_empty.Remove(model))
         {
             Initialization.Draw(model, report.Missing, Config);
@@ -121,6 +118,10 @@ public sealed class ModelFolder : IDisposable
     /// <exception cref="BertNotebooksException">The folder cannot be written.</exception>
     public static void Save(string folder, nn.Module model, BertConfig config, BertTokenizer tokenizer, ScalarType dtype = ScalarType.Float32)
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(tokenizer);
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> tensors = [];
         foreach ((string name, Parameter parameter) in model.named_parameters())
@@ -136,7 +137,8 @@ public sealed class ModelFolder : IDisposable
     /// <summary>Closes the weights.</summary>
     public void Dispose() => Tensors.Dispose();
 
-    private static TensorFile OpenTensors(string folder)
+    /// <summary>Opens the weights in a folder, in the best form that it has.</summary>
+    internal static TensorFile OpenTensors(string folder)
     {
         string At(string file) => System.IO.Path.Combine(folder, file);
         if (File.Exists(At(ModelFiles.Weights)))
@@ -149,9 +151,7 @@ public sealed class ModelFolder : IDisposable
             return ShardedSafetensors.Open(At(ModelFiles.WeightsIndex));
         }
 
-        return File.Exists(At(ModelFiles.TorchWeights))
-            ? TorchFile.Open(At(ModelFiles.TorchWeights))
-            : throw new BertNotebooksException($"'{folder}' has no weights: looked for {ModelFiles.Weights}, {ModelFiles.WeightsIndex} and {ModelFiles.TorchWeights}; fetch the folder again or check the path.");
+        return File.Exists(At(ModelFiles.TorchWeights)) ? TorchFile.Open(At(ModelFiles.TorchWeights)) : throw FolderRefusal.NoWeights(folder);
     }
 
     // "dtype" was "torch_dtype" before transformers 4.56; what a checkpoint was loaded from is not what it is saved as.

@@ -40,7 +40,7 @@ public sealed record PretrainedModel(BertForMaskedLM Model, BertTokenizer Tokeni
     public static PretrainedModel Create(BertConfig config, BertTokenizer tokenizer, long seed = 0)
     {
         TorchRuntime.Require();
-        return new(new BertForMaskedLM(config, seed), tokenizer, new LoadingReport([], [], [], []));
+        return new(new BertForMaskedLM(config, seed), tokenizer.NotNull(), new LoadingReport([], [], [], []));
     }
 
     /// <summary>Writes the folder as <c>save_pretrained</c> does: weights, configuration and tokenizer files.</summary>

@@ -108,7 +108,9 @@ internal static class WeightLoader
 
     private static bool IsHead(string name) => !name.StartsWith("bert.embeddings.", StringComparison.Ordinal) && !name.StartsWith("bert.encoder.", StringComparison.Ordinal);
 
-    private static void Copy(TensorFile file, string source, Parameter parameter)
+    /// <summary>Fills one parameter.</summary>
+    /// <exception cref="BertNotebooksException">The tensor has another shape.</exception>
+    public static void Copy(TensorFile file, string source, Parameter parameter)
     {
         IReadOnlyList<long> shape = file.Entries[source].Shape;
         if (!shape.SequenceEqual(parameter.shape))

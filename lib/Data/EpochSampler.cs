@@ -40,7 +40,7 @@ public sealed class EpochSampler
         }
 
         _examples = examples;
-        _lengthOf = lengthOf;
+        _lengthOf = lengthOf.NotNull();
         _batchSize = batchSize;
         _seed = seed;
         _groupByLength = groupByLength;
@@ -55,7 +55,7 @@ public sealed class EpochSampler
     /// <param name="groupByLength">Whether examples of about the same length share a batch.</param>
     /// <exception cref="BertNotebooksException">There is no example, or the batch size is below 1.</exception>
     public EpochSampler(IReadOnlyList<int> lengths, int batchSize, long seed, bool groupByLength = false)
-        : this(lengths.Count, i => lengths[i], batchSize, seed, groupByLength)
+        : this(lengths.NotNull().Count, i => lengths[i], batchSize, seed, groupByLength)
     {
     }
 

@@ -19,10 +19,10 @@ public sealed class Masker
     /// <exception cref="BertNotebooksException">The rule is not valid; see <see cref="MaskingOptions.Validate"/>.</exception>
     public Masker(MaskingOptions options, Vocabulary vocabulary)
     {
-        options.Validate();
+        options.NotNull().Validate();
         _options = options;
         _evaluation = new MaskingOptions { MlmProbability = options.MlmProbability, MaskShare = 1, RandomShare = 0, KeepShare = 0 };
-        _vocabulary = vocabulary;
+        _vocabulary = vocabulary.NotNull();
     }
 
     /// <summary>Masks a text for training.</summary>
@@ -46,7 +46,7 @@ public sealed class Masker
 
     private MaskedExample Apply(Encoding encoding, MaskingOptions options, SeededRandom random)
     {
-        int[] original = encoding.InputIds;
+        int[] original = encoding.NotNull().InputIds;
         int[] input = [.. original];
         int[] labels = [.. original];
         if (options.Labels == MaskLabels.Masked)

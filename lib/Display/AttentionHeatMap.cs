@@ -19,7 +19,7 @@ public sealed class AttentionHeatMap : IHtml
     /// <exception cref="BertNotebooksException">There is no head, a head is not [T, T], or T is above 64.</exception>
     public AttentionHeatMap(IReadOnlyList<string> tokens, IReadOnlyList<float[,]> heads)
     {
-        if (heads.Count == 0 || tokens.Count is 0 or > MostTokens)
+        if (heads.NotNull().Count == 0 || tokens.NotNull().Count is 0 or > MostTokens)
         {
             throw new BertNotebooksException($"{heads.Count} heads over {tokens.Count} tokens cannot be shown: give at least one head, and 1 to {MostTokens} tokens; cut the text or its padding.");
         }
@@ -37,7 +37,7 @@ public sealed class AttentionHeatMap : IHtml
     /// <param name="tokens">The pieces, T of them.</param>
     /// <param name="head">Its weights [T, T], query first; a row sums to 1.</param>
     /// <exception cref="BertNotebooksException">The head is not [T, T], or T is above 64.</exception>
-    public AttentionHeatMap(IReadOnlyList<string> tokens, float[,] head) : this(tokens, [head])
+    public AttentionHeatMap(IReadOnlyList<string> tokens, float[,] head) : this(tokens, [head.NotNull()])
     {
     }
 

@@ -20,8 +20,8 @@ public sealed class BarChart : IHtml
     /// <exception cref="BertNotebooksException">The id has other characters.</exception>
     public BarChart(string title, IReadOnlyList<string> categories, string? id = null)
     {
-        _title = title;
-        _categories = categories;
+        _title = title.NotNull();
+        _categories = categories.NotNull();
         _id = id is null ? PlotlyChart.NextId("bars") : PlotlyChart.CheckedId(id);
     }
 
@@ -40,7 +40,7 @@ public sealed class BarChart : IHtml
             throw new BertNotebooksException($"A bin of width {binWidth} holds nothing: give a width of 1 or more.");
         }
 
-        int[] bins = [.. values.Select(value => (int)Math.Floor((double)value / binWidth))];
+        int[] bins = [.. values.NotNull().Select(value => (int)Math.Floor((double)value / binWidth))];
         int first = bins.DefaultIfEmpty(0).Min();
         double[] counts = new double[bins.DefaultIfEmpty(0).Max() - first + 1];
         foreach (int bin in bins)
@@ -49,20 +49,20 @@ public sealed class BarChart : IHtml
         }
 
         string[] names = [.. counts.Select((_, i) => binWidth == 1 ? $"{first + i}" : $"{(first + i) * binWidth}\u2013{((first + i + 1) * binWidth) - 1}")];
-        return new BarChart(title, names) { XTitle = xTitle, YTitle = yTitle }.Add(yTitle, counts);
+        return new BarChart(title, names) { XTitle = xTitle.NotNull(), YTitle = yTitle.NotNull() }.Add(yTitle, counts);
     }
 
     /// <summary>Adds a series, a value a category; returns the chart.</summary>
     /// <exception cref="BertNotebooksException">There is not one finite value a category.</exception>
     public BarChart Add(string name, IReadOnlyList<double> values)
     {
-        if (values.Count != _categories.Count)
+        if (values.NotNull().Count != _categories.Count)
         {
             throw new BertNotebooksException($"The series '{name}' has {values.Count} values and the chart {_categories.Count} categories: give one value a category.");
         }
 
         _series.Add(values.All(double.IsFinite)
-            ? (name, [.. values])
+            ? (name.NotNull(), [.. values])
             : throw new BertNotebooksException($"The series '{name}' holds {values.First(value => !double.IsFinite(value))}: a bar needs a finite number."));
         return this;
     }

@@ -8,14 +8,14 @@ namespace BertNotebooks.Display;
 public static class BertSummary
 {
     /// <summary>The summary of a masked-language model.</summary>
-    public static ModelSummary Of(BertForMaskedLM model) => Of(model, model.Config);
+    public static ModelSummary Of(BertForMaskedLM model) => Of(model.NotNull(), model.Config);
 
     /// <summary>Rows for the embeddings, each layer with its parts, and the heads that the model has; B and T stand for batch and tokens.</summary>
     public static ModelSummary Of(Module model, BertConfig config)
     {
-        Dictionary<string, long> counts = model.named_parameters().ToDictionary(p => p.name, p => p.parameter.numel());
+        Dictionary<string, long> counts = model.NotNull().named_parameters().ToDictionary(p => p.name, p => p.parameter.numel());
         string encoder = model is BertModel ? "" : "bert.";
-        string hidden = $"[B, T, {config.HiddenSize}]";
+        string hidden = $"[B, T, {config.NotNull().HiddenSize}]";
         List<ModelSummaryRow> rows = [];
         void Row(string prefix, string shape, int depth, string? label = null)
         {

@@ -10,7 +10,7 @@ public sealed class DataTable : IHtml
     private readonly List<object?[]> _rows = [];
 
     /// <summary>Creates an empty table with these columns.</summary>
-    public DataTable(params string[] headers) => _headers = [.. headers];
+    public DataTable(params string[] headers) => _headers = [.. headers.NotNull()];
 
     /// <summary>What the table shows, above it; null for none.</summary>
     public string? Caption { get; init; }
@@ -19,7 +19,7 @@ public sealed class DataTable : IHtml
     /// <exception cref="BertNotebooksException">The row has not one cell a column.</exception>
     public DataTable Add(params object?[] cells)
     {
-        if (cells.Length != _headers.Length)
+        if (cells.NotNull().Length != _headers.Length)
         {
             throw new BertNotebooksException($"The row has {cells.Length} cells and the table {_headers.Length} columns ({string.Join(", ", _headers)}): give one cell a column, null for an empty one.");
         }

@@ -10,6 +10,9 @@ public static class Exercise
     /// <returns>A green box when solved, else a neutral one with the hint.</returns>
     public static Html Check(string name, Func<bool> solved, string hint)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(solved);
+        ArgumentNullException.ThrowIfNull(hint);
         try
         {
             return solved() ? Box.Passed(name) : Box.NotYet($"{name}. Hint: {hint}");

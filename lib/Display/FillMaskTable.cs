@@ -17,7 +17,7 @@ public sealed class FillMaskTable : IHtml
     /// <summary>Adds a text and the pieces proposed for each of its masks, best first; returns the table.</summary>
     public FillMaskTable Add(string text, IReadOnlyList<IReadOnlyList<TokenScore>> masks)
     {
-        _rows.Add((text, masks));
+        _rows.Add((text.NotNull(), masks.NotNull()));
         return this;
     }
 

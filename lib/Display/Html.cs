@@ -18,16 +18,16 @@ public sealed class Html : IHtml
     public static Html Empty { get; } = new("");
 
     /// <summary>Takes a string that is HTML already.</summary>
-    public static Html Raw(string html) => new(html);
+    public static Html Raw(string html) => new(html.NotNull());
 
     /// <summary>Encodes a text, so that it shows as it is.</summary>
     public static Html Text(string? text) => new(Encoder.Encode(text ?? ""));
 
     /// <summary>Fills an interpolated string: fragments go in as they are, everything else is encoded; numbers are written in the invariant culture.</summary>
-    public static Html Format(FormattableString template) => new(template.ToString(EncodingFormatter.Instance));
+    public static Html Format(FormattableString template) => new(template.NotNull().ToString(EncodingFormatter.Instance));
 
     /// <summary>Puts fragments one after the other.</summary>
-    public static Html Concat(params IHtml[] parts) => Concat(parts.AsEnumerable());
+    public static Html Concat(params IHtml[] parts) => Concat(parts.NotNull().AsEnumerable());
 
     internal static Html Concat(IEnumerable<IHtml> parts) => new(string.Concat(parts.Select(part => part.ToHtml())));
 

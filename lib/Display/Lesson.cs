@@ -14,6 +14,7 @@ public static class Lesson
     /// <exception cref="BertNotebooksException">libtorch cannot be loaded on this system.</exception>
     public static Html Begin(string title)
     {
+        ArgumentNullException.ThrowIfNull(title);
         TorchRuntime.Tune();
         TorchRuntime.Require();
         string torch = typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3) ?? "?";
@@ -26,11 +27,11 @@ public static class Lesson
     /// <summary>The path of a file or folder in the kit's <c>data</c> folder.</summary>
     /// <param name="parts">Names below <c>data</c>, one after the other.</param>
     /// <exception cref="BertNotebooksException">The kit's folder was not found, or there is no such file or folder.</exception>
-    public static string DataPath(params string[] parts) => KitFolder.DataPath(parts);
+    public static string DataPath(params string[] parts) => KitFolder.DataPath(parts.NotNull());
 
     /// <summary>A folder for what a lesson writes, <c>out/lessons/NAME</c> in the kit's folder; it is created.</summary>
     /// <exception cref="BertNotebooksException">The name is not a plain file name, the kit's folder was not found, or the folder cannot be made.</exception>
-    public static string OutputPath(string name) => OutputPath(KitFolder.Root(), name);
+    public static string OutputPath(string name) => OutputPath(KitFolder.Root(), name.NotNull());
 
     internal static string OutputPath(string root, string name)
     {

@@ -20,7 +20,7 @@ public sealed class LossChart : IHtml
     /// <exception cref="BertNotebooksException">The id has other characters.</exception>
     public LossChart(string title, string? id = null)
     {
-        Title = title;
+        Title = title.NotNull();
         _id = id is null ? PlotlyChart.NextId("loss") : PlotlyChart.CheckedId(id);
     }
 
@@ -38,7 +38,7 @@ public sealed class LossChart : IHtml
     public LossChart AddBaseline(string name, double value)
     {
         _baselines.Add(double.IsFinite(value)
-            ? (name, value)
+            ? (name.NotNull(), value)
             : throw new BertNotebooksException($"The baseline '{name}' is {value}: a line needs a finite number."));
         return this;
     }
@@ -46,6 +46,7 @@ public sealed class LossChart : IHtml
     /// <summary>Adds a point to a series, which begins with its first point; a live chart is redrawn now and then.</summary>
     public void Add(string series, double x, double y)
     {
+        ArgumentNullException.ThrowIfNull(series);
         LossSeries? found = _series.Find(s => s.Name == series);
         if (found is null)
         {
@@ -59,7 +60,7 @@ public sealed class LossChart : IHtml
 
     /// <summary>From now on calls the update with this chart after points were added, at most every half second.</summary>
     /// <remarks>In a notebook: <c>var area = display(Html.Empty); chart.Live(x => area.Update(x));</c>. It is called on the thread that adds.</remarks>
-    public void Live(Action<object> update) => Live(update, TimeProvider.System);
+    public void Live(Action<object> update) => Live(update.NotNull(), TimeProvider.System);
 
     /// <summary>Calls the update a last time, with all points, and ends the live redrawing.</summary>
     public void Finish()

@@ -13,8 +13,8 @@ public sealed class ModelSummary : IHtml
     /// <summary>Creates a summary of the rows, in the order of the model.</summary>
     public ModelSummary(string title, IReadOnlyList<ModelSummaryRow> rows)
     {
-        _title = title;
-        _rows = rows;
+        _title = title.NotNull();
+        _rows = rows.NotNull();
     }
 
     /// <summary>The sum over the rows of depth 0; deeper rows are parts of those.</summary>

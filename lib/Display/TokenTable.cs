@@ -22,6 +22,7 @@ public sealed class TokenTable : IHtml
     public TokenTable(
         MaskedExample example, Vocabulary vocabulary, IReadOnlyDictionary<int, IReadOnlyList<TokenScore>>? predictions = null)
     {
+        ArgumentNullException.ThrowIfNull(vocabulary);
         List<HtmlTable.Column> columns =
         [
             new("position", true), new("piece"), new("id", true), new("segment", true), new("selected?"), new("replaced by"), new("label"),
@@ -32,7 +33,7 @@ public sealed class TokenTable : IHtml
         }
 
         _table = new HtmlTable(null, columns);
-        int length = example.InputIds.Length;
+        int length = example.NotNull().InputIds.Length;
         for (int i = 0; i < length;)
         {
             int end = FoldEnd(length, i, p => example.AttentionMask[p] == 0 && example.Rules[p] == MaskRule.None
@@ -84,7 +85,7 @@ public sealed class TokenTable : IHtml
     }
 
     /// <summary>Shows an encoding: piece, id, segment, attention mask, offsets in the text and index of the word; padding is folded.</summary>
-    public static TokenTable Of(Text.Encoding encoding) => new(encoding);
+    public static TokenTable Of(Text.Encoding encoding) => new(encoding.NotNull());
 
     /// <inheritdoc/>
     public string ToHtml() => _table.ToHtml();

@@ -22,7 +22,7 @@ public sealed class AskedPositions : IDisposable
     /// <param name="device">Where the model is; null: the processor.</param>
     public AskedPositions(long[] positions, long batch, long length, Device? device = null)
     {
-        Positions = tensor(positions, device: device);
+        Positions = tensor(positions.NotNull(), device: device);
         long[] count = new long[batch];
         long[] place = [.. positions.Select(p => count[p / length]++)];
         _batch = batch;

@@ -37,7 +37,7 @@ public sealed class Dense : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x) => Apply(x, _weight, _bias);
 
     /// <summary>The same with weights that stand elsewhere: float [..., K], [N, K] and [N] give float [..., N].</summary>
-    public static Tensor Apply(Tensor x, Tensor weight, Tensor? bias) => FewRows.Apply(x, weight, bias);
+    public static Tensor Apply(Tensor x, Tensor weight, Tensor? bias) => FewRows.Apply(x.NotNull(), weight.NotNull(), bias);
 
     // As torch's Linear: both uniform within the bound, so that a seed gives the weights it always gave.
     private void Draw(double bound)

@@ -16,11 +16,12 @@ internal static class InvertedDropout
     private const int Lanes = 8;
 
     /// <summary>Applies dropout; float of any shape, and the same shape back.</summary>
-    /// <param name="x">The values; returned as they are unless training.</param>
+    /// <param name="x">The values; returned as they are unless training, and wherever this thread is <see cref="Predicting"/>.</param>
     /// <param name="probability">Probability, 0 (included) to 1 (excluded), that an element becomes 0.</param>
     /// <param name="training">Whether anything is dropped.</param>
     public static Tensor Apply(Tensor x, double probability, bool training)
     {
+        training &= !Predicting.Now;
         if (!training || probability == 0 || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32)
         {
             return nn.functional.dropout(x, probability, training);

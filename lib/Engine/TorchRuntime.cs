@@ -66,14 +66,10 @@ public static class TorchRuntime
     private static void LoadNativeFile()
     {
         Assembly torchSharp = typeof(TorchSharp.torch).Assembly;
-        string file = Path.Combine(Path.GetDirectoryName(torchSharp.Location) ?? AppContext.BaseDirectory, NativeFile);
-        if (File.Exists(file))
+        if (!NativeLibrary.TryLoad("LibTorchSharp", torchSharp, null, out _))
         {
-            NativeLibrary.Load(file);
-        }
-        else if (!NativeLibrary.TryLoad("LibTorchSharp", torchSharp, null, out _))
-        {
-            throw new DllNotFoundException($"'{file}' is missing.");
+            // By its path, the loader says what it finds amiss.
+            NativeLibrary.Load(NativeFiles.Find(NativeFile) ?? throw new DllNotFoundException($"'{Path.Combine(AssemblyFolder.Of(torchSharp), NativeFile)}' is missing."));
         }
     }
 

@@ -54,8 +54,7 @@ internal static unsafe class TorchThreads
     // GOMP_parallel(function, data, threads, flags) of the libgomp that libtorch_cpu was linked with.
     private static delegate* unmanaged<delegate* unmanaged<nint, void>, nint, uint, uint, void> Find()
     {
-        string file = Path.Combine(Path.GetDirectoryName(typeof(TorchSharp.torch).Assembly.Location) ?? AppContext.BaseDirectory, "libtorch_cpu.so");
-        return OperatingSystem.IsLinux() && NativeLibrary.TryLoad(file, out nint torch) && NativeLibrary.TryGetExport(torch, "GOMP_parallel", out nint function)
+        return OperatingSystem.IsLinux() && NativeFiles.Find("libtorch_cpu.so") is { } file && NativeLibrary.TryLoad(file, out nint torch) && NativeLibrary.TryGetExport(torch, "GOMP_parallel", out nint function)
             ? (delegate* unmanaged<delegate* unmanaged<nint, void>, nint, uint, uint, void>)function
             : null;
     }

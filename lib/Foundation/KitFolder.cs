@@ -1,6 +1,6 @@
 namespace BertNotebooks.Foundation;
 
-/// <summary>The kit's own folder with its <c>data</c>, found above the working directory or above this library.</summary>
+/// <summary>The kit's own folder with its <c>data</c>, found above the working directory or above this library; else the folder of a published program, which has a copy.</summary>
 public static class KitFolder
 {
     private const string Landmark = "BertNotebooks.sln";
@@ -8,12 +8,14 @@ public static class KitFolder
     /// <summary>The path of a file or folder in the kit's <c>data</c> folder.</summary>
     /// <param name="parts">Names below <c>data</c>, one after the other; none for the folder itself.</param>
     /// <exception cref="BertNotebooksException">The kit's folder was not found, or there is no such file or folder.</exception>
-    public static string DataPath(params string[] parts) => DataPathIn(Root(), parts);
+    public static string DataPath(params string[] parts) => DataPathIn(Root(), parts.NotNull());
 
     /// <summary>The kit's folder.</summary>
     /// <exception cref="BertNotebooksException">It was not found.</exception>
-    internal static string Root() => RootAbove(
-        Environment.CurrentDirectory, Path.GetDirectoryName(typeof(KitFolder).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory);
+    internal static string Root() => Root(AppContext.BaseDirectory, Environment.CurrentDirectory, AssemblyFolder.Of(typeof(KitFolder).Assembly));
+
+    internal static string Root(string program, params string[] places) =>
+        FindAbove(places) is null && Directory.Exists(Path.Combine(program, "data", "models")) ? program : RootAbove(places);
 
     internal static string DataPathIn(string root, params string[] parts)
     {
@@ -23,7 +25,10 @@ public static class KitFolder
             : throw new BertNotebooksException($"There is no '{path}'. The kit's repository holds it: restore it with `git checkout -- data`, or see data/README.md for how it is made.");
     }
 
-    internal static string RootAbove(params string[] places)
+    internal static string RootAbove(params string[] places) => FindAbove(places)
+        ?? throw new BertNotebooksException($"The kit's folder, the one with {Landmark}, was not found above {string.Join(" or ", places.Select(place => $"'{place}'"))}: open the notebook from within the kit's folder.");
+
+    private static string? FindAbove(string[] places)
     {
         foreach (string place in places)
         {
@@ -36,6 +41,6 @@ public static class KitFolder
             }
         }
 
-        throw new BertNotebooksException($"The kit's folder, the one with {Landmark}, was not found above {string.Join(" or ", places.Select(place => $"'{place}'"))}: open the notebook from within the kit's folder.");
+        return null;
     }
 }

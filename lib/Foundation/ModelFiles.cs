@@ -28,4 +28,13 @@ internal static class ModelFiles
 
     /// <summary>Tokens beyond the vocabulary, in old folders.</summary>
     public const string AddedTokens = "added_tokens.json";
+
+    /// <summary>Tells that a folder is one of sentence-transformers, and what its vectors are made by.</summary>
+    public const string Modules = "modules.json";
+
+    /// <summary>How long texts may be for sentence-transformers, beside its encoder.</summary>
+    public const string SentenceBert = "sentence_bert_config.json";
+
+    /// <summary>What sentence-transformers puts before texts.</summary>
+    public const string SentenceTransformers = "config_sentence_transformers.json";
 }

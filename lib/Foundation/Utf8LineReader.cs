@@ -132,9 +132,10 @@ internal sealed class Utf8LineReader : IDisposable
     {
         bool starts = !LineGoesOn;
         LineGoesOn = goesOn;
-        if (starts && _line++ == 0 && bytes.StartsWith("\uFEFF"u8))
+        if (starts && _line++ == 0)
         {
-            bytes = bytes[3..];
+            StandIn.RefusePointer(_path, _buffer.AsSpan(_start, _end - _start));
+            bytes = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
         }
 
         if (!goesOn && bytes is [.., (byte)'\r'])

@@ -9,12 +9,15 @@ using static TorchSharp.torch;
 namespace BertNotebooks.Inference;
 
 /// <summary>Fills the [MASK] positions of texts (the <c>fill-mask</c> pipeline of Hugging Face).</summary>
-/// <param name="model">Put into evaluation mode for each prediction and back.</param>
+/// <param name="model">Asked without dropout in whatever mode it is, which is left alone: many threads may share a model that none of them trains.</param>
 /// <param name="tokenizer">The model's tokenizer.</param>
 public sealed class FillMask(BertForMaskedLM model, BertTokenizer tokenizer)
 {
+    private readonly BertForMaskedLM _model = model.NotNull();
+    private readonly BertTokenizer _tokenizer = tokenizer.NotNull();
+
     /// <summary>Uses a model that was opened from a folder.</summary>
-    public FillMask(PretrainedModel pretrained) : this(pretrained.Model, pretrained.Tokenizer)
+    public FillMask(PretrainedModel pretrained) : this(pretrained.NotNull().Model, pretrained.Tokenizer)
     {
     }
 
@@ -29,7 +32,7 @@ public sealed class FillMask(BertForMaskedLM model, BertTokenizer tokenizer)
     public FillMaskResult Predict(string text, int top = 5, bool oneByOne = false)
     {
         RequireTop(top);
-        MaskedText masked = MaskedText.Of(text, tokenizer);
+        MaskedText masked = MaskedText.Of(text, _tokenizer);
         return masked.Answer(oneByOne ? OneByOne(masked, top) : Predict(masked.InputIds, masked.Positions, top));
     }
 
@@ -41,7 +44,7 @@ public sealed class FillMask(BertForMaskedLM model, BertTokenizer tokenizer)
     public IReadOnlyList<FillMaskResult> Predict(IReadOnlyList<string> texts, int top = 5, int batchSize = 32)
     {
         RequireTop(top);
-        MaskedText[] masked = [.. texts.Select(text => MaskedText.Of(text, tokenizer))];
+        MaskedText[] masked = [.. texts.NotNull().Select(text => MaskedText.Of(text, _tokenizer))];
         FillMaskResult[] results = new FillMaskResult[masked.Length];
         foreach (int[] batch in Enumerable.Range(0, masked.Length).OrderBy(i => masked[i].InputIds.Length).Chunk(batchSize))
         {
@@ -56,27 +59,27 @@ public sealed class FillMask(BertForMaskedLM model, BertTokenizer tokenizer)
     }
 
     /// <summary>Predicts the tokens at positions of one input; ids in, the best <paramref name="top"/> tokens of each position out.</summary>
-    public IReadOnlyList<IReadOnlyList<TokenScore>> Predict(int[] inputIds, IReadOnlyList<int> positions, int top) => Predict([inputIds], [positions], top);
+    public IReadOnlyList<IReadOnlyList<TokenScore>> Predict(int[] inputIds, IReadOnlyList<int> positions, int top) => Predict([inputIds.NotNull()], [positions.NotNull()], top);
 
     // The tokens of all positions of all inputs, one after the other.
     private TokenScore[][] Predict(IReadOnlyList<int[]> inputs, IReadOnlyList<IReadOnlyList<int>> positions, int top)
     {
-        using EvaluationMode evaluation = new(model);
+        using Predicting predicting = new();
         using var noGrad = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         int length = inputs.Max(ids => ids.Length);
-        AskedPositions asked = new([.. positions.SelectMany((own, b) => own.Select(t => (long)b * length + t))], inputs.Count, length, model.Device);
-        Tensor ids = Grid.Of(inputs, length, tokenizer.Vocabulary.PadId, model.Device); // [B, T]
-        Tensor logits = model.LogitsAt(ids, Grid.Mask(inputs, length, model.Device), null, asked); // [M, V]
+        AskedPositions asked = new([.. positions.SelectMany((own, b) => own.Select(t => (long)b * length + t))], inputs.Count, length, _model.Device);
+        Tensor ids = Grid.Of(inputs, length, _tokenizer.Vocabulary.PadId, _model.Device); // [B, T]
+        Tensor logits = _model.LogitsAt(ids, Grid.Mask(inputs, length, _model.Device), null, asked); // [M, V]
         (Tensor scores, Tensor tokens) = nn.functional.softmax(logits, -1).topk(top, -1);
         return [.. scores.cpu().data<float>().Zip(tokens.cpu().data<long>(), (score, id) => new TokenScore(Piece((int)id), (int)id, score)).Chunk(top)];
     }
 
     private void RequireTop(int top)
     {
-        if (top < 1 || top > model.Config.VocabSize)
+        if (top < 1 || top > _model.Config.VocabSize)
         {
-            throw new BertNotebooksException($"top is {top}, and must be 1 to the vocabulary's size {model.Config.VocabSize}.");
+            throw new BertNotebooksException($"top is {top}, and must be 1 to the vocabulary's size {_model.Config.VocabSize}.");
         }
     }
 
@@ -98,5 +101,5 @@ public sealed class FillMask(BertForMaskedLM model, BertTokenizer tokenizer)
     }
 
     // Checkpoints may have more embeddings than the vocabulary has pieces.
-    private string Piece(int id) => id < tokenizer.Vocabulary.Count ? tokenizer.Vocabulary[id] : $"[id {id}]";
+    private string Piece(int id) => id < _tokenizer.Vocabulary.Count ? _tokenizer.Vocabulary[id] : $"[id {id}]";
 }

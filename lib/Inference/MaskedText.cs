@@ -18,7 +18,7 @@ internal sealed record MaskedText(string Text, int[] InputIds, int[] Positions, 
         int[] positions = [.. Enumerable.Range(0, encoding.Length).Where(i => encoding.InputIds[i] == maskId)];
         return positions.Length > 0
             ? new MaskedText(text, encoding.InputIds, positions, encoding.Offsets, tokenizer.Parts.ContinuingPrefix)
-            : throw new BertNotebooksException($"The text \"{text}\" has no {mask}: write {mask}{(mask.Any(char.IsUpper) ? ", in capitals," : "")} where a word is to be filled in.");
+            : throw new BertNotebooksException($"The text \"{text.Shown()}\" has no {mask}: write {mask}{(mask.Any(char.IsUpper) ? ", in capitals," : "")} where a word is to be filled in.");
     }
 
     /// <summary>The result with the tokens of each mask, the best first.</summary>

@@ -14,15 +14,18 @@ namespace BertNotebooks.Inference;
 /// tokens, so the work grows with the square of the length. [UNK], and special tokens that are written out in the text, are
 /// pieces like all others; no model has learnt to say [MASK], so a text with a gap scores low: fill it first (<see cref="FillMask"/>).
 /// </remarks>
-/// <param name="model">Put into evaluation mode for each call and back.</param>
+/// <param name="model">Asked without dropout in whatever mode it is, which is left alone: many threads may share a model that none of them trains.</param>
 /// <param name="tokenizer">The model's tokenizer.</param>
 public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tokenizer)
 {
+    private readonly BertForMaskedLM _model = model.NotNull();
+    private readonly BertTokenizer _tokenizer = tokenizer.NotNull();
+
     // [CLS] and [SEP], or what else a tokenizer.json puts around a text.
-    private readonly (int[] Before, int[] Behind) _around = tokenizer.Parts.Template.Around();
+    private readonly (int[] Before, int[] Behind) _around = tokenizer.NotNull().Parts.Template.Around();
 
     /// <summary>Uses a model that was opened from a folder.</summary>
-    public PseudoLogLikelihood(PretrainedModel pretrained) : this(pretrained.Model, pretrained.Tokenizer)
+    public PseudoLogLikelihood(PretrainedModel pretrained) : this(pretrained.NotNull().Model, pretrained.Tokenizer)
     {
     }
 
@@ -44,8 +47,7 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
             throw new BertNotebooksException($"batchTokens is {batchTokens}, and must be at least 1.");
         }
 
-        ScoredText[] scored = [.. texts.Select(text => new ScoredText(text, InputIds(text), Added))];
-        using EvaluationMode evaluation = new(model);
+        ScoredText[] scored = [.. texts.NotNull().Select(text => new ScoredText(text, InputIds(text), Added))];
         int done = 0;
         foreach (MaskedPiece[] batch in Batches(scored, batchTokens))
         {
@@ -66,8 +68,8 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
     private int[] InputIds(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        int[] ids = [.. _around.Before, .. tokenizer.PieceIds(text), .. _around.Behind];
-        int positions = model.Config.MaxPositionEmbeddings;
+        int[] ids = [.. _around.Before, .. _tokenizer.PieceIds(text), .. _around.Behind];
+        int positions = _model.Config.MaxPositionEmbeddings;
         return ids.Length <= positions
             ? ids
             : throw new BertNotebooksException(
@@ -84,13 +86,14 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
 
     private void Score(MaskedPiece[] batch)
     {
+        using Predicting predicting = new();
         using var noGrad = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         int length = batch[0].Text.InputIds.Length;
-        Tensor ids = Grid.Of(Array.ConvertAll(batch, piece => piece.InputIds(tokenizer.Vocabulary.MaskId)), length, device: model.Device); // [B, T]
-        AskedPositions asked = new([.. batch.Select((piece, b) => (long)b * length + piece.Position)], batch.Length, length, model.Device);
-        Tensor hidden = Grid.Of(Array.ConvertAll(batch, piece => new[] { piece.Text.InputIds[piece.Position] }), 1, device: model.Device); // [M, 1]
-        Tensor logProbabilities = nn.functional.log_softmax(model.LogitsAt(ids, null, null, asked), -1).gather(1, hidden);                 // [M, 1]
+        Tensor ids = Grid.Of(Array.ConvertAll(batch, piece => piece.InputIds(_tokenizer.Vocabulary.MaskId)), length, device: _model.Device); // [B, T]
+        AskedPositions asked = new([.. batch.Select((piece, b) => (long)b * length + piece.Position)], batch.Length, length, _model.Device);
+        Tensor hidden = Grid.Of(Array.ConvertAll(batch, piece => new[] { piece.Text.InputIds[piece.Position] }), 1, device: _model.Device); // [M, 1]
+        Tensor logProbabilities = nn.functional.log_softmax(_model.LogitsAt(ids, null, null, asked), -1).gather(1, hidden);                 // [M, 1]
         foreach ((MaskedPiece piece, float value) in batch.Zip(logProbabilities.cpu().data<float>()))
         {
             piece.Text.LogProbabilities[piece.Position - _around.Before.Length] = value;
@@ -99,7 +102,7 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
 
     private SentenceScore Result(ScoredText scored)
     {
-        TokenLogProbability[] pieces = [.. scored.LogProbabilities.Zip(scored.InputIds[_around.Before.Length..^_around.Behind.Length], (value, id) => new TokenLogProbability(tokenizer.Token(id), id, value))];
+        TokenLogProbability[] pieces = [.. scored.LogProbabilities.Zip(scored.InputIds[_around.Before.Length..^_around.Behind.Length], (value, id) => new TokenLogProbability(_tokenizer.Token(id), id, value))];
         double sum = pieces.Sum(piece => piece.LogProbability);
         return double.IsFinite(sum)
             ? new SentenceScore(scored.Text, sum, pieces.Length, pieces)

@@ -1,3 +1,5 @@
+using BertNotebooks.Checkpoints.SentenceTransformers;
+using BertNotebooks.Engine;
 using BertNotebooks.Model;
 using BertNotebooks.Text;
 using TorchSharp;
@@ -5,28 +7,31 @@ using static TorchSharp.torch;
 
 namespace BertNotebooks.Inference;
 
-/// <summary>Turns texts into vectors: the mean of the last hidden states over all tokens, [CLS] and [SEP] included, at length 1.</summary>
-/// <remarks>The mean pooling of sentence-transformers (Reimers and Gurevych 2019).</remarks>
-public sealed class SentenceEmbedder(BertModel model, BertTokenizer tokenizer)
+/// <summary>Turns texts into vectors, by what a folder of sentence-transformers says (Reimers and Gurevych 2019), or by the mean of the last hidden states.</summary>
+/// <param name="pretrained">Asked without dropout in whatever mode its model is, which is left alone: many threads may share a model that none of them trains.</param>
+public sealed class SentenceEmbedder(SentenceTransformer pretrained)
 {
-    private static readonly Scalar Shortest = 1e-12; // a length that can be divided by
+    private readonly SentenceTransformer _pretrained = pretrained ?? throw new ArgumentNullException(nameof(pretrained));
 
-    /// <summary>Embeds texts, each cut at the model's position table; float [H] a text, in the order of the texts.</summary>
-    public IReadOnlyList<float[]> Embed(IReadOnlyList<string> texts)
+    /// <summary>Uses a model alone: the mean over all tokens, [CLS] and [SEP] included, at length 1.</summary>
+    public SentenceEmbedder(BertModel model, BertTokenizer tokenizer) : this(SentenceTransformer.Of(model, tokenizer))
     {
-        using EvaluationMode evaluation = new(model);
-        EncodeOptions options = new() { MaxLength = model.Config.MaxPositionEmbeddings, Truncation = TruncationStrategy.LongestFirst };
-        return [.. tokenizer.EncodeBatch(texts, options).Select(Embed)];
     }
+
+    /// <summary>Counts a text's tokens, special tokens and the folder's prompt included; what is beyond <see cref="SentenceTransformer.MaxSeqLength"/> is cut.</summary>
+    public int CountTokens(string text) => _pretrained.Encode([text], cut: false)[0].Length;
+
+    /// <summary>Embeds texts, each cut at <see cref="SentenceTransformer.MaxSeqLength"/>; float [W] a text, in the order of the texts; W is H unless the folder says otherwise.</summary>
+    public IReadOnlyList<float[]> Embed(IReadOnlyList<string> texts) => [.. _pretrained.Encode(texts).Select(Embed)];
 
     // Each text alone: no padding, so the mean over the sequence is the mean over the tokens.
     private float[] Embed(Encoding encoding)
     {
+        using Predicting predicting = new();
         using var noGrad = inference_mode();
         using DisposeScope scope = NewDisposeScope();
-        Device device = model.Embeddings.WordEmbeddings.device;
-        Tensor ids = Grid.Of([encoding.InputIds], encoding.Length, device: device);
-        Tensor mean = model.Forward(ids).LastHiddenState.mean([1])[0]; // [H]
-        return [.. (mean / mean.norm().clamp_min(Shortest)).cpu().data<float>()];
+        Device device = _pretrained.Model.Embeddings.WordEmbeddings.device;
+        Tensor states = _pretrained.Model.Forward(Grid.Of([encoding.InputIds], encoding.Length, device: device)).LastHiddenState; // [1, T, H]
+        return [.. _pretrained.Vector(states).cpu().data<float>()];
     }
 }

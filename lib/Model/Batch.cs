@@ -69,7 +69,7 @@ public sealed class Batch : IDisposable
     /// <param name="padToLength">Pad up to this length; null: to the longest text of the examples.</param>
     /// <param name="labelPadding">Whether added padding is labelled with its own id: the loss over all positions of the well-known tutorial.</param>
     public static Batch From(IReadOnlyList<MaskedExample> examples, int padId, Device? device = null, int? padToLength = null, bool labelPadding = false) =>
-        new(examples, Math.Max(padToLength ?? 1, examples.Max(UsedLength)), padId, device, labelPadding);
+        new(examples, Math.Max(padToLength ?? 1, examples.NotNull().Max(UsedLength)), padId, device, labelPadding);
 
     /// <summary>Frees the tensors.</summary>
     public void Dispose()

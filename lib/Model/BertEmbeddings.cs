@@ -19,7 +19,7 @@ public sealed class BertEmbeddings : Module<Tensor, Tensor?, Tensor>
     /// <summary>Creates the three tables.</summary>
     public BertEmbeddings(BertConfig config) : base(nameof(BertEmbeddings))
     {
-        _wordEmbeddings = FreshWeights.Table(config.VocabSize, config.HiddenSize, config.PadTokenId);
+        _wordEmbeddings = FreshWeights.Table(config.NotNull().VocabSize, config.HiddenSize, config.PadTokenId);
         _positionEmbeddings = FreshWeights.Table(config.MaxPositionEmbeddings, config.HiddenSize);
         _tokenTypeEmbeddings = FreshWeights.Table(config.TypeVocabSize, config.HiddenSize);
         _layerNorm = LayerNorm(config.HiddenSize, config.LayerNormEps);
@@ -39,7 +39,7 @@ public sealed class BertEmbeddings : Module<Tensor, Tensor?, Tensor>
     /// <summary>Looks up and adds: int64 ids [B, T] and segments [B, T] (null: all 0) give float [B, T, H].</summary>
     public override Tensor forward(Tensor inputIds, Tensor? tokenTypeIds)
     {
-        using Tensor words = _wordEmbeddings.call(inputIds);
+        using Tensor words = _wordEmbeddings.call(inputIds.NotNull());
         return FromWords(words, tokenTypeIds);
     }
 

@@ -38,7 +38,7 @@ public sealed class BertIntermediate : Module<Tensor, Tensor>
     /// <summary>Creates the projection from H to I.</summary>
     public BertIntermediate(BertConfig config) : base(nameof(BertIntermediate))
     {
-        _dense = new Dense(config.HiddenSize, config.IntermediateSize);
+        _dense = new Dense(config.NotNull().HiddenSize, config.IntermediateSize);
         _activation = config.HiddenAct;
         RegisterComponents();
     }
@@ -46,7 +46,7 @@ public sealed class BertIntermediate : Module<Tensor, Tensor>
     /// <summary>float [B, T, H] gives float [B, T, I].</summary>
     public override Tensor forward(Tensor hidden)
     {
-        using Tensor projected = _dense.call(hidden);
+        using Tensor projected = _dense.call(hidden.NotNull());
         return Activations.Apply(_activation, projected);
     }
 }
@@ -72,7 +72,7 @@ public sealed class BertLayer : Module<Tensor, Tensor?, ICollection<Tensor>?, As
     {
         using DisposeScope scope = NewDisposeScope();
         List<Tensor>? weights = attentions is null ? null : [];
-        Tensor states = asked is null ? hidden : asked.Select(hidden);
+        Tensor states = asked is null ? hidden.NotNull() : asked.Select(hidden.NotNull());
         Tensor attended = _attention.call(states, hidden, bias, weights, asked);
         Tensor output = _output.call(_intermediate.call(attended), attended);
         weights?.ForEach(w => attentions!.Add(w.MoveToOuterDisposeScope()));
@@ -88,7 +88,7 @@ public sealed class BertEncoder : Module<Tensor, Tensor?, ICollection<Tensor>?, 
     /// <summary>Creates L layers.</summary>
     public BertEncoder(BertConfig config) : base(nameof(BertEncoder))
     {
-        _layers = new ModuleList<BertLayer>([.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => new BertLayer(config))]);
+        _layers = new ModuleList<BertLayer>([.. Enumerable.Range(0, config.NotNull().NumHiddenLayers).Select(_ => new BertLayer(config))]);
         RegisterComponents();
     }
 
@@ -100,7 +100,7 @@ public sealed class BertEncoder : Module<Tensor, Tensor?, ICollection<Tensor>?, 
     {
         using DisposeScope scope = NewDisposeScope();
         List<Tensor>? weights = attentions is null ? null : [];
-        Tensor hidden = embedded;
+        Tensor hidden = embedded.NotNull();
         hiddenStates?.Add(hidden.alias().MoveToOuterDisposeScope());
         foreach (BertLayer layer in _layers)
         {

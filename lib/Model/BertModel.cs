@@ -19,7 +19,7 @@ public sealed class BertModel : Module
     /// <exception cref="BertNotebooksException">The shape breaks a rule.</exception>
     public BertModel(BertConfig config, bool addPoolingLayer = true) : base(nameof(BertModel))
     {
-        config.Validate();
+        config.NotNull().Validate();
         Config = config;
         _embeddings = new BertEmbeddings(config);
         _encoder = new BertEncoder(config);
@@ -50,9 +50,9 @@ public sealed class BertModel : Module
         Tensor inputIds, Tensor? attentionMask = null, Tensor? tokenTypeIds = null, bool outputHiddenStates = false, bool outputAttentions = false,
         AskedPositions? asked = null, Tensor? inputsEmbeds = null)
     {
-        if (inputIds.shape[1] > Config.MaxPositionEmbeddings)
+        if (inputIds.NotNull().shape[1] > Config.MaxPositionEmbeddings)
         {
-            throw new BertNotebooksException($"The input has {inputIds.shape[1]} tokens and the position table {Config.MaxPositionEmbeddings} rows: cut the text or set a smaller max_seq_length.");
+            throw new BertNotebooksException($"The input has {inputIds.shape[1]} tokens and the position table {Config.MaxPositionEmbeddings} rows: cut each text to at most {Config.MaxPositionEmbeddings} tokens, [CLS] and [SEP] included.");
         }
 
         using DisposeScope scope = NewDisposeScope();

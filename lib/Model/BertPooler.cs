@@ -14,7 +14,7 @@ public sealed class BertPooler : Module<Tensor, Tensor>
     /// <summary>Creates the dense layer from H to H.</summary>
     public BertPooler(BertConfig config) : base(nameof(BertPooler))
     {
-        _dense = new Dense(config.HiddenSize, config.HiddenSize);
+        _dense = new Dense(config.NotNull().HiddenSize, config.HiddenSize);
         RegisterComponents();
     }
 
@@ -22,6 +22,6 @@ public sealed class BertPooler : Module<Tensor, Tensor>
     public override Tensor forward(Tensor hidden)
     {
         using DisposeScope scope = NewDisposeScope();
-        return _dense.call(hidden.select(1, 0)).tanh().MoveToOuterDisposeScope();
+        return _dense.call(hidden.NotNull().select(1, 0)).tanh().MoveToOuterDisposeScope();
     }
 }

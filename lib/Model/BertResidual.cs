@@ -17,7 +17,7 @@ public sealed class BertResidual : Module<Tensor, Tensor, Tensor>
     /// <summary>Creates the projection from <paramref name="inputSize"/> to H.</summary>
     public BertResidual(BertConfig config, int inputSize) : base(nameof(BertResidual))
     {
-        _dense = new Dense(inputSize, config.HiddenSize);
+        _dense = new Dense(inputSize, config.NotNull().HiddenSize);
         _layerNorm = LayerNorm(config.HiddenSize, config.LayerNormEps);
         _dropout = config.HiddenDropoutProb;
         RegisterComponents();
@@ -27,7 +27,7 @@ public sealed class BertResidual : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor hidden, Tensor residual)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor projected = InvertedDropout.Apply(_dense.call(hidden), _dropout, training);
-        return _layerNorm.call(projected.Plus(residual)).MoveToOuterDisposeScope();
+        Tensor projected = InvertedDropout.Apply(_dense.call(hidden.NotNull()), _dropout, training);
+        return _layerNorm.call(projected.Plus(residual.NotNull())).MoveToOuterDisposeScope();
     }
 }

@@ -19,7 +19,7 @@ public sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor?, ICollect
     /// <summary>Creates the three projections.</summary>
     public BertSelfAttention(BertConfig config) : base(nameof(BertSelfAttention))
     {
-        _query = new Dense(config.HiddenSize, config.HiddenSize);
+        _query = new Dense(config.NotNull().HiddenSize, config.HiddenSize);
         _key = new Dense(config.HiddenSize, config.HiddenSize);
         _value = new Dense(config.HiddenSize, config.HiddenSize);
         _heads = config.NumAttentionHeads;
@@ -38,9 +38,9 @@ public sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor?, ICollect
     public override Tensor forward(Tensor states, Tensor hidden, Tensor? bias, ICollection<Tensor>? attentions, AskedPositions? asked)
     {
         using DisposeScope scope = NewDisposeScope();
-        (long batch, long width) = (hidden.shape[0], hidden.shape[2]);
+        (long batch, long width) = (hidden.NotNull().shape[0], hidden.shape[2]);
         Tensor Heads(Tensor projected) => projected.view(batch, -1, _heads, width / _heads).transpose(1, 2); // [B, A, T, D]
-        Tensor queries = _query.call(states);
+        Tensor queries = _query.call(states.NotNull());
         Tensor query = Heads(asked is null ? queries : asked.ToGrid(queries));                               // [B, A, Q, D]
         (Tensor key, Tensor value) = (Heads(_key.call(hidden)), Heads(_value.call(hidden)));
 

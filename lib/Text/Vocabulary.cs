@@ -10,7 +10,7 @@ public sealed class Vocabulary
 
     /// <summary>Creates a vocabulary from its pieces in the order of their ids.</summary>
     /// <exception cref="BertNotebooksException">One of [PAD], [UNK], [CLS], [SEP], [MASK] is missing.</exception>
-    public Vocabulary(IReadOnlyList<string> pieces) : this([.. pieces])
+    public Vocabulary(IReadOnlyList<string> pieces) : this([.. pieces.NotNull()])
     {
     }
 
@@ -74,7 +74,7 @@ public sealed class Vocabulary
         : throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has the ids 0 to {_pieces.Length - 1}.");
 
     /// <summary>Looks up the id of a piece.</summary>
-    public bool TryGetId(string piece, out int id) => _ids.TryFind(piece, out id);
+    public bool TryGetId(string piece, out int id) => _ids.TryFind(piece.NotNull(), out id);
 
     /// <summary>Tells whether the id is one of the five special tokens.</summary>
     public bool IsSpecial(int id) => id == PadId || id == UnkId || id == ClsId || id == SepId || id == MaskId;
@@ -83,9 +83,9 @@ public sealed class Vocabulary
     /// <exception cref="BertNotebooksException">The file is missing, empty, or lacks a special token.</exception>
     public static Vocabulary Load(string path)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path.NotNull()))
         {
-            throw new BertNotebooksException($"No vocabulary at '{path}': a vocab.txt with one piece a line is expected; make one with `train-vocab`.");
+            throw MissingVocabulary.At(path);
         }
 
         string[] pieces = VocabularyReader.Read(path);

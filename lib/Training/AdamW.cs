@@ -21,7 +21,7 @@ public sealed class AdamW : IDisposable
     public AdamW(IEnumerable<(string Name, Parameter Parameter)> parameters, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
     {
         using var noGrad = no_grad();
-        _slots = [.. parameters.Where(p => p.Parameter.requires_grad).Select(p => new Slot(p.Name, p.Parameter))];
+        _slots = [.. parameters.NotNull().Where(p => p.Parameter.requires_grad).Select(p => new Slot(p.Name, p.Parameter))];
         _betas = (beta1, beta2);
         _epsilon = epsilon;
         _weightDecay = weightDecay;

@@ -13,7 +13,7 @@ public static class LearningRateSchedule
     /// <exception cref="BertNotebooksException">The name is not known.</exception>
     public static double Factor(string name, int step, int warmupSteps, int totalSteps)
     {
-        if (name != "constant" && step < warmupSteps)
+        if (name.NotNull() != "constant" && step < warmupSteps)
         {
             return (double)step / Math.Max(1, warmupSteps);
         }

@@ -33,14 +33,14 @@ public sealed class PlainTrainer : IDisposable
     /// <exception cref="BertNotebooksException">A setting breaks its rule or asks for accumulation, or there is no input.</exception>
     public PlainTrainer(BertForMaskedLM model, Vocabulary vocabulary, TrainingArguments arguments, IReadOnlyList<Encoding> train)
     {
-        ArgumentRules.Checked(arguments);
+        ArgumentRules.Checked(arguments.NotNull());
         if (arguments.GradientAccumulationSteps != 1)
         {
             throw new BertNotebooksException($"gradient_accumulation_steps is {arguments.GradientAccumulationSteps}, and the plain trainer takes one batch a step: set 1, or use Trainer.");
         }
 
-        (_model, _vocabulary, _arguments) = (model, vocabulary, arguments);
-        _plan = new StepPlan(arguments, vocabulary, train, i => train[i].AttentionMask.Sum());
+        (_model, _vocabulary, _arguments) = (model.NotNull(), vocabulary, arguments);
+        _plan = new StepPlan(arguments, vocabulary, train.NotNull(), i => train[i].AttentionMask.Sum());
         _length = arguments.MaxSeqLength ?? train.Max(e => e.Length);
         // Biases and layer norms do not decay.
         TorchAdamW.ParamGroup Group(bool decays) => new(

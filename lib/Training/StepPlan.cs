@@ -24,7 +24,7 @@ internal sealed class StepPlan
         _inputs = inputs;
         Masking = arguments.MaskingRule();
         _masker = new Masker(Masking, vocabulary);
-        _sampler = new EpochSampler(inputs.Count, lengthOf, arguments.PerDeviceTrainBatchSize, arguments.Seed, arguments.GroupByLength);
+        _sampler = new EpochSampler(inputs.Count, lengthOf, arguments.PerDeviceTrainBatchSize, arguments.DataSeed ?? arguments.Seed, arguments.GroupByLength);
         StepsPerEpoch = (_sampler.BatchesPerEpoch - 1) / arguments.GradientAccumulationSteps + 1;
         TotalSteps = arguments.MaxSteps > 0 ? arguments.MaxSteps : Math.Max(1, (int)Math.Ceiling(arguments.NumTrainEpochs * StepsPerEpoch));
         WarmupSteps = arguments.WarmupSteps > 0 ? arguments.WarmupSteps : (int)Math.Ceiling(arguments.WarmupRatio * TotalSteps);

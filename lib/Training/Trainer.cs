@@ -28,7 +28,7 @@ public sealed class Trainer : IDisposable
     /// <param name="validation">Held-out inputs, masked once and in the same way for every model; null or empty: no evaluation.</param>
     /// <exception cref="BertNotebooksException">A setting breaks its rule, or there is no input.</exception>
     public Trainer(BertForMaskedLM model, Vocabulary vocabulary, TrainingArguments arguments, IReadOnlyList<Encoding> train, IReadOnlyList<Encoding>? validation = null)
-        : this(model, vocabulary, ArgumentRules.Checked(arguments), train, i => train[i].AttentionMask.Sum(), validation ?? [])
+        : this(model, vocabulary, ArgumentRules.Checked(arguments.NotNull()), train.NotNull(), i => train[i].AttentionMask.Sum(), validation ?? [])
     {
     }
 
@@ -36,7 +36,7 @@ public sealed class Trainer : IDisposable
     /// <exception cref="BertNotebooksException">There is no input.</exception>
     internal Trainer(BertForMaskedLM model, Vocabulary vocabulary, TrainingArguments arguments, IReadOnlyList<Encoding> train, Func<int, int> lengthOf, IReadOnlyList<Encoding> validation)
     {
-        Model = model;
+        Model = model.NotNull();
         Arguments = arguments;
         Plan = new StepPlan(arguments, vocabulary, train, lengthOf);
         HeldOut = new HeldOutText(validation, vocabulary, arguments);

@@ -42,6 +42,7 @@ internal static class House
         new("Checkpoints/Torch", "Checkpoints/Tensors"),
         new("Checkpoints/Hub", "Polly.Core"),
         new("Checkpoints/.", "Checkpoints/Tensors", "Checkpoints/Safetensors", "Checkpoints/Torch", "Checkpoints/Hub"),
+        new("Checkpoints/SentenceTransformers", "Checkpoints/.", "Checkpoints/Tensors"),
 
         new("Training/Arguments"),
         new("Training/Inputs", "Training/Arguments"),

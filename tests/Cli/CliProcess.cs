@@ -30,19 +30,30 @@ internal static class CliProcess
     }
 
     /// <summary>Runs the command line to its end with files that may not grow beyond some blocks, of 512 or 1024 bytes as the shell counts: a full disk for everybody.</summary>
-    public static CliResult RunWithFileLimit(string folder, int blocks, params string[] args)
+    public static CliResult RunWithFileLimit(string folder, int blocks, params string[] args) =>
+        RunInShell(folder, $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"", args);
+
+    /// <summary>Runs a line of the shell to its end in which <c>"$@"</c> is the command line.</summary>
+    public static CliResult RunInShell(string folder, string line, params string[] args)
     {
         ProcessStartInfo start = new("sh")
         {
             WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        Array.ForEach(["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"", "sh", Host, Path.Combine(AppContext.BaseDirectory, Dll), .. args], start.ArgumentList.Add);
+        Array.ForEach(["-c", line, "sh", Host, Path.Combine(AppContext.BaseDirectory, Dll), .. args], start.ArgumentList.Add);
         start.Environment["OMP_NUM_THREADS"] = "1";
         // The runtime's own memory is otherwise a file, which would be cut as well.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         return Wait(process);
+    }
+
+    /// <summary>Sends a signal, by its number.</summary>
+    public static void Signal(Process process, int signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        kill.WaitForExit();
     }
 
     /// <summary>Starts the command line.</summary>

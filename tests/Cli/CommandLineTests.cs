@@ -10,12 +10,12 @@ public sealed class CommandLineTests
     private const int Usage = 2;
 
     [Theory]
-    [InlineData("'runn' is no command", "runn", "notebooks")]
+    [InlineData("'runn' is no command: did you mean 'run'?", "runn", "notebooks")]
     [InlineData("A command is missing")]
     [InlineData("Required argument missing for command: 'run'", "run")]
-    [InlineData("'--fulll' is no option here. Known: --out, --full, --cell-timeout, --help", "run", "notebooks", "--fulll")]
+    [InlineData("'--fulll' is no option here: did you mean '--full'?", "run", "notebooks", "--fulll")]
     [InlineData("'--fulll' is no option here", "run", "--fulll", "notebooks")]
-    [InlineData("'-x' is no option here", "run", "-x")]
+    [InlineData("'-x' is no option here. Known: --out, --full, --cell-timeout, --help", "run", "-x")]
     [InlineData("'--bad' is no option here", "run", "a", "--bad", "--", "--out")]
     [InlineData("Required argument missing for option: '--out'", "run", "notebooks", "--out")]
     [InlineData("--cell-timeout is '0'; it takes a number of seconds above 0", "run", "notebooks", "--cell-timeout", "0")]

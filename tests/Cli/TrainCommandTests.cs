@@ -15,9 +15,9 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void RunPrintsItsFolderAndTheLinesToCompareWith()
     {
-        CliResult run = Run(a => a["do_train"] = true);
+        CliResult run = Run(a => a["report_to"] = "none");
         Assert.Equal((0, _files.Output + "\n"), (run.ExitCode, run.Output));
-        Assert.Contains("Without effect here: do_train", run.Error);
+        Assert.Contains("Without effect here: report_to", run.Error);
         Assert.Contains("ln V 4.595", run.Error);
         Assert.Contains("unigram", run.Error);
         Assert.Contains("step 6 of 6", run.Error);

@@ -56,6 +56,8 @@ public sealed class TrainVocabCommandTests : IDisposable
     [InlineData(1, "2", "--text", "{text}", "--size", "2", "--out", "{out}")]
     [InlineData(1, "{text}/vocab.txt", "--text", "{text}", "--size", "60", "--out", "{text}/vocab.txt")]
     [InlineData(2, "--size", "--text", "{text}", "--out", "{out}")]
+    [InlineData(2, "--out is ''", "--text", "{text}", "--size", "60", "--out", "")]
+    [InlineData(2, "--text is ''", "--text", "", "{text}", "--size", "60", "--out", "{out}")]
     [InlineData(2, "--size", "--text", "{text}", "--size", "many", "--out", "{out}")]
     public void MistakesAreNamedAndNothingIsWritten(int code, string expected, params string[] options)
     {
@@ -65,6 +67,34 @@ public sealed class TrainVocabCommandTests : IDisposable
         Assert.Equal(code, run.ExitCode);
         Assert.Contains(Fill(expected), run.Error);
         Assert.False(File.Exists(output));
+    }
+
+    [Theory]
+    [InlineData("book/b.txt", "book")]
+    [InlineData("book/b.txt", "a.txt", "book/b.txt")]
+    [InlineData("book/../a.txt", "a.txt")]
+    [InlineData("book", "a.txt")]
+    [InlineData("book", "book")]
+    public void TextIsNotWrittenOver(string output, params string[] texts)
+    {
+        Array.ForEach(["a.txt", "book/a.txt", "book/b.txt"], name => _folder.Write(name, "the baker bakes the bread, and the bread is baked\n"));
+        CliResult run = Run(["--size", "60", "--min-frequency", "1", "--out", _folder.Path(output), "--text", .. texts.Select(text => _folder.Path(text))]);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(_folder.Path(output), run.Error);
+        Assert.All(["a.txt", "book/a.txt", "book/b.txt"], name => Assert.StartsWith("the baker", File.ReadAllText(_folder.Path(name))));
+    }
+
+    [UnixTheory]
+    [InlineData("train-vocab", "--size", "60", "--out", "v.txt")]
+    [InlineData("evaluate", "--model", "data/models/bert-mini-kit")]
+    public void PipeAsTextIsRefusedAtOnce(params string[] command)
+    {
+        string pipe = _folder.Path("pipe.txt");
+        System.Diagnostics.Process.Start("mkfifo", [pipe]).WaitForExit();
+        string[] args = [.. command.Select(arg => arg.StartsWith("data/", StringComparison.Ordinal) ? Path.Combine(GoldenFolder.RepositoryRoot, arg) : arg), "--text", pipe];
+        CliResult run = CommandHere.Run("", args);
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains($"'{pipe}' is a pipe", run.Error);
     }
 
     private static CliResult Run(params string[] options) => CommandHere.Run("", ["train-vocab", .. options]);

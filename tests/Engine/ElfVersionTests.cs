@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
+using BertNotebooks.Engine;
 using Xunit;
 
 namespace BertNotebooks.Tests.Engine;
 
-/// <summary>The patch of build/NativeLibrary.targets, on copies.</summary>
+/// <summary>The patch of build/NativeLibrary.targets and of the loader, on copies.</summary>
 public sealed class ElfVersionTests
 {
     private const string Version = "GLIBCXX_3.4.32", OtherVersion = "GLIBC_2.2.5";

@@ -27,6 +27,16 @@ public sealed class KitFolderTests : IDisposable
     }
 
     [Fact]
+    public void PublishedProgramsOwnDataAreTheLastResort()
+    {
+        string outside = Path.GetTempPath(), program = Directory.CreateDirectory(Path.Combine(_kit, "program")).FullName;
+        Assert.Throws<BertNotebooksException>(() => KitFolder.Root(program, outside));
+        Directory.CreateDirectory(Path.Combine(program, "data", "models"));
+        Assert.Equal(program, KitFolder.Root(program, outside));
+        Assert.Equal(_kit, KitFolder.Root(program, outside, _kit));
+    }
+
+    [Fact]
     public void DataPathFindsFilesAndNamesTheWayOut()
     {
         Assert.Equal(Path.Combine(_kit, "data", "book", "book.txt"), KitFolder.DataPathIn(_kit, "book", "book.txt"));

@@ -18,5 +18,11 @@ internal delegate byte[] Mutation(byte[] file, byte[] other, SeededRandom random
 internal sealed record HostileReader(string Name, IReadOnlyList<Sample> Samples, IReadOnlyList<Mutation> Mutations, Func<string, long> Use)
 {
     /// <summary>Whether the file is also opened as a part of its model folder.</summary>
-    public bool InModelFolder => Name != "dib";
+    public bool InModelFolder { get; init; } = true;
+
+    /// <summary>Whether using a file changes its folder, which is then laid anew for each input.</summary>
+    public bool Writes { get; init; }
+
+    /// <summary>The bytes of memory that a file of some size may cost.</summary>
+    public Func<long, long> Allowed { get; init; } = Promise.Allowed;
 }

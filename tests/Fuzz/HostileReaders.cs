@@ -5,6 +5,7 @@ using BertNotebooks.Checkpoints.Torch;
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Model;
 using BertNotebooks.Text;
+using BertNotebooks.Training.Arguments;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,7 +17,10 @@ internal static class HostileReaders
     private static readonly Lazy<IReadOnlyDictionary<string, HostileReader>> s_all = new(() => Make().ToDictionary(reader => reader.Name));
 
     public static string[] Names { get; } =
-        ["safetensors", "index", "shard", "bin zip", "bin pickles", "config.json", "vocab.txt", "tokenizer.json", "tokenizer_config.json", "dib"];
+    [
+        "safetensors", "index", "shard", "bin zip", "bin pickles", "config.json", "vocab.txt", "tokenizer.json", "tokenizer_config.json", "dib",
+        "trainer_state.json", "metrics.jsonl", "optimizer", "token store", "arguments", "text", "gzip", "hub ref", "records", "tokenizer files",
+    ];
 
     public static HostileReader Get(string name) => s_all.Value[name];
 
@@ -32,7 +36,27 @@ internal static class HostileReaders
         yield return new("vocab.txt", Samples.Of("vocab.txt"), LineMutation.All, ReadTokenizer);
         yield return new("tokenizer.json", Samples.Of("tokenizer.json"), JsonMutation.All, ReadTokenizer);
         yield return new("tokenizer_config.json", Samples.Of("tokenizer_config.json"), JsonMutation.All, path => ReadTokenizer(Path.GetDirectoryName(path)!));
-        yield return new("dib", Samples.Notebooks(), [.. LineMutation.All, .. JsonMutation.All], path => DibDocument.Load(path).Cells.Count);
+        yield return new("dib", Samples.Notebooks(), [.. LineMutation.All, .. JsonMutation.All], path => DibDocument.Load(path).Cells.Count) { InModelFolder = false };
+        foreach (HostileReader reader in MakeOthers())
+        {
+            yield return reader with { InModelFolder = false };
+        }
+    }
+
+    // A run's files cost what the run costs, and little of it is theirs; a gzip file and its sentences are larger than it is.
+    private static IEnumerable<HostileReader> MakeOthers()
+    {
+        HostileReader run = new("trainer_state.json", RunSample.States(), JsonMutation.All, RunSample.GoOn) { Writes = true, Allowed = _ => Promise.MostMemory };
+        yield return run;
+        yield return run with { Name = "metrics.jsonl", Samples = RunSample.Unsummed("metrics.jsonl"), Mutations = [.. JsonMutation.All, .. LineMutation.All] };
+        yield return run with { Name = "optimizer", Samples = RunSample.Unsummed("optimizer.safetensors"), Mutations = SafetensorsMutation.All };
+        yield return new("token store", OtherSamples.Stores(), StoreMutation.All, OtherSamples.ReadStore);
+        yield return new("arguments", OtherSamples.Arguments(), JsonMutation.All, path => ArgumentsFile.Load(path).WithoutEffect.Count) { Allowed = _ => Promise.MostMemory };
+        yield return new("text", OtherSamples.Texts(gzip: false), LineMutation.All, OtherSamples.ReadText) { Allowed = _ => Promise.MostMemory };
+        yield return new("gzip", OtherSamples.Texts(gzip: true), OtherSamples.GzipMutations, OtherSamples.ReadText) { Allowed = _ => Promise.MostMemory };
+        yield return new("records", OtherSamples.Records(), [.. JsonMutation.All, .. LineMutation.All], OtherSamples.ReadText) { Allowed = _ => Promise.MostMemory };
+        yield return new("tokenizer files", Samples.TokenizerFiles(), JsonMutation.All, path => ReadTokenizer(Path.GetDirectoryName(path)!));
+        yield return new("hub ref", OtherSamples.HubRefs(), [.. LineMutation.All, (file, _, _) => [.. file, .. " \r\n"u8]], OtherSamples.Resolve);
     }
 
     /// <summary>Opens a whole model folder: configuration, model, weights, tokenizer.</summary>

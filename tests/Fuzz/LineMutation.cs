@@ -3,6 +3,9 @@ namespace BertNotebooks.Tests.Fuzz;
 /// <summary>Changes of a text made of lines: of a notebook's cells, or a vocabulary's pieces.</summary>
 internal static class LineMutation
 {
+    // Of lines that are repeated: two such changes stay far below what a text can have.
+    private const int MostBytes = 1 << 22;
+
     private static readonly string[] Lines = [.. new[]
     {
         "#!csharp", "#!markdown", "#!meta", "#!mermaid", "#!html ", "#!csharp\r", "#!", "", " ", "\r", "\0", "\u2028", "\uFEFF", "[PAD]", "[UNK]", "[MASK]", "##", "##s", "\uFFFF", "{", "}",
@@ -16,7 +19,11 @@ internal static class LineMutation
     private static byte[] Repeat(byte[] text, byte[] other, SeededRandom random)
     {
         int times = random.NextInt(8) == 0 ? 20_000 : 1 + random.NextInt(5);
-        return Change(text, random, (lines, at) => lines.InsertRange(at, Enumerable.Repeat(random.NextInt(2) == 0 ? lines[at] : Lines[random.NextInt(Lines.Length)], times)));
+        return Change(text, random, (lines, at) =>
+        {
+            string line = random.NextInt(2) == 0 ? lines[at] : Lines[random.NextInt(Lines.Length)];
+            lines.InsertRange(at, Enumerable.Repeat(line, Math.Min(times, 1 + MostBytes / (line.Length + 1))));
+        });
     }
 
     private static byte[] Swap(byte[] text, byte[] other, SeededRandom random) => Change(text, random, (lines, at) =>

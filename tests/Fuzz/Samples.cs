@@ -38,6 +38,30 @@ internal static class Samples
            select new Sample(path, "n.dib", File.ReadAllBytes(path), new Dictionary<string, byte[]>()),
     ];
 
+    /// <summary>Each file of the golden tokenizer folders that open, and of the shipped model's.</summary>
+    public static IReadOnlyList<Sample> TokenizerFiles() =>
+    [
+        .. from path in GoldenFolder.Find("tokenizer-folders/*").Append(Path.Combine(GoldenFolder.RepositoryRoot, "data", "models", "bert-mini-kit"))
+           where Directory.Exists(path) && Opens(path)
+           let files = ReadFolder(path).Where(file => file.Key == "vocab.txt" || (file.Key.Contains("token", StringComparison.Ordinal) && file.Key.EndsWith(".json", StringComparison.Ordinal))).ToDictionary()
+           from name in files.Keys.Order(StringComparer.Ordinal)
+           orderby files[name].Length, path, name
+           select new Sample(path, name, files[name], files.Where(file => file.Key != name).ToDictionary()),
+    ];
+
+    private static bool Opens(string folder)
+    {
+        try
+        {
+            HostileReaders.ReadTokenizer(folder);
+            return true;
+        }
+        catch (BertNotebooksException)
+        {
+            return false;
+        }
+    }
+
     private static List<(string, Dictionary<string, byte[]>)> FindFolders()
     {
         List<(string, Dictionary<string, byte[]>)> folders = MakeFolders();

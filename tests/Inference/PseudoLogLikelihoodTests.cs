@@ -94,6 +94,21 @@ public sealed class PseudoLogLikelihoodTests : IDisposable
         Assert.Empty(_scorer.Score([]));
     }
 
+    [Theory]
+    // Three inputs of 5 tokens for each of two texts, and one of 3, the shorter first; a batch has at least one.
+    [InlineData(1, new[] { 1, 2, 3, 4, 5, 6, 7 })]
+    [InlineData(9, new[] { 1, 2, 3, 4, 5, 6, 7 })]
+    [InlineData(10, new[] { 1, 3, 5, 7 })]
+    [InlineData(14, new[] { 1, 3, 5, 7 })]
+    [InlineData(20, new[] { 1, 5, 7 })]
+    [InlineData(30, new[] { 1, 7 })]
+    public void BatchHasTheInputsThatFit(int batchTokens, int[] expected)
+    {
+        List<int> done = [];
+        _ = _scorer.Score(["p5 p6 p7", "p8", "p9 p10 p11"], batchTokens, done.Add);
+        Assert.Equal(expected, done);
+    }
+
     [Fact]
     public void TextThatIsTooLongIsNamedWithTheRuleAndTheWayOut()
     {
@@ -103,6 +118,13 @@ public sealed class PseudoLogLikelihoodTests : IDisposable
         Assert.Contains("13 positions", message);
         Assert.Contains("at most 11 pieces", message);
         Assert.Equal(message, Assert.Throws<BertNotebooksException>(() => _scorer.CountTokens(text)).Message);
+    }
+
+    [Fact]
+    public void TextThatIsNoneIsRefusedByName()
+    {
+        Assert.Equal("text", Assert.Throws<ArgumentNullException>(() => _scorer.CountTokens(null!)).ParamName);
+        Assert.Equal("text", Assert.Throws<ArgumentNullException>(() => _scorer.Score(["p5", null!])).ParamName);
     }
 
     [Fact]

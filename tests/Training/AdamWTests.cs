@@ -102,6 +102,57 @@ public sealed class AdamWTests
         Assert.All(through.Zip(copies), pair => SmallBert.AssertClose(pair.First.Parameter, pair.Second.Parameter, 0, pair.First.Name));
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void MemoryInAnotherOrderGivesTheSame(bool parameterIsTurned, bool gradientIsTurned)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        random.manual_seed(5);
+        Tensor weights = randn(5, 3), gradient = randn(5, 3);
+        Tensor Turned(Tensor x, bool turned) => turned ? x.t().contiguous().t() : x.clone();
+        Parameter plain = new(weights.clone()), other = new(Turned(weights, parameterIsTurned));
+        using AdamW expected = new([("dense.weight", plain)], weightDecay: Decay), actual = new([("dense.weight", other)], weightDecay: Decay);
+        for (int step = 0; step < 3; step++)
+        {
+            plain.grad = gradient * (step + 1);
+            other.grad = Turned(gradient * (step + 1), gradientIsTurned);
+            Assert.Equal(expected.GradientNorm(), actual.GradientNorm(), 1e-5);
+            expected.Step(Rate, 0.7);
+            actual.Step(Rate, 0.7);
+        }
+
+        SmallBert.AssertClose(plain, other, 1e-6);
+        Assert.All(expected.State, moment => SmallBert.AssertClose(moment.Value, actual.State[moment.Key], 1e-6, moment.Key));
+    }
+
+    [Fact]
+    public void FrozenParameterHasNoMomentsAndStaysAsItIs()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (string Name, Parameter Parameter)[] parameters = Parameters();
+        parameters[0].Parameter.requires_grad_(false);
+        Tensor before = parameters[0].Parameter.clone();
+        using AdamW optimizer = new(parameters, weightDecay: Decay);
+        SetGradients(parameters[1..], 0);
+        optimizer.Step(Rate);
+        Assert.Equal(parameters[1..].SelectMany(p => (string[])[$"exp_avg.{p.Name}", $"exp_avg_sq.{p.Name}"]), optimizer.State.Keys);
+        SmallBert.AssertClose(before, parameters[0].Parameter, 0);
+    }
+
+    [Fact]
+    public void ParameterWithoutAGradientDoesNotEvenDecay()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (string Name, Parameter Parameter)[] parameters = Parameters();
+        Tensor before = parameters[0].Parameter.detach().clone();
+        using AdamW optimizer = new(parameters, weightDecay: Decay);
+        SetGradients(parameters[1..], 0);
+        optimizer.Step(Rate);
+        SmallBert.AssertClose(before, parameters[0].Parameter, 0);
+    }
+
     [Fact]
     public void StepsLeaveNoTensorBehindAndDisposingFreesTheMoments()
     {

@@ -25,6 +25,20 @@ public sealed class LearningRateScheduleTests
         Assert.InRange(LearningRateSchedule.Factor(name, 5, 20, 20), 0, 1);
     }
 
+    [Theory]
+    // Behind a warm-up that is as long as the run the rate is whole; without one the first step has the whole rate.
+    [InlineData("linear", 20, 20, 20, 1)]
+    [InlineData("linear", 21, 20, 20, 0)]
+    [InlineData("cosine", 20, 20, 20, 1)]
+    [InlineData("linear", 0, 0, 4, 1)]
+    [InlineData("linear", 1, 0, 4, 0.75)]
+    [InlineData("cosine", 2, 0, 4, 0.5)]
+    [InlineData("linear", 4, 2, 6, 0.5)]
+    [InlineData("cosine", 3, 2, 6, 0.85355339059327373)] // (1 + cos(pi / 4)) / 2
+    [InlineData("linear", 9, 2, 6, 0)]
+    public void FactorsByHand(string name, int step, int warmup, int total, double expected) =>
+        Assert.Equal(expected, LearningRateSchedule.Factor(name, step, warmup, total), 1e-12);
+
     [Fact]
     public void UnknownNameIsRefusedWithTheKnownOnes()
     {

@@ -1,5 +1,6 @@
 using BertNotebooks.Model.Heads;
 using BertNotebooks.Tests.Engine;
+using BertNotebooks.Text;
 using BertNotebooks.Training;
 using BertNotebooks.Training.Arguments;
 using TorchSharp;
@@ -65,6 +66,40 @@ public sealed class PlainTrainerTests
         Assert.Equal(4, twice.Step);
         Assert.True(twice.Train(step => actual.Add(step.Loss)));
         Assert.Equal(expected, actual);
+    }
+
+    [Theory]
+    [InlineData("masked", 0)]
+    [InlineData("all", 0)]
+    [InlineData("all", 0.3)]
+    public void LossAndClippingAreTheTrainers(string lossOver, double maxGradNorm)
+    {
+        // All of one length, so that both label the same padding.
+        Encoding[] sentences = [.. SmallRuns.Sentences(13).Select(s => BertNotebooks.Tests.Data.Samples.Encoding([.. s.InputIds[1..^1]], padding: 11 - s.Length))];
+        TrainingArguments arguments = SmallRuns.Arguments with { MaxSteps = 6, MaxGradNorm = maxGradNorm, Kit = new KitArguments { LossOver = lossOver } };
+        List<StepReport> expected = [], actual = [];
+        using BertForMaskedLM fast = SmallRuns.Model(), plain = SmallRuns.Model();
+        fast.to(ScalarType.Float64);
+        plain.to(ScalarType.Float64);
+        using Trainer trainer = new(fast, SmallRuns.Vocabulary, arguments, sentences);
+        using PlainTrainer textbook = new(plain, SmallRuns.Vocabulary, arguments, sentences);
+        Assert.True(trainer.Train(expected.Add));
+        Assert.True(textbook.Train(actual.Add));
+        Assert.Equal(expected.SelectMany(r => (double[])[r.Loss, r.GradNorm]), actual.SelectMany(r => (double[])[r.Loss, r.GradNorm]), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.False(plain.training);
+    }
+
+    [Fact]
+    public void ReportsCountRealTokensAndTheTimeThatTheRestWouldTake()
+    {
+        Encoding[] sentences = SmallRuns.Sentences(13);
+        using BertForMaskedLM model = SmallRuns.Model();
+        using PlainTrainer trainer = new(model, SmallRuns.Vocabulary, SmallRuns.Arguments with { PerDeviceTrainBatchSize = 13 }, sentences);
+        List<StepReport> reports = [];
+        trainer.Train(reports.Add);
+        // Tokens a second by the seconds of a step.
+        Assert.All(reports[..^1], r => Assert.Equal(sentences.Sum(s => s.Length), r.TokensPerSecond * r.SecondsLeft / (r.TotalSteps - r.Step), 1e-6));
+        Assert.Equal(0, reports[^1].SecondsLeft);
     }
 
     [Fact]

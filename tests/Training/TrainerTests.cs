@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BertNotebooks.Data;
 using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
@@ -222,6 +223,45 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void TrainingGoesOnAfterALossThatWasNotFiniteAndForgetsIt()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using BertForMaskedLM model = SmallRuns.Model();
+        using Trainer trainer = new(model, SmallRuns.Vocabulary, SmallRuns.Arguments, SmallRuns.Sentences(13));
+        Tensor positions = model.Bert.Embeddings.PositionEmbeddings.detach().clone();
+        void Fill(Tensor values)
+        {
+            using var noGrad = no_grad();
+            model.Bert.Embeddings.PositionEmbeddings.copy_(values);
+        }
+
+        Fill(positions * float.NaN);
+        Assert.Throws<BertNotebooksException>(() => trainer.Train());
+        Assert.Equal((1, double.NaN, double.NaN, 0), (trainer.Failure!.Step, trainer.Failure.Loss, trainer.Failure.GradNorm, trainer.Step));
+        Assert.Equal(4, trainer.Failure.Texts.Count);
+        Fill(positions);
+        // No gradient of the step that failed is left.
+        List<StepReport> reports = [];
+        Assert.True(trainer.Train(reports.Add));
+        Assert.Null(trainer.Failure);
+        Assert.Equal(SmallRuns.Curve(SmallRuns.Train(SmallRuns.Arguments)), SmallRuns.Curve(reports));
+    }
+
+    [Fact]
+    public void GradientThatIsNotFiniteStopsThoughTheLossIs()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using BertForMaskedLM model = SmallRuns.Model();
+        // A root of 0 adds 0 to the states, and 0 times infinity to their gradient.
+        model.modules().OfType<LayerNorm>().First().register_forward_hook((_, _, output) => output + (output - output).sqrt() * 0);
+        using Trainer trainer = new(model, SmallRuns.Vocabulary, SmallRuns.Arguments, SmallRuns.Sentences(13));
+        Assert.Throws<BertNotebooksException>(() => trainer.Train());
+        Assert.True(double.IsFinite(trainer.Failure!.Loss));
+        Assert.False(double.IsFinite(trainer.Failure.GradNorm));
+        Assert.Equal(0, trainer.Step);
+    }
+
+    [Fact]
     public void StoppedTrainingGoesOnAsIfItHadNotStopped()
     {
         StepReport[] expected = SmallRuns.Train(SmallRuns.Arguments, dropout: 0.2);
@@ -266,6 +306,34 @@ public sealed class TrainerTests
         Assert.All(reports, report => Assert.True(report.TokensPerSecond > 0 && report.SecondsLeft >= 0));
         Assert.Equal(0, reports[^1].SecondsLeft);
         Assert.True(reports[0].SecondsLeft > 0);
+    }
+
+    [Fact]
+    public void TimeLeftIsThatOfTheStepsDoneInThisCallForEachStepToCome()
+    {
+        using BertForMaskedLM model = SmallRuns.Model();
+        using Trainer trainer = new(model, SmallRuns.Vocabulary, SmallRuns.Arguments, SmallRuns.Sentences(13));
+        double before = 0;
+        int first = 0;
+        Stopwatch watch = Stopwatch.StartNew();
+        bool StopAtFour(StepReport report)
+        {
+            if (report.Step < report.TotalSteps)
+            {
+                // What has passed since the call began: never more than since before it, and more with each step.
+                double passed = report.SecondsLeft / (report.TotalSteps - report.Step) * (report.Step - first);
+                Assert.InRange(passed, before, watch.Elapsed.TotalSeconds);
+                before = passed;
+            }
+
+            return report.Step != 4;
+        }
+
+        Assert.True(trainer.TrainWhile(StopAtFour, default));
+        (first, before) = (4, 0);
+        Thread.Sleep(100);
+        watch.Restart();
+        Assert.True(trainer.TrainWhile(StopAtFour, default));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class BlobDownload(HubHttp http, HubCache cache, ResiliencePipel
             bool isNew = !blob.Exists || (file.Size is long size && blob.Length != size);
             if (isNew)
             {
-                await FetchBlobAsync(address, file, blob.FullName, cancel).ConfigureAwait(false);
+                await FetchBlobAsync(address, file with { Commit = commit }, blob.FullName, cancel).ConfigureAwait(false);
             }
 
             cache.Link(file, commit, isNew);
@@ -98,6 +98,7 @@ internal sealed class BlobDownload(HubHttp http, HubCache cache, ResiliencePipel
         }
 
         using HttpResponseMessage response = await OpenAsync(address, file, part, cancel).ConfigureAwait(false);
+        (file with { Commit = HubRepository.Header(response, HubHttp.RepoCommit) }).RequireSound(file.Commit!);
         if (file.Size is long size && response.Content.Headers.ContentLength is long coming && part.Length + coming != size)
         {
             return $"{part.Length + coming} bytes come and {size} were announced";
@@ -131,15 +132,17 @@ internal sealed class BlobDownload(HubHttp http, HubCache cache, ResiliencePipel
 
     private async Task CopyAsync(HttpResponseMessage response, HubFileMetadata file, FileStream part, CancellationToken cancel)
     {
-        using Stream body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        using HubBody body = await http.BodyAsync(response, cancel).ConfigureAwait(false);
         byte[] buffer = new byte[BufferSize];
         meter.Advance(part.Length, 0);
         // One byte too many is enough to know that the size is wrong.
-        while (!(part.Length > file.Size) && await http.ReadAsync(body, buffer, cancel).ConfigureAwait(false) is int count and > 0)
+        while (part.Length <= file.MostBytes && await body.ReadAsync(buffer, cancel).ConfigureAwait(false) is int count and > 0)
         {
             await part.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
             meter.Advance(part.Length, count);
         }
+
+        file.RequireEnd(part);
     }
 
     private static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;

@@ -71,8 +71,16 @@ internal sealed class HubCache(string cacheFolder, string repoId, bool symbolicL
     }
 
     /// <summary>Small files of which it is not known whether the commit has them.</summary>
-    public IReadOnlyList<string> Unknown(string commit) =>
-        [.. BertFiles.Small.Where(name => !Has(commit, name) && !File.Exists(AbsentFile(commit, name)))];
+    public IReadOnlyList<string> Unknown(string commit)
+    {
+        IReadOnlyList<string[]> modules = Has(commit, ModelFiles.Modules) ? BertFiles.OfModules(SnapshotFile(commit, ModelFiles.Modules)) : [];
+        return
+        [
+            .. BertFiles.Small.Select(name => (string[])[name]).Concat(modules)
+                .Where(forms => !forms.Any(form => Has(commit, form)))
+                .SelectMany(forms => forms.Where(form => !File.Exists(AbsentFile(commit, form)))),
+        ];
+    }
 
     /// <summary>Makes the commit's file from the blob: a link, or where there are none the blob itself, or a copy of it.</summary>
     /// <param name="file">The file.</param>
@@ -105,7 +113,7 @@ internal sealed class HubCache(string cacheFolder, string repoId, bool symbolicL
         {
             if (symbolicLinks)
             {
-                File.CreateSymbolicLink(place, Path.Combine("..", "..", "blobs", etag));
+                File.CreateSymbolicLink(place, Path.GetRelativePath(Path.GetDirectoryName(place)!, Blob(etag)));
             }
 
             return symbolicLinks;

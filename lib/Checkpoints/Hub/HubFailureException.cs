@@ -20,6 +20,9 @@ internal sealed class HubFailureException : Exception
     /// <summary>The hub's own word for the failure (<c>X-Error-Code</c>): RepoNotFound, RevisionNotFound, EntryNotFound, GatedRepo.</summary>
     public string? Code { get; private init; }
 
+    /// <summary>The commit that the answer is of; null when it does not tell.</summary>
+    public string? Commit { get; private init; }
+
     /// <summary>How long the server asks to wait.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
@@ -39,6 +42,7 @@ internal sealed class HubFailureException : Exception
         {
             Status = response.StatusCode,
             Code = Header(response, "X-Error-Code"),
+            Commit = Header(response, HubHttp.RepoCommit),
             RetryAfter = response.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - now : null,
             Retries = transient ? RetriesAnswered : 0,
             IsTransient = transient,
@@ -68,6 +72,14 @@ internal sealed class HubFailureException : Exception
         IsTransient = true,
     };
 
+    /// <summary>A server that sends a byte now and then; one more try may reach a better one.</summary>
+    public static HubFailureException TooSlow(long bytes, TimeSpan time) =>
+        new(FormattableString.Invariant($"{bytes} bytes came in {time.TotalSeconds:F0} s, fewer than {HubBody.SlowestPace} a second"), null)
+        {
+            Retries = 1,
+            IsTransient = true,
+        };
+
     /// <summary>A body that ended before its time.</summary>
     public static HubFailureException CutShort(long length, long size) => new($"the file ended at byte {length} of {size}", null)
     {
@@ -77,6 +89,10 @@ internal sealed class HubFailureException : Exception
 
     /// <summary>An answer that no hub gives, such as the login page of a hotel's network.</summary>
     public static HubFailureException Foreign(string reason) => new($"it does not answer as a hub does: {reason}", null) { IsTransient = true };
+
+    /// <summary>A file, or a list of files, that is not of the commit asked for.</summary>
+    public static HubFailureException OtherCommit(string what, string given, string asked) =>
+        Foreign($"it gives {what} of commit {HubNames.Printable(given)}, and {asked} was asked for");
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? HubNames.Printable(string.Join(' ', values)) : null;

@@ -9,6 +9,9 @@ internal sealed class HubHttp : IDisposable
     /// <summary>Header with the hash of a large file, on the redirect to where it is stored.</summary>
     public const string LinkedEtag = "X-Linked-Etag";
 
+    /// <summary>Header with the commit that an answer is of.</summary>
+    public const string RepoCommit = "X-Repo-Commit";
+
     private const int MostRedirects = 10;
     private readonly HubOptions _options;
     private readonly HttpClient _client;
@@ -39,23 +42,9 @@ internal sealed class HubHttp : IDisposable
     public Task<HttpResponseMessage> GetAsync(Uri address, long offset, string? etag, CancellationToken cancel) =>
         SendAsync(HttpMethod.Get, address, offset, etag, cancel);
 
-    /// <summary>Reads from a body; a server that falls silent is a broken connection.</summary>
-    public async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancel)
-    {
-        using CancellationTokenSource patience = Patience(cancel);
-        try
-        {
-            return await body.ReadAsync(buffer, patience.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            throw HubFailureException.Silence(_options.Timeout, midway: true);
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException)
-        {
-            throw HubFailureException.Connection(e);
-        }
-    }
+    /// <summary>Opens the body of an answer.</summary>
+    public async Task<HubBody> BodyAsync(HttpResponseMessage response, CancellationToken cancel) =>
+        new(await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false), _options);
 
     public void Dispose() => _client.Dispose();
 
@@ -109,7 +98,8 @@ internal sealed class HubHttp : IDisposable
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancel)
     {
-        using CancellationTokenSource patience = Patience(cancel);
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(_options.Timeout);
         try
         {
             return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
@@ -132,12 +122,5 @@ internal sealed class HubHttp : IDisposable
         }
 
         return from.Scheme == "http" || to.Scheme == "https" ? to : throw HubFailureException.Foreign($"it redirects from https to plain http ({to.Host})");
-    }
-
-    private CancellationTokenSource Patience(CancellationToken cancel)
-    {
-        CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        source.CancelAfter(_options.Timeout);
-        return source;
     }
 }

@@ -32,7 +32,7 @@ internal static class HubMessages
     public static string Unknown(string repoId, IReadOnlyList<string> names) =>
         $"The cache does not tell whether '{repoId}' has {string.Join(", ", names)}: if so, they are not used now.";
 
-    private const string ByHand = "download its config.json, vocab.txt, tokenizer files and weights elsewhere and give their folder in place of the name";
+    private const string ByHand = "download its files elsewhere and give their folder in place of the name";
 
     private static string Place(HubOptions options) => options.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
@@ -50,7 +50,7 @@ internal static class HubMessages
             { Code: "RepoNotFound" } => $"{place} has no model '{repoId}': check the name; for a private model set HF_TOKEN.",
             { Status: HttpStatusCode.NotFound } => $"{place} has no '{repoId}' at revision '{revision}', or no config.json in it: check both names.",
             { Status: HttpStatusCode.TooManyRequests } => $"{place} counts too many requests from here (429): try again later; {(hasToken ? "what has arrived is kept" : "with a token in HF_TOKEN it allows more")}.",
-            { IsTransient: true } => $"'{repoId}' cannot be downloaded from {place} ({failure.Message}), and the cache has no copy. Check the network and try again, which goes on where this ended; or {ByHand}.",
+            { IsTransient: true } => $"'{repoId}' cannot be downloaded from {place} ({failure.Message}), and the cache has no copy. Check the network and try again, or {ByHand}.",
             _ => $"{place} does not give '{repoId}' ({failure.Message}). Check HF_ENDPOINT, or {ByHand}.",
         };
     }

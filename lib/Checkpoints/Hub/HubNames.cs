@@ -5,7 +5,7 @@ namespace BertNotebooks.Checkpoints.Hub;
 /// <summary>What names from the user and from the hub may look like; each of them becomes part of a path in the cache.</summary>
 internal static partial class HubNames
 {
-    private const int LongestRevision = 200;
+    private const int LongestRevision = 200, LongestShown = 80;
 
     /// <summary>Tells whether the name has the form OWNER/NAME or NAME (<c>validate_repo_id</c> of <c>huggingface_hub</c>).</summary>
     public static bool IsRepoId(string name) =>
@@ -37,9 +37,9 @@ internal static partial class HubNames
     /// <summary>Tells whether a name from the hub is a plain file name: no folder, no drive, no hidden file.</summary>
     public static bool IsFileName(string name) => FileName().IsMatch(name);
 
-    /// <summary>A text from elsewhere, fit for a message: one line, at most 200 letters.</summary>
+    /// <summary>A text from elsewhere, fit for a message: one line, at most 80 letters.</summary>
     public static string Printable(string text) =>
-        new([.. text.Take(LongestRevision).Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter)]);
+        new([.. text.Take(LongestShown).Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter)]);
 
     [GeneratedRegex(@"\A(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?/)?[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?\z")]
     private static partial Regex RepoId();

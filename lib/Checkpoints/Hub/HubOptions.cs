@@ -18,7 +18,7 @@ public sealed record HubOptions
     /// <summary>Whether the cache alone is used (<c>HF_HUB_OFFLINE</c>, <c>TRANSFORMERS_OFFLINE</c>).</summary>
     public bool Offline { get; init; }
 
-    /// <summary>A server that sends nothing for so long counts as a broken connection (<c>HF_HUB_DOWNLOAD_TIMEOUT</c>, in seconds).</summary>
+    /// <summary>A server that sends nothing for so long counts as a broken connection (<c>HF_HUB_DOWNLOAD_TIMEOUT</c>, in seconds), and so does one that sends less than 1,024 bytes a second over three times as long.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether snapshots link to the blobs; files are moved and copied where the system has no links.</summary>

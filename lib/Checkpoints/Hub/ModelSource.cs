@@ -35,6 +35,11 @@ public static class ModelSource
             return modelNameOrPath;
         }
 
+        if (File.Exists(modelNameOrPath))
+        {
+            throw new BertNotebooksException($"'{modelNameOrPath}' is a file: give the folder that it lies in, with {ModelFiles.Config}, {ModelFiles.Weights} and {ModelFiles.Vocabulary}.");
+        }
+
         if (!IsHubName(modelNameOrPath))
         {
             throw new BertNotebooksException($"No model folder at '{modelNameOrPath}': a folder with {ModelFiles.Config}, {ModelFiles.Weights} and vocab.txt is expected, or OWNER/NAME of the Hugging Face hub, such as google-bert/bert-base-uncased.");
@@ -51,7 +56,7 @@ public static class ModelSource
 
     /// <summary>Tells whether the hub is asked for it: it has the form OWNER/NAME and nothing here is called so.</summary>
     public static bool IsHubName(string modelNameOrPath) =>
-        modelNameOrPath.Contains('/', StringComparison.Ordinal) && HubNames.IsRepoId(modelNameOrPath) && !Path.Exists(modelNameOrPath);
+        modelNameOrPath.NotNull().Contains('/', StringComparison.Ordinal) && HubNames.IsRepoId(modelNameOrPath) && !Path.Exists(modelNameOrPath);
 
     private static HubSnapshot Download(string name, string revision, Action<HubProgress>? progress, HubOptions? options, CancellationToken cancel)
     {

@@ -37,17 +37,35 @@ internal sealed class SnapshotDownload
             await IncludeAsync(name, cancel).ConfigureAwait(false);
         }
 
-        string? weights = null;
-        for (int i = 0; i < BertFiles.Weights.Count && weights is null; i++)
+        if (_present.Contains(ModelFiles.Modules))
         {
-            weights = await IncludeAsync(BertFiles.Weights[i], cancel).ConfigureAwait(false) ? BertFiles.Weights[i] : null;
+            await FetchAsync(cancel).ConfigureAwait(false);
+            foreach (string[] forms in BertFiles.OfModules(_cache.SnapshotFile(_commit, ModelFiles.Modules)))
+            {
+                await IncludeFirstAsync(forms, cancel).ConfigureAwait(false);
+            }
         }
 
+        string? weights = await IncludeFirstAsync(BertFiles.Weights, cancel).ConfigureAwait(false);
         IReadOnlyList<string> shards = weights == ModelFiles.WeightsIndex ? await ReadShardsAsync(cancel).ConfigureAwait(false) : [];
         Require(shards);
         await FetchAsync(cancel).ConfigureAwait(false);
         _cache.SetCommit(_revision, _commit);
         return _commit;
+    }
+
+    // The first form that the commit has.
+    private async Task<string?> IncludeFirstAsync(IReadOnlyList<string> forms, CancellationToken cancel)
+    {
+        foreach (string form in forms)
+        {
+            if (await IncludeAsync(form, cancel).ConfigureAwait(false))
+            {
+                return form;
+            }
+        }
+
+        return null;
     }
 
     // Whether the commit has the file; when it is not here yet, it is fetched later.
@@ -99,7 +117,9 @@ internal sealed class SnapshotDownload
         IReadOnlyList<string> missing = BertFiles.Missing(_present.Contains, shards);
         if (missing.Count > 0)
         {
-            throw new BertNotebooksException($"Commit {_commit} of the model has no {string.Join(", no ", missing)}, so the kit cannot open it. Choose another revision, or a model of BERT that has these files.");
+            string? what = _listed is null ? null : ForeignFiles.Explain(_listed);
+            throw new BertNotebooksException(what is not null ? $"Commit {_commit[..7]} of the model {what}."
+                : $"Commit {_commit[..7]} of the model has no {string.Join(", no ", missing)}, so the kit cannot open it. Choose another revision, or a model of BERT that has these files.");
         }
     }
 }

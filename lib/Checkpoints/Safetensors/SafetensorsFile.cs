@@ -65,14 +65,14 @@ public sealed class SafetensorsFile : TensorFile
     /// <inheritdoc/>
     public override Tensor Read(string name)
     {
-        SafetensorsHeader.Placed entry = (SafetensorsHeader.Placed)_entries[name];
+        SafetensorsHeader.Placed entry = (SafetensorsHeader.Placed)_entries[name.NotNull()];
         return _bytes.Read([.. entry.Shape], entry.Dtype, _dataStart + entry.Begin);
     }
 
     /// <summary>Writes tensors, larger element types first and then by name, as the reference library does; an older file is replaced only when all is written.</summary>
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
     public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
-        SafetensorsWriter.Write(path, tensors, metadata);
+        SafetensorsWriter.Write(path.NotNull(), tensors.NotNull(), metadata);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _bytes.Dispose();

@@ -31,7 +31,7 @@ internal ref struct SafetensorsHeader
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException)
         {
-            throw file.Damaged($"its header is not what the format asks for ({e.Message})", e);
+            throw file.Damaged($"its header is not what the format asks for ({e.Words()})", e);
         }
     }
 
@@ -105,7 +105,7 @@ internal ref struct SafetensorsHeader
     private readonly Placed Check(string name, string dtype, long[] shape, long[] offsets)
     {
         SafetensorsType type = SafetensorsType.All.FirstOrDefault(known => known.Name == dtype)
-            ?? throw _file.Damaged($"the tensor {name.Shown()} has the type \"{dtype.Shown()}\", and known are {string.Join(", ", SafetensorsType.All.Select(known => known.Name))}");
+            ?? throw _file.Damaged($"the tensor {name.Shown()} has the type \"{dtype.Shown(most: 12)}\", and known are {string.Join(", ", SafetensorsType.All.Select(known => known.Name))}");
         if (shape.Any(s => s < 0) || offsets.Length != 2 || offsets[0] < 0)
         {
             throw _file.Damaged($"the tensor {name.Shown()} has a negative size or no pair of offsets");
@@ -123,7 +123,8 @@ internal ref struct SafetensorsHeader
         Next(JsonTokenType.StartArray);
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
-            numbers.Add(numbers.Count < most ? _json.GetInt64() : throw new FormatException($"a list has more than {most} numbers"));
+            numbers.Add(numbers.Count == most ? throw new FormatException($"a list has more than {most} numbers")
+                : _json.TryGetInt64(out long number) ? number : throw new FormatException("a size or an offset is no whole number of 64 bits"));
         }
 
         return [.. numbers];
@@ -133,7 +134,7 @@ internal ref struct SafetensorsHeader
     {
         if (!_json.Read() || _json.TokenType != wanted)
         {
-            throw new FormatException($"{wanted} is expected at its byte {_json.TokenStartIndex}");
+            throw new FormatException($"{(wanted == JsonTokenType.StartObject ? "an object" : wanted == JsonTokenType.StartArray ? "a list" : "a text")} is expected at its byte {_json.TokenStartIndex}");
         }
     }
 

@@ -7,6 +7,9 @@ namespace BertNotebooks.Checkpoints.Safetensors;
 /// <summary>A checkpoint cut into several safetensors files, with <c>model.safetensors.index.json</c> telling which holds what.</summary>
 internal sealed class ShardedSafetensors : TensorFile
 {
+    // More than any file system allows.
+    private const int LongestName = 255;
+
     private readonly Dictionary<string, SafetensorsFile> _shardOf;
     private readonly Dictionary<string, TensorEntry> _entries;
 
@@ -77,7 +80,9 @@ internal sealed class ShardedSafetensors : TensorFile
         try
         {
             Dictionary<string, string> map = [];
-            Utf8JsonReader json = new(File.ReadAllBytes(path));
+            byte[] bytes = File.ReadAllBytes(RegularFile.Readable(path));
+            StandIn.Refuse(path, bytes);
+            Utf8JsonReader json = new(bytes);
             json.Read();
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
@@ -98,7 +103,7 @@ internal sealed class ShardedSafetensors : TensorFile
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            throw new BertNotebooksException($"'{path}' is no index of safetensors files ({e.Message}): an object with a weight_map is expected; fetch or save the checkpoint again.", e);
+            throw new BertNotebooksException($"'{path}' is no index of safetensors files ({e.Words()}): an object with a weight_map is expected; fetch or save the checkpoint again.", e);
         }
     }
 
@@ -115,7 +120,7 @@ internal sealed class ShardedSafetensors : TensorFile
     }
 
     private static string PlainName(string path, string name) =>
-        name.Length > 0 && name is not "." and not ".." && name.AsSpan().IndexOfAny("/\\:\0") < 0
+        name.Length is > 0 and <= LongestName && name is not "." and not ".." && name.AsSpan().IndexOfAny("/\\:\0") < 0
             ? name
             : throw new BertNotebooksException($"'{path}' names the file '{name.Shown()}': a plain file name beside the index is expected; fetch the checkpoint from a source that you trust.");
 }

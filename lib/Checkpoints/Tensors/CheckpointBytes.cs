@@ -84,7 +84,10 @@ internal sealed class CheckpointBytes(string path, string kind) : IDisposable
     {
         try
         {
-            return File.OpenHandle(path);
+            SafeFileHandle file = File.OpenHandle(RegularFile.Readable(path));
+            Span<byte> start = stackalloc byte[StandIn.Longest];
+            StandIn.Refuse(path, start[..RandomAccess.Read(file, start, 0)]);
+            return file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -61,7 +61,7 @@ public sealed class TorchFile : TensorFile
     /// <inheritdoc/>
     public override Tensor Read(string name)
     {
-        (PickledView view, long at, long span) = _tensors[name];
+        (PickledView view, long at, long span) = _tensors[name.NotNull()];
         ScalarType dtype = TorchStorage.Dtype(view.Storage.Class);
         if (span == 0)
         {

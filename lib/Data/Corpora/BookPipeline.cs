@@ -72,7 +72,7 @@ public sealed record BookPipeline
     public BookReport Process(string text)
     {
         Validate();
-        string[] pieces = Split == SentenceSplit.FullStops ? text.Split('.') : [.. SentenceSplitter.Split(text)];
+        string[] pieces = Split == SentenceSplit.FullStops ? text.NotNull().Split('.') : [.. SentenceSplitter.Split(text.NotNull())];
         string[] sentences = [.. pieces.Where(piece => CountWords(piece) >= MinWords).Select(Clean)];
         if (sentences.Length == 0)
         {

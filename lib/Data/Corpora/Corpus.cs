@@ -19,10 +19,11 @@ public static class Corpus
     /// <exception cref="BertNotebooksException">As <see cref="ReadLines(string)"/>.</exception>
     public static string ReadText(string path) => string.Join('\n', ReadLines(path));
 
-    /// <summary>The files that paths of files and folders name.</summary>
-    internal static List<string> FilesOf(IEnumerable<string> paths)
+    /// <summary>The files that paths of files and folders name, in the order in which they are read.</summary>
+    /// <exception cref="BertNotebooksException">No path is given, one is missing, or is no regular file.</exception>
+    public static IReadOnlyList<string> FilesOf(IEnumerable<string> paths)
     {
-        List<string> files = [.. paths.SelectMany(FilesAt)];
+        List<string> files = [.. paths.NotNull().SelectMany(FilesAt)];
         return files.Count > 0 ? files : throw new BertNotebooksException("No text is given: name at least one UTF-8 file (plain or gzip) or folder.");
     }
 
@@ -39,7 +40,7 @@ public static class Corpus
     {
         if (File.Exists(path))
         {
-            return [path];
+            return [RegularFile.Readable(path)];
         }
 
         if (!Directory.Exists(path))
@@ -47,7 +48,7 @@ public static class Corpus
             throw new BertNotebooksException($"No text at '{path}': a UTF-8 file, plain or gzip, or a folder of such is expected; check the path.");
         }
 
-        List<string> files = [.. ListFolder(path).Where(IsText).Order(StringComparer.Ordinal)];
+        List<string> files = [.. ListFolder(path).Where(IsText).Order(StringComparer.Ordinal).Select(RegularFile.Readable)];
         return files.Count > 0
             ? files
             : throw new BertNotebooksException($"The folder '{path}' holds no text: files named *.txt or *.txt.gz are read; put some there or name a file.");

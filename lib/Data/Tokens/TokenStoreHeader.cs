@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace BertNotebooks.Data.Tokens;
 
@@ -25,6 +25,10 @@ internal sealed record TokenStoreHeader(int Version, TokenStoreSource Source, in
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    /// <summary>The most tokens of an input, of a store that was read; not in the file.</summary>
+    [JsonIgnore]
+    public int Longest { get; init; }
+
     /// <summary>Bytes of an id.</summary>
     public int IdSize => Ids <= ushort.MaxValue + 1 ? sizeof(ushort) : sizeof(int);
 
@@ -39,6 +43,8 @@ internal sealed record TokenStoreHeader(int Version, TokenStoreSource Source, in
     private long Length => CountsAt + (long)Ids * sizeof(long);
 
     /// <summary>Reads the header of a store and checks the whole file against it.</summary>
+    /// <param name="path">The store.</param>
+    /// <param name="cancellationToken">Stops the check, which reads the whole file once.</param>
     /// <returns>Null when the store is cut short or altered, so that it must be made anew.</returns>
     /// <exception cref="BertNotebooksException">The file is something else, or cannot be read.</exception>
     public static TokenStoreHeader? Read(string path, CancellationToken cancellationToken = default)
@@ -48,15 +54,25 @@ internal sealed record TokenStoreHeader(int Version, TokenStoreSource Source, in
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
             byte[] bytes = new byte[Size];
             int read = file.ReadAtLeast(bytes, Size, throwOnEndOfStream: false);
+            StandIn.RefusePointer(path, bytes.AsSpan(0, read));
             if (!bytes.AsSpan(0, read).StartsWith(Name[..Math.Min(Name.Length, read)]))
             {
                 throw new BertNotebooksException($"'{path}' is no token store of the kit, and stands where one is to be written: move it, or name another folder.");
             }
 
             TokenStoreHeader? header = read == Size ? Parse(bytes) : null;
-            return header is not null && header.Version != CurrentVersion
-                ? throw new BertNotebooksException($"The token store '{path}' has format version {header.Version}, and this kit writes and reads {CurrentVersion}: delete it so that it is made anew, or name another folder.")
-                : header is not null && file.Length == header.Length && header.Content == HashOfRest(file, cancellationToken) ? header : null;
+            if (header is not null && header.Version != CurrentVersion)
+            {
+                throw new BertNotebooksException($"The token store '{path}' has format version {header.Version}, and this kit writes and reads {CurrentVersion}: delete it so that it is made anew, or name another folder.");
+            }
+
+            if (header is null || header.Tokens > file.Length || file.Length != header.Length)
+            {
+                return null;
+            }
+
+            using TokenStoreCheck check = new(file, header, cancellationToken);
+            return check.Passes() ? header with { Longest = check.Longest } : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -78,18 +94,12 @@ internal sealed record TokenStoreHeader(int Version, TokenStoreSource Source, in
     {
         try
         {
-            return JsonSerializer.Deserialize<TokenStoreHeader>(bytes.AsSpan(Name.Length), Json) is { Source: not null, Ids: > 0, Sequences: >= 0, Tokens: >= 0 } header ? header : null;
+            return JsonSerializer.Deserialize<TokenStoreHeader>(bytes.AsSpan(Name.Length), Json) is { Source: { Vocabulary: not null, Text: not null, Settings: not null }, PadTo: >= 0, Ids: > 0, Sequences: >= 0, Tokens: >= 0 } header
+                ? header : null;
         }
         catch (JsonException)
         {
             return null;
         }
-    }
-
-    private static string HashOfRest(FileStream file, CancellationToken cancellationToken)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendRest(file, cancellationToken);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

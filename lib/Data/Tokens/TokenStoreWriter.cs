@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace BertNotebooks.Data.Tokens;
 
 /// <summary>Writes a <see cref="TokenStore"/> sequence by sequence beside its place; it takes its place when it is whole.</summary>
-/// <remarks>What a killed process left beside the place is written over. Two at once on one place are kept apart by the file's lock.</remarks>
+/// <remarks>What a killed process left beside the place is deleted. Two at once on one place are kept apart by the file's lock.</remarks>
 internal sealed class TokenStoreWriter : IDisposable
 {
     private const int BufferSize = 1 << 16;
@@ -16,6 +16,7 @@ internal sealed class TokenStoreWriter : IDisposable
     private readonly CryptoStream _hashed;
     private readonly long[] _counts;
     private TokenStoreHeader _header;
+    private bool _isFinished;
 
     /// <summary>Begins a store.</summary>
     /// <param name="path">Its place.</param>
@@ -24,13 +25,14 @@ internal sealed class TokenStoreWriter : IDisposable
     /// <param name="padTo">Length that inputs are padded to when read; 0: none.</param>
     public TokenStoreWriter(string path, TokenStoreSource source, int ids, int padTo)
     {
-        _path = path;
+        // A link that stands at the place stays.
+        _path = RegularFile.Writable(path);
         _counts = new long[ids];
         _header = new TokenStoreHeader(TokenStoreHeader.CurrentVersion, source, padTo, ids, 0, 0, "");
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        _file = new FileStream(path + ".tmp", FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferSize);
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        _file = CreateNew(_path + ".tmp", FileOptions.None);
         // The offsets' place is known when all ids are written; until then they have a file of their own.
-        _offsets = new FileStream(path + ".offsets.tmp", FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferSize, FileOptions.DeleteOnClose);
+        _offsets = CreateNew(_path + ".offsets.tmp", FileOptions.DeleteOnClose);
         _file.Write(new byte[TokenStoreHeader.Size]);
         _hashed = new CryptoStream(_file, _hash, CryptoStreamMode.Write, leaveOpen: true);
         WriteOffset();
@@ -77,6 +79,7 @@ internal sealed class TokenStoreWriter : IDisposable
         _file.Flush(flushToDisk: true);
         _file.Dispose();
         File.Move(_file.Name, _path, overwrite: true);
+        _isFinished = true;
         return _header;
     }
 
@@ -94,8 +97,25 @@ internal sealed class TokenStoreWriter : IDisposable
         }
         finally
         {
-            File.Delete(_file.Name);
+            // What stands there after the end is another process's.
+            if (!_isFinished)
+            {
+                File.Delete(_file.Name);
+            }
         }
+    }
+
+    // Never written to: it may be another process's, which holds its lock, or a link to anywhere.
+    private static FileStream CreateNew(string path, FileOptions options)
+    {
+        FileInfo left = new(path);
+        if (left.LinkTarget is null && left.Exists)
+        {
+            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0).Dispose();
+        }
+
+        File.Delete(path);
+        return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, options);
     }
 
     private void WriteOffset() => _offsets.Write(MemoryMarshal.AsBytes([_header.Tokens]));

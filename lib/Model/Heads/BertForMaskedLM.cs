@@ -77,21 +77,21 @@ public sealed class BertForMaskedLM : Module
     public Tensor LogitsAt(Tensor inputIds, Tensor? attentionMask, Tensor? tokenTypeIds, AskedPositions asked)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor states = _bert.Forward(inputIds, attentionMask, tokenTypeIds, asked: asked).LastHiddenState; // [M, H]
+        Tensor states = _bert.Forward(inputIds, attentionMask, tokenTypeIds, asked: asked.NotNull()).LastHiddenState; // [M, H]
         return _cls.call(states, _bert.Embeddings.WordEmbeddings).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same for positions in a tensor: int64 [M], each b * T + t.</summary>
     public Tensor LogitsAt(Tensor inputIds, Tensor? attentionMask, Tensor? tokenTypeIds, Tensor positions)
     {
-        using Tensor local = positions.cpu();
-        using AskedPositions asked = new(local.data<long>().ToArray(), inputIds.shape[0], inputIds.shape[1], positions.device);
+        using Tensor local = positions.NotNull().cpu();
+        using AskedPositions asked = new(local.data<long>().ToArray(), inputIds.NotNull().shape[0], inputIds.shape[1], positions.device);
         return LogitsAt(inputIds, attentionMask, tokenTypeIds, asked);
     }
 
     /// <summary>Scores every piece at the labelled positions of a batch, in the order of <see cref="Batch.LabelPositions"/>.</summary>
     /// <returns>float [M, V].</returns>
-    public Tensor LogitsAt(Batch batch) => LogitsAt(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds, batch.Asked);
+    public Tensor LogitsAt(Batch batch) => LogitsAt(batch.NotNull().InputIds, batch.AttentionMask, batch.TokenTypeIds, batch.Asked);
 
     /// <summary>Sum, not mean, of the cross entropy in nats over the labelled positions; float [].</summary>
     public Tensor SummedLoss(Batch batch)
@@ -106,7 +106,7 @@ public sealed class BertForMaskedLM : Module
     public MaskedLMLoss LossOf(Batch batch, long labelled)
     {
         using DisposeScope scope = NewDisposeScope();
-        LookUp words = new(_bert.Embeddings.WordEmbeddings, batch.InputIds, Config.PadTokenId);
+        LookUp words = new(_bert.Embeddings.WordEmbeddings, batch.NotNull().InputIds, Config.PadTokenId);
         Tensor selected = _bert.Forward(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds, asked: batch.Asked, inputsEmbeds: words.Rows).LastHiddenState; // [M, H]
         BertLMPredictionHead head = _cls.Predictions;
         return new MaskedLMLoss(words, head.Transform.call(selected), head.OwnDecoder ?? words.Table, head.Bias, batch.LabelIds, labelled);

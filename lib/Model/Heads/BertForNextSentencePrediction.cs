@@ -14,12 +14,12 @@ public sealed class BertOnlyNSPHead : Module<Tensor, Tensor>
     /// <summary>Creates the head.</summary>
     public BertOnlyNSPHead(BertConfig config) : base(nameof(BertOnlyNSPHead))
     {
-        _seqRelationship = new Dense(config.HiddenSize, 2);
+        _seqRelationship = new Dense(config.NotNull().HiddenSize, 2);
         RegisterComponents();
     }
 
     /// <summary>The pooled state, float [B, H], gives float [B, 2]: "B follows A" and "B does not".</summary>
-    public override Tensor forward(Tensor pooled) => _seqRelationship.call(pooled);
+    public override Tensor forward(Tensor pooled) => _seqRelationship.call(pooled.NotNull());
 }
 
 /// <summary>BERT that tells whether one text follows another (<c>BertForNextSentencePrediction</c>).</summary>

@@ -24,7 +24,7 @@ public sealed class BertPreTrainingHeads : Module
     public Tensor Predictions(Tensor hidden, Tensor wordEmbeddings) => _predictions.call(hidden, wordEmbeddings);
 
     /// <summary>Scores "B follows A" (0) and "B does not" (1): the pooled state, float [B, H], gives float [B, 2].</summary>
-    public Tensor SeqRelationship(Tensor pooled) => _seqRelationship.call(pooled);
+    public Tensor SeqRelationship(Tensor pooled) => _seqRelationship.call(pooled.NotNull());
 }
 
 /// <summary>BERT with the MLM head and the next-sentence head (Devlin et al. 2018, 3.1; <c>BertForPreTraining</c>).</summary>

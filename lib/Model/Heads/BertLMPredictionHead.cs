@@ -17,7 +17,7 @@ public sealed class BertPredictionHeadTransform : Module<Tensor, Tensor>
     /// <summary>Creates the dense layer from H to H.</summary>
     public BertPredictionHeadTransform(BertConfig config) : base(nameof(BertPredictionHeadTransform))
     {
-        _dense = new Dense(config.HiddenSize, config.HiddenSize);
+        _dense = new Dense(config.NotNull().HiddenSize, config.HiddenSize);
         _layerNorm = LayerNorm(config.HiddenSize, config.LayerNormEps);
         _activation = config.HiddenAct;
         RegisterComponents();
@@ -27,7 +27,7 @@ public sealed class BertPredictionHeadTransform : Module<Tensor, Tensor>
     public override Tensor forward(Tensor hidden)
     {
         using DisposeScope scope = NewDisposeScope();
-        return _layerNorm.call(Activations.Apply(_activation, _dense.call(hidden))).MoveToOuterDisposeScope();
+        return _layerNorm.call(Activations.Apply(_activation, _dense.call(hidden.NotNull()))).MoveToOuterDisposeScope();
     }
 }
 
@@ -52,7 +52,7 @@ public sealed class BertLMPredictionHead : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor hidden, Tensor wordEmbeddings)
     {
         using Tensor transformed = _transform.call(hidden);
-        return Dense.Apply(transformed, _decoder?.Weight ?? wordEmbeddings, _bias);
+        return Dense.Apply(transformed, _decoder?.Weight ?? wordEmbeddings.NotNull(), _bias);
     }
 
     /// <summary>The half of the head before the decoder.</summary>

@@ -46,7 +46,8 @@ internal sealed class JsonFields
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = File.ReadAllBytes(RegularFile.Readable(path));
+            StandIn.Refuse(path, bytes);
             return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -99,7 +100,7 @@ internal sealed class JsonFields
         new($"'{_path}': {(name.Length == 0 ? "it" : $"\"{name.Shown()}\"")} must be {rule}. Take the file from the model's source again.");
 
     private static BertNotebooksException Unreadable(string path, Exception cause) =>
-        new($"'{path}' cannot be read as JSON: {cause.Message} Take the file from the model's source again.", cause);
+        new($"'{path}' cannot be read as JSON: {cause.Words()}. Take the file from the model's source again.", cause);
 
     private JsonElement? Find(string name, JsonValueKind kind, string rule) => Get(name) is JsonElement found
         ? found.ValueKind == kind ? found : throw Mistake(name, rule)

@@ -19,7 +19,7 @@ internal static class TokenizerReader
         catch (InvalidOperationException e)
         {
             // The answer of System.Text.Json to an escaped half of a surrogate pair.
-            throw new BertNotebooksException($"'{path}': a text in its JSON is not valid Unicode: {e.Message} Take the file from the model's source again.", e);
+            throw new BertNotebooksException($"'{path}': a text in its JSON is not valid Unicode. Take the file from the model's source again.", e);
         }
     }
 

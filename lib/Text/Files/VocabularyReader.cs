@@ -44,7 +44,9 @@ internal static class VocabularyReader
     {
         try
         {
-            return File.ReadAllBytes(path);
+            byte[] bytes = File.ReadAllBytes(RegularFile.Readable(path));
+            StandIn.Refuse(path, bytes);
+            return bytes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

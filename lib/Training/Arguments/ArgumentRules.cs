@@ -1,5 +1,3 @@
-using BertNotebooks.Data;
-
 namespace BertNotebooks.Training.Arguments;
 
 /// <summary>The rules of the settings that need neither the text nor the model.</summary>
@@ -15,15 +13,16 @@ internal static class ArgumentRules
     {
         CheckLearning(arguments);
         CheckExtent(arguments);
+        CheckTask(arguments);
         CheckKit(arguments.Kit);
-        CheckMasking(arguments);
+        MaskingRules.Check(arguments);
         CheckBestModel(arguments);
         return arguments;
     }
 
     /// <summary>What is said of a name of <c>lr_scheduler_type</c> that is not one of <see cref="TrainingArguments.LrSchedulerTypes"/>.</summary>
     public static BertNotebooksException UnknownSchedule(string name) =>
-        new($"lr_scheduler_type \"{name}\" is not known: use one of {string.Join(", ", TrainingArguments.LrSchedulerTypes)}.");
+        new($"lr_scheduler_type \"{name.Brief()}\" is not known: use one of {string.Join(", ", TrainingArguments.LrSchedulerTypes)}.");
 
     private static void CheckLearning(TrainingArguments a)
     {
@@ -71,17 +70,23 @@ internal static class ArgumentRules
         RequireKnown("kit.save_dtype", kit.SaveDtype, ["float32", "float16"]);
     }
 
-    private static void CheckMasking(TrainingArguments a)
+    // What a file asks for must be something, and one thing.
+    private static void CheckTask(TrainingArguments a)
     {
-        MaskingOptions masking = a.MaskingRule();
-        masking.Validate();
-        Require(masking is not { MlmProbability: 0, Labels: MaskLabels.Masked }, "mlm_probability", a.MlmProbability, "above 0, since no piece would ever be masked and nothing learnt; 0.15 is BERT's");
+        if (a.DoTrain != false)
+        {
+            return;
+        }
+
+        Require(a.Evaluates, "do_train", "false", "true where do_eval is not, since nothing would be done: set one of them to true");
+        Require(a.Kit.Sweep is null, "do_train", "false", "true for kit.sweep, which compares trained models: set it to true, or leave kit.sweep out");
+        Require(a.ResumeFromCheckpoint is null, "do_train", "false", "true where resume_from_checkpoint goes on with training: leave one of them out");
     }
 
     // Settings with which there would be no best checkpoint.
     private static void CheckBestModel(TrainingArguments a)
     {
-        Require(!a.EvalOnStart || a.ValidationFile.Count > 0 || a.EvalStrategy != "no", "eval_on_start", "true", "false where nothing is held out: set validation_file or eval_strategy");
+        Require(!a.EvalOnStart || a.Evaluates, "eval_on_start", "true", "false where nothing is held out: set validation_file or eval_strategy, or do_eval to true");
         RequireKnown("metric_for_best_model", a.MetricForBestModel, Metrics);
         if (a.Kit.EarlyStoppingPatience is int patience && !a.LoadBestModelAtEnd)
         {
@@ -105,11 +110,13 @@ internal static class ArgumentRules
         }
     }
 
-    private static void Require(bool holds, string name, object? value, string rule)
+    /// <summary>Refuses a value that breaks its rule.</summary>
+    /// <exception cref="BertNotebooksException">The message names argument, value and rule.</exception>
+    internal static void Require(bool holds, string name, object? value, string rule)
     {
         if (!holds)
         {
-            throw new BertNotebooksException(FormattableString.Invariant($"{name} is {value}, and must be {rule}."));
+            throw new BertNotebooksException($"{name} is {FormattableString.Invariant($"{value}").Brief()}, and must be {rule}.");
         }
     }
 
@@ -117,7 +124,7 @@ internal static class ArgumentRules
     {
         if (value is not null && !known.Contains(value))
         {
-            throw new BertNotebooksException($"{name} is \"{value}\", and must be one of {string.Join(", ", known)}.");
+            throw new BertNotebooksException($"{name} is \"{value.Brief()}\", and must be one of {string.Join(", ", known)}.");
         }
     }
 }

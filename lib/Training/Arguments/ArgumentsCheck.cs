@@ -6,35 +6,56 @@ namespace BertNotebooks.Training.Arguments;
 /// <summary>Checks the keys of a JSON object, and the kinds of their values, against the record that it fills.</summary>
 internal static class ArgumentsCheck
 {
+    // kit.masking has its rate from outside, by the name of Hugging Face's.
+    private const string Rate = "kit.masking.mlm_probability";
+
+    private static readonly IReadOnlyDictionary<string, Type> TopLevel = KeysOf(typeof(TrainingArguments));
+
+    private static readonly string[] AllKeys =
+    [
+        .. TopLevel.Keys, .. HuggingFaceArguments.Others, .. KeysOf(typeof(KitArguments)).Keys.Select(key => "kit." + key),
+        .. KeysOf(typeof(MaskingOptions)).Keys.Select(key => "kit.masking." + key).Where(key => key != Rate),
+    ];
+
     /// <summary>Finds a key that nobody knows, or a value that the key cannot take.</summary>
-    /// <param name="prefix">What stands before the keys in a message, such as <c>kit.</c>.</param>
-    /// <param name="values">The object.</param>
-    /// <param name="type">The record.</param>
-    /// <param name="passedOver">Keys that are known elsewhere; their values may be anything.</param>
-    /// <exception cref="BertNotebooksException">A key or a value is wrong; the message names it and the nearest key or the right kind.</exception>
-    public static void Check(string prefix, IEnumerable<KeyValuePair<string, JsonElement>> values, Type type, IReadOnlySet<string>? passedOver = null)
+    /// <param name="values">The arguments.</param>
+    /// <exception cref="BertNotebooksException">A key or a value is wrong; the message names it, and the nearest key or the right kind.</exception>
+    public static void Check(IEnumerable<KeyValuePair<string, JsonElement>> values) => Check("", values, TopLevel);
+
+    /// <summary>A value as messages show it: as it was written, and cut where it is long.</summary>
+    public static string Literal(JsonElement value) => value.GetRawText().Brief();
+
+    private static void Check(string prefix, IEnumerable<KeyValuePair<string, JsonElement>> values, IReadOnlyDictionary<string, Type> known)
     {
-        Dictionary<string, Type> known = type.GetProperties()
-            .Where(p => p.SetMethod is not null && !p.SetMethod.IsStatic)
-            .ToDictionary(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name), p => p.PropertyType);
         foreach ((string key, JsonElement value) in values)
         {
-            if (prefix + key == "kit.masking.mlm_probability")
+            if (prefix + key == Rate)
             {
-                throw new BertNotebooksException($"kit.masking.mlm_probability is {value.GetRawText()}, and the rate has a name of Hugging Face's: set mlm_probability outside of kit.");
+                throw new BertNotebooksException($"{Rate} is {Literal(value)}, and the rate has a name of Hugging Face's: set mlm_probability outside of kit.");
             }
 
             if (known.TryGetValue(key, out Type? kind))
             {
                 CheckValue(prefix + key, value, kind);
             }
-            else if (passedOver is null || !passedOver.Contains(key))
+            else if (prefix.Length == 0 && RenamedArguments.NameOf(key) is string name)
             {
-                string nearest = known.Keys.Concat(passedOver ?? (IEnumerable<string>)[]).MinBy(k => Distance(key, k))!;
-                throw new BertNotebooksException($"the argument \"{prefix}{key}\" is not known: did you mean \"{prefix}{nearest}\"?");
+                CheckValue(key, value, RenamedArguments.HasItsKind(key) ? known[name] : typeof(string));
+            }
+            else if (prefix.Length == 0 && HuggingFaceArguments.Others.Contains(key))
+            {
+                LimitedArguments.Require(key, value);
+            }
+            else
+            {
+                throw new BertNotebooksException($"the argument \"{(prefix + key).Brief()}\" is not known: {KeySuggestion.For(prefix + key, AllKeys)}");
             }
         }
     }
+
+    private static Dictionary<string, Type> KeysOf(Type record) => record.GetProperties()
+        .Where(p => p.SetMethod is not null && !p.SetMethod.IsStatic)
+        .ToDictionary(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name), p => p.PropertyType);
 
     private static void CheckValue(string key, JsonElement value, Type type)
     {
@@ -44,9 +65,15 @@ internal static class ArgumentsCheck
             return;
         }
 
+        // The one text that may be true or false.
+        if (key == "resume_from_checkpoint" && value.ValueKind is (JsonValueKind.True or JsonValueKind.False))
+        {
+            return;
+        }
+
         if (Mistake(value, Nullable.GetUnderlyingType(type) ?? type) is string rule)
         {
-            throw new BertNotebooksException($"{key} is {value.GetRawText()}, and must be {rule}.");
+            throw new BertNotebooksException($"{key} is {Literal(value)}, and must be {rule}.");
         }
 
         if (type == typeof(OrderedDictionary<string, IReadOnlyList<object?>>))
@@ -56,7 +83,7 @@ internal static class ArgumentsCheck
 
         if (type == typeof(KitArguments) || type == typeof(MaskingOptions))
         {
-            Check(key + ".", value.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value)), type);
+            Check(key + ".", value.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value)), KeysOf(type));
         }
     }
 
@@ -64,7 +91,7 @@ internal static class ArgumentsCheck
     {
         foreach (JsonProperty list in lists.EnumerateObject().Where(list => list.Value.ValueKind != JsonValueKind.Array))
         {
-            throw new BertNotebooksException($"{key} has {list.Value.GetRawText()} for {list.Name}, and must have a list of values, such as [1, 2, 3].");
+            throw new BertNotebooksException($"{key} has {Literal(list.Value)} for {list.Name.Brief()}, and must have a list of values, such as [1, 2, 3].");
         }
     }
 
@@ -84,23 +111,4 @@ internal static class ArgumentsCheck
         || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(path => path.ValueKind == JsonValueKind.String));
 
     private static IEnumerable<string> EnumNames(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
-
-    // Levenshtein (1966): insertions, deletions and replacements from one name to the other.
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
 }

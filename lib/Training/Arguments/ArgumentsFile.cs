@@ -11,18 +11,18 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
     /// <exception cref="BertNotebooksException">The file is missing or no JSON object, a key is unknown, or a value breaks its rule.</exception>
     public static ArgumentsFile Load(string path)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path.NotNull()))
         {
             throw new BertNotebooksException($"No arguments at '{path}': a JSON file such as {{\"config_name\": \"tiny\", ...}} is expected.");
         }
 
+        string json = ReadText(path);
+        StandIn.Refuse(path, System.Text.Encoding.UTF8.GetBytes(json[..Math.Min(json.Length, StandIn.Longest)]));
         try
         {
-            return Parse(File.ReadAllText(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
+            ArgumentsFile file = Parse(json);
+            RequireItStays(path, file.Arguments.OutputDir);
+            return file;
         }
         catch (BertNotebooksException e)
         {
@@ -38,10 +38,10 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         {
             Dictionary<string, JsonElement> values = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, ArgumentsAsJson.Reading)
                 ?? throw new BertNotebooksException("the arguments are null: a JSON object is expected.");
-            ArgumentsCheck.Check("", values, typeof(TrainingArguments), HuggingFaceArguments.WithoutEffect);
             List<string> withoutEffect = [.. values.Keys.Where(HuggingFaceArguments.WithoutEffect.Contains)];
-            Dictionary<string, JsonElement> used = values.Where(v => !withoutEffect.Contains(v.Key) && v.Value.ValueKind != JsonValueKind.Null).ToDictionary();
-            TrainingArguments arguments = ArgumentRules.Checked(ArgumentsAsJson.From(used));
+            ArgumentsCheck.Check(values);
+            Dictionary<string, JsonElement> used = RenamedArguments.Translate(values);
+            TrainingArguments arguments = ArgumentRules.Checked(ArgumentsAsJson.From(used.Where(v => !HuggingFaceArguments.Others.Contains(v.Key)).ToDictionary()));
             if (arguments.Kit.Sweep is not null)
             {
                 _ = SweepRuns.Of(arguments);
@@ -62,6 +62,37 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         catch (InvalidOperationException e)
         {
             throw new BertNotebooksException("the arguments have a text that is not Unicode, such as half of a surrogate pair (\\ud800): correct the text.", e);
+        }
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"Cannot read '{path}': {e.Message}", e);
+        }
+    }
+
+    // A run writes, or clears away, these names in its folder, and all that is below it but for the arguments that a sweep leaves there.
+    private static void RequireItStays(string path, string? output)
+    {
+        string[] written =
+        [
+            ModelFiles.Config, ModelFiles.Tokenizer, ModelFiles.TokenizerConfig, ModelFiles.SpecialTokens, ModelFiles.AddedTokens, ModelFiles.Vocabulary, ModelFiles.Weights,
+            "trainer_state.json", "train_results.json", "eval_results.json", "all_results.json", "non_finite_loss.json", "metrics.jsonl",
+        ];
+        if (output is not { Length: > 0 } || !RealPath.IsIn(output, path) || Path.GetFileName(path) == "arguments.json")
+        {
+            return;
+        }
+
+        if (!RealPath.AreSame(output, Path.GetDirectoryName(RealPath.Of(path))!) || written.Contains(Path.GetFileName(RealPath.Of(path))))
+        {
+            throw new BertNotebooksException($"output_dir '{output}' holds this file where the run would write over it: move it, or name another output_dir.");
         }
     }
 }

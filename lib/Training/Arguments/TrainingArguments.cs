@@ -42,6 +42,16 @@ public sealed record TrainingArguments
     /// <summary>Whether a folder that is not empty may be used.</summary>
     public bool OverwriteOutputDir { get; init; }
 
+    /// <summary>Whether a run trains; null: yes. False with <see cref="DoEval"/>: it measures the starting model, as <c>run_mlm</c> does, which trains only when it is told to.</summary>
+    public bool? DoTrain { get; init; }
+
+    /// <summary>Whether a text is held out and measured; null: where <see cref="ValidationFile"/> or <see cref="EvalStrategy"/> asks for it. The latter does in any case.</summary>
+    public bool? DoEval { get; init; }
+
+    /// <summary>The checkpoint in <see cref="OutputDir"/> to go on from: the newest one's path, or <see cref="NewestCheckpoint"/>, which is the command's <c>--resume</c>; null: none.</summary>
+    [JsonConverter(typeof(CheckpointConverter))]
+    public string? ResumeFromCheckpoint { get; init; }
+
     /// <summary>Longest input in tokens, special tokens included; null: 128, or the model's position table where that is shorter.</summary>
     public int? MaxSeqLength { get; init; }
 
@@ -105,6 +115,12 @@ public sealed record TrainingArguments
     /// <summary>Seed of weights, order, masks and dropout.</summary>
     public long Seed { get; init; } = 42;
 
+    /// <summary>Seed of the order of the inputs; null: <see cref="Seed"/>.</summary>
+    public long? DataSeed { get; init; }
+
+    /// <summary>Whether metrics.jsonl has a line of the first step, too, whatever <see cref="LoggingSteps"/> is.</summary>
+    public bool LoggingFirstStep { get; init; }
+
     /// <summary>Steps between two lines of metrics.jsonl.</summary>
     public int LoggingSteps { get; init; } = 1;
 
@@ -141,8 +157,14 @@ public sealed record TrainingArguments
     /// <summary>What Hugging Face has no name for.</summary>
     public KitArguments Kit { get; init; } = new();
 
+    /// <summary>What <see cref="ResumeFromCheckpoint"/> says for the newest one: true in a file.</summary>
+    public const string NewestCheckpoint = "true";
+
     /// <summary>The names of <see cref="LrSchedulerType"/> that are known.</summary>
     public static IReadOnlyList<string> LrSchedulerTypes { get; } = ["linear", "cosine", "constant", "constant_with_warmup"];
+
+    /// <summary>Whether something is held out and measured; without a <see cref="ValidationFile"/> it is a part of the training text.</summary>
+    internal bool Evaluates => EvalStrategy != "no" || (DoEval ?? ValidationFile.Count > 0);
 
     /// <summary>The whole masking rule of a run: the kit's part with <see cref="MlmProbability"/> as its rate, labels as <see cref="KitArguments.LossOver"/> says.</summary>
     internal MaskingOptions MaskingRule()

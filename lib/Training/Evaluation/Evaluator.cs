@@ -1,4 +1,5 @@
 using BertNotebooks.Data;
+using BertNotebooks.Engine;
 using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
 using TorchSharp;
@@ -13,7 +14,7 @@ public static class Evaluator
     private const int BatchesInPool = 50;
 
     /// <summary>Loss and accuracy over all labelled positions of the examples; each position counts the same.</summary>
-    /// <param name="model">Put into evaluation mode and back.</param>
+    /// <param name="model">Asked without dropout in whatever mode it is, which is left alone.</param>
     /// <param name="examples">Masked beforehand, or by a draw that does not change, so that every model meets the same masks; asked for as they are needed.</param>
     /// <param name="padId">Id of [PAD].</param>
     /// <param name="batchSize">Examples a batch; changes the time only.</param>
@@ -23,10 +24,10 @@ public static class Evaluator
     public static EvaluationResult Evaluate(
         BertForMaskedLM model, IEnumerable<MaskedExample> examples, int padId, int batchSize = 32, Action<int>? progress = null, CancellationToken cancellationToken = default)
     {
-        using EvaluationMode evaluation = new(model);
+        ArgumentNullException.ThrowIfNull(model);
         double loss = 0;
         long right = 0, masked = 0, tokens = 0, done = 0;
-        foreach (MaskedExample[] chunk in examples.Chunk(batchSize * BatchesInPool).SelectMany(pool => pool.OrderBy(e => e.InputIds.Length).Chunk(batchSize)))
+        foreach (MaskedExample[] chunk in examples.NotNull().Chunk(batchSize * BatchesInPool).SelectMany(pool => pool.OrderBy(e => e.InputIds.Length).Chunk(batchSize)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             (double chunkLoss, long chunkRight, long chunkMasked) = Measure(model, chunk, padId);
@@ -53,6 +54,7 @@ public static class Evaluator
 
     private static (double Loss, long Right, long Masked) Measure(BertForMaskedLM model, MaskedExample[] chunk, int padId)
     {
+        using Predicting predicting = new();
         using var noGrad = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         Batch batch = Batch.From(chunk, padId, model.Device);

@@ -18,10 +18,10 @@ public sealed record ModelEvaluation(EvaluationResult Model, double UnigramLoss,
     public static ModelEvaluation Of(
         PretrainedModel pretrained, IEnumerable<string> lines, double mlmProbability = 0.15, long seed = 0, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        Vocabulary vocabulary = pretrained.Tokenizer.Vocabulary;
+        Vocabulary vocabulary = pretrained.NotNull().Tokenizer.Vocabulary;
         Masker masker = new(MaskingOptions.Default with { MlmProbability = mlmProbability }, vocabulary);
         List<Encoding> windows = [];
-        foreach (string[] chunk in lines.Where(l => !string.IsNullOrWhiteSpace(l)).Chunk(4096))
+        foreach (string[] chunk in lines.NotNull().Where(l => !string.IsNullOrWhiteSpace(l)).Chunk(4096))
         {
             cancellationToken.ThrowIfCancellationRequested();
             IReadOnlyList<Encoding> encoded = pretrained.Tokenizer.EncodeBatch(chunk, new EncodeOptions { AddSpecialTokens = false });

@@ -21,7 +21,7 @@ public sealed class UnigramBaseline
     /// <exception cref="BertNotebooksException">The text has no piece but special tokens.</exception>
     public UnigramBaseline(IReadOnlyList<long> counts, Vocabulary vocabulary)
     {
-        _counts = [.. counts.Select((count, id) => vocabulary.IsSpecial(id) ? 0 : count)];
+        _counts = [.. counts.NotNull().Select((count, id) => vocabulary.NotNull().IsSpecial(id) ? 0 : count)];
         Tokens = _counts.Sum();
         if (Tokens == 0)
         {
@@ -50,7 +50,7 @@ public sealed class UnigramBaseline
     {
         double sum = 0;
         long selected = 0;
-        foreach (int id in selectedIds)
+        foreach (int id in selectedIds.NotNull())
         {
             if (_counts[id] == 0)
             {
@@ -66,8 +66,8 @@ public sealed class UnigramBaseline
 
     private static long[] Count(IEnumerable<Encoding> text, Vocabulary vocabulary)
     {
-        long[] counts = new long[vocabulary.Count];
-        foreach (int id in text.SelectMany(encoding => encoding.InputIds))
+        long[] counts = new long[vocabulary.NotNull().Count];
+        foreach (int id in text.NotNull().SelectMany(encoding => encoding.InputIds))
         {
             counts[id]++;
         }

@@ -11,25 +11,26 @@ public sealed class MlmInputs : IDisposable
     private const int DefaultLength = 128;
 
     private readonly TokenFolder _folder;
-    private readonly TokenStore _train;
+    private readonly TokenStore? _train;
     private readonly TokenStore? _heldOut;
 
-    private MlmInputs(TokenFolder folder, TrainingArguments arguments, TokenStore train, TokenStore? heldOut, BookReport? book)
+    private MlmInputs(TokenFolder folder, TrainingArguments arguments, TokenStore? train, TokenStore? heldOut, BookReport? book)
     {
         _folder = folder;
         _train = train;
         _heldOut = heldOut;
         Book = book;
-        int held = heldOut is null && arguments.EvalStrategy != "no" ? Math.Min(train.Count, Math.Max(1, (int)(train.Count * arguments.ValidationSplitPercentage / 100))) : 0;
-        Train = train.Slice(held, train.Count - held).First(arguments.MaxTrainSamples);
-        Validation = (heldOut?.Slice(0, heldOut.Count) ?? train.Slice(0, held)).First(arguments.MaxEvalSamples);
-        if (Train.Count == 0)
+        TokenStore text = train ?? heldOut!;
+        int held = train is not null && heldOut is null && arguments.Evaluates ? Math.Min(train.Count, Math.Max(1, (int)(train.Count * arguments.ValidationSplitPercentage / 100))) : 0;
+        Train = text.Slice(held, train is null ? 0 : train.Count - held).First(arguments.MaxTrainSamples);
+        Validation = (heldOut?.Slice(0, heldOut.Count) ?? text.Slice(0, held)).First(arguments.MaxEvalSamples);
+        if (Train.Count == 0 && arguments.DoTrain != false)
         {
             throw new BertNotebooksException($"'{string.Join("', '", arguments.TrainFile)}' gives no input to train on: give more text, a smaller max_seq_length, or line_by_line true.");
         }
     }
 
-    /// <summary>Inputs to learn from.</summary>
+    /// <summary>Inputs to learn from; empty where nothing is learnt and another text is held out.</summary>
     public TokenSlice Train { get; }
 
     /// <summary>Held-out inputs; empty when the arguments ask for none.</summary>
@@ -51,7 +52,8 @@ public sealed class MlmInputs : IDisposable
     /// </exception>
     internal static MlmInputs Read(TrainingArguments arguments, BertTokenizer tokenizer, int maxPositionEmbeddings, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (arguments.TrainFile.Count == 0)
+        bool measuresFile = arguments.Evaluates && arguments.ValidationFile.Count > 0, needsTrain = arguments.DoTrain != false || !measuresFile;
+        if (arguments.TrainFile.Count == 0 && needsTrain)
         {
             throw new BertNotebooksException("train_file is not set: name a text file, a folder, or a list of them.");
         }
@@ -61,8 +63,9 @@ public sealed class MlmInputs : IDisposable
         TokenStore? train = null, heldOut = null;
         try
         {
-            train = text.Open(folder, "train", arguments.TrainFile, out BookReport? book);
-            heldOut = arguments.ValidationFile.Count > 0 ? text.Open(folder, "validation", arguments.ValidationFile, out _) : null;
+            BookReport? book = null;
+            train = needsTrain ? text.Open(folder, "train", arguments.TrainFile, out book) : null;
+            heldOut = measuresFile ? text.Open(folder, "validation", arguments.ValidationFile, out _) : null;
             return new MlmInputs(folder, arguments, train, heldOut, book);
         }
         catch
@@ -80,7 +83,7 @@ public sealed class MlmInputs : IDisposable
     /// <param name="maxLength">Longest input in tokens, special tokens included.</param>
     /// <param name="padToMaxLength">Whether shorter ones are padded to that length.</param>
     public static IReadOnlyList<Encoding> FromSentences(IReadOnlyList<string> texts, BertTokenizer tokenizer, int maxLength, bool padToMaxLength = false) =>
-        tokenizer.EncodeBatch(texts, new EncodeOptions
+        tokenizer.NotNull().EncodeBatch(texts, new EncodeOptions
         {
             MaxLength = maxLength,
             Truncation = TruncationStrategy.LongestFirst,
@@ -90,7 +93,7 @@ public sealed class MlmInputs : IDisposable
     /// <summary>Closes the stores.</summary>
     public void Dispose()
     {
-        _train.Dispose();
+        _train?.Dispose();
         _heldOut?.Dispose();
     }
 

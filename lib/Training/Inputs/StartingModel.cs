@@ -43,7 +43,7 @@ internal static class StartingModel
         return PretrainedModel.Create(config, tokenizer.ModelMaxLength is null ? tokenizer.WithModelMaxLength(config.MaxPositionEmbeddings) : tokenizer, arguments.Seed);
     }
 
-    private static string ConfigFile(string name)
+    internal static string ConfigFile(string name)
     {
         string path = Directory.Exists(name) ? Path.Combine(name, ModelFiles.Config) : name;
         return File.Exists(path) ? path

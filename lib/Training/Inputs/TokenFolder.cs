@@ -34,20 +34,25 @@ internal sealed class TokenFolder
     /// <param name="name">What the store is for, such as <c>train</c>.</param>
     /// <param name="source">What the store must be made from.</param>
     /// <param name="tokenizer">The tokenizer of that source.</param>
+    /// <param name="length">The most tokens of an input.</param>
+    /// <param name="padTo">Length that inputs are padded to; 0: none.</param>
     /// <param name="build">Builds the store at the path that it is given.</param>
     /// <param name="cancellationToken">Stops the check of a store.</param>
     /// <exception cref="BertNotebooksException">A kept store is of another source, or the place cannot be read or written.</exception>
-    public TokenStore Open(string name, TokenStoreSource source, BertTokenizer tokenizer, Func<string, TokenStoreHeader> build, CancellationToken cancellationToken)
+    public TokenStore Open(string name, TokenStoreSource source, BertTokenizer tokenizer, int length, int padTo, Func<string, TokenStoreHeader> build, CancellationToken cancellationToken)
     {
         string path = Path.Combine(_path, name + ".tokens");
-        TokenStoreHeader? header = File.Exists(path) ? TokenStoreHeader.Read(path, cancellationToken) : null;
+        // A link may lead to where nothing is yet.
+        TokenStoreHeader? header = File.Exists(RegularFile.Writable(path)) ? TokenStoreHeader.Read(path, cancellationToken) : null;
         if (header?.Source.DifferenceTo(source) is string difference)
         {
             header = !_kept ? null
                 : throw new BertNotebooksException($"The token store '{path}' is of another {difference}. Name another folder in kit.token_store, or delete the file so that it is made anew.");
         }
 
-        return new TokenStore(path, header ?? build(path), tokenizer);
+        // These follow from the source, so that a store which says otherwise was altered.
+        header = header is not null && header.Ids == tokenizer.Vocabulary.Count && header.PadTo == padTo && header.Longest <= length ? header : build(path);
+        return new TokenStore(path, header, tokenizer);
     }
 
     /// <summary>Deletes the folder if it is the run's own.</summary>

@@ -22,7 +22,8 @@ internal sealed class TokenizedText(TrainingArguments arguments, BertTokenizer t
         Cut cut = book is null ? OfLines(files) : OfBook(book);
         TokenStoreSource source = new(_vocabulary, files.Hash(cancellationToken), FormattableString.Invariant($"{cut.Rule} max_seq_length={length} pad_to_max_length={(cut.Pads ? "true" : "false")}"));
         TokenStoreBuilder builder = new(tokenizer, cut.LineByLine, length);
-        return folder.Open(name, source, tokenizer, path => builder.Build(path, source, cut.Pads ? length : 0, cut.Lines, () => progress?.Invoke(cut.Share()), cancellationToken), cancellationToken);
+        int padTo = cut.Pads ? length : 0;
+        return folder.Open(name, source, tokenizer, length, padTo, path => builder.Build(path, source, padTo, cut.Lines, () => progress?.Invoke(cut.Share()), cancellationToken), cancellationToken);
     }
 
     // Joined inputs are all of the same length, so that only single lines are padded.

@@ -9,7 +9,7 @@ public static class BertSize
     /// <summary>The number of weights; those of a tied decoder are counted once.</summary>
     public static long Parameters(BertConfig config)
     {
-        long h = config.HiddenSize, i = config.IntermediateSize, v = config.VocabSize, norm = 2 * h;
+        long h = config.NotNull().HiddenSize, i = config.IntermediateSize, v = config.VocabSize, norm = 2 * h;
         long embeddings = (v + config.MaxPositionEmbeddings + config.TypeVocabSize) * h + norm;
         long layer = 4 * (h * h + h) + norm + 2 * h * i + i + h + norm;
         long head = h * h + h + norm + v + (config.TieWordEmbeddings ? 0 : v * h);
@@ -22,7 +22,7 @@ public static class BertSize
     /// <param name="labelledShare">Share of the tokens, 0 to 1, that the head is computed for.</param>
     public static double TrainingFlops(BertConfig config, double length, double labelledShare)
     {
-        double h = config.HiddenSize, i = config.IntermediateSize;
+        double h = config.NotNull().HiddenSize, i = config.IntermediateSize;
         double layer = 8 * h * h + 4 * h * i + 4 * length * h;
         double head = 2 * h * h + 2 * h * config.VocabSize;
         // Backwards, each product has two: for its input and for its weights.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
 
 namespace BertNotebooks.Training.Runs;
@@ -12,20 +13,21 @@ internal sealed class MetricsFile : IDisposable
 
     private readonly FileStream _stream;
     private readonly int _every;
+    private readonly bool _first;
     private double _lossSum;
     private int _lossCount;
 
     /// <summary>Opens the file, empty or as a checkpoint has it.</summary>
     /// <param name="path">Its place.</param>
-    /// <param name="loggingSteps">Steps between two lines.</param>
+    /// <param name="arguments">They say which steps have a line.</param>
     /// <param name="checkpoint">The checkpoint that the run goes on from; null: it begins.</param>
     /// <exception cref="BertNotebooksException">The file cannot be written.</exception>
-    public MetricsFile(string path, int loggingSteps, SavedCheckpoint? checkpoint)
+    public MetricsFile(string path, TrainingArguments arguments, SavedCheckpoint? checkpoint)
     {
-        _every = loggingSteps;
+        (_every, _first) = (arguments.LoggingSteps, arguments.LoggingFirstStep);
         (_lossSum, _lossCount) = checkpoint?.State.PendingLoss ?? new PendingLoss(0, 0);
         string[] lines = checkpoint is null ? [] : File.ReadAllLines(Path.Combine(checkpoint.Folder, FileName));
-        Losses = new LoggedLosses(lines);
+        Losses = LossesOf(lines, checkpoint);
         AtomicFile.WriteText(path, string.Concat(lines.Select(line => line + "\n")));
         try
         {
@@ -50,7 +52,7 @@ internal sealed class MetricsFile : IDisposable
     {
         _lossSum += report.Loss;
         _lossCount++;
-        if (report.Step % _every != 0 && report.Evaluation is null && report.Step != report.TotalSteps)
+        if (report.Step % _every != 0 && !(_first && report.Step == 1) && report.Evaluation is null && report.Step != report.TotalSteps)
         {
             return;
         }
@@ -86,6 +88,18 @@ internal sealed class MetricsFile : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _stream.Dispose();
+
+    private static LoggedLosses LossesOf(string[] lines, SavedCheckpoint? checkpoint)
+    {
+        try
+        {
+            return new LoggedLosses(lines);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new BertNotebooksException($"'{checkpoint?.Folder}' is damaged: {FileName} has a line without step and loss ({e.Message}). Delete that checkpoint to go on from the one before.", e);
+        }
+    }
 
     private void Append(Dictionary<string, object> line)
     {

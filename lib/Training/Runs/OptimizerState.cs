@@ -10,7 +10,7 @@ namespace BertNotebooks.Training.Runs;
 /// <summary>The optimizer's part of a checkpoint: its moments and the step, in <c>optimizer.safetensors</c>.</summary>
 internal static class OptimizerState
 {
-    private const string FileName = "optimizer.safetensors";
+    public const string FileName = "optimizer.safetensors";
 
     /// <summary>Writes the file.</summary>
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>

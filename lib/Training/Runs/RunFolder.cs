@@ -33,24 +33,33 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Takes a folder; refuses one that may not be used (<see cref="OutputFolder"/>), one that another run has, and one that cannot be written.</summary>
     /// <exception cref="BertNotebooksException">The message says which, and the way out.</exception>
-    public static RunFolder Open(TrainingArguments arguments, bool resume)
-    {
-        string path = OutputFolder.Allowed(arguments, resume);
-        return new RunFolder(path, Lock(path));
-    }
+    public static RunFolder Open(TrainingArguments arguments, bool resume) => Open(OutputFolder.Allowed(arguments, resume));
+
+    /// <summary>Takes a folder whatever it holds.</summary>
+    /// <exception cref="BertNotebooksException">Another run has it, or it cannot be written.</exception>
+    public static RunFolder Open(string path) => new(path, Lock(path));
 
     /// <summary>Removes what an earlier run left: first what says that it ended, then its weights, checkpoints and metrics.</summary>
     /// <exception cref="BertNotebooksException">Something cannot be deleted.</exception>
     public void Clear() => Tidy(() =>
     {
-        Array.ForEach([EndMark, At(ModelFiles.Weights), NonFiniteLossPath, .. RunResult.FileNames.Select(At)], File.Delete);
+        DeleteResult();
+        File.Delete(NonFiniteLossPath);
         Checkpoints.Clear();
         File.Delete(MetricsPath);
     });
 
-    /// <summary>Removes what was begun after the step that the run goes on from.</summary>
+    /// <summary>Removes what was begun after the step that the run goes on from, and the result of a shorter run that it makes longer.</summary>
     /// <exception cref="BertNotebooksException">Something cannot be renamed or deleted.</exception>
-    public void GoOnFrom(int step) => Tidy(() => Checkpoints.GoOnFrom(step));
+    public void GoOnFrom(int step) => Tidy(() =>
+    {
+        if (File.Exists(EndMark))
+        {
+            DeleteResult();
+        }
+
+        Checkpoints.GoOnFrom(step);
+    });
 
     /// <summary>Writes a checkpoint; see <see cref="TrainingCheckpoints.Save"/>.</summary>
     /// <exception cref="BertNotebooksException">It cannot be written; the message names the one that is left.</exception>
@@ -73,6 +82,9 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Gives the folder back.</summary>
     public void Dispose() => _lock.Dispose();
+
+    // What says that a run has ended goes first.
+    private void DeleteResult() => Array.ForEach([EndMark, At(ModelFiles.Weights), .. RunResult.FileNames.Select(At)], File.Delete);
 
     private string At(string name) => System.IO.Path.Combine(Path, name);
 

@@ -27,6 +27,8 @@ public sealed record RunResult(
 
     internal static IReadOnlyList<string> FileNames { get; } = [TrainResults, EvalResults, AllResults];
 
+    internal static bool HasMeasured(string folder) => File.Exists(Path.Combine(folder, EvalResults));
+
     internal void Save(string folder)
     {
         SortedDictionary<string, double> train = new(StringComparer.Ordinal)
@@ -37,7 +39,8 @@ public sealed record RunResult(
         Write(folder, TrainResults, train);
         if (HeldOut is not null)
         {
-            SortedDictionary<string, double> eval = Figures(HeldOut);
+            SortedDictionary<string, double> eval = Figures(HeldOut, EvalSamples);
+            eval["epoch"] = Epoch;
             Write(folder, EvalResults, eval);
             foreach ((string name, double value) in eval)
             {
@@ -48,11 +51,44 @@ public sealed record RunResult(
         Write(folder, AllResults, train);
     }
 
-    private SortedDictionary<string, double> Figures(HeldOutResult held)
+    /// <summary>Writes the figures of a model that was measured and not trained, beside those that a run left there.</summary>
+    internal static void SaveMeasured(string folder, HeldOutResult held, int samples)
+    {
+        SortedDictionary<string, double> eval = Figures(held, samples);
+        Write(folder, EvalResults, eval);
+        string all = Path.Combine(folder, AllResults);
+        SortedDictionary<string, double> figures = File.Exists(all) ? Read(all) : new(StringComparer.Ordinal);
+        foreach ((string name, double value) in eval)
+        {
+            figures[name] = value;
+        }
+
+        Write(folder, AllResults, figures);
+    }
+
+    /// <summary>Reads the figures of a file.</summary>
+    /// <exception cref="BertNotebooksException">It is damaged or cannot be read.</exception>
+    internal static SortedDictionary<string, double> Read(string path)
+    {
+        try
+        {
+            return new(JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(path), Json) ?? throw new JsonException(), StringComparer.Ordinal);
+        }
+        catch (JsonException e)
+        {
+            throw new BertNotebooksException($"'{path}' is damaged: it is no JSON object of numbers. Delete the run's folder to train it again.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BertNotebooksException($"Cannot read '{path}': {e.Message} Make it readable, or delete the run's folder to train it again.", e);
+        }
+    }
+
+    private static SortedDictionary<string, double> Figures(HeldOutResult held, int samples)
     {
         SortedDictionary<string, double> eval = new(StringComparer.Ordinal)
         {
-            ["epoch"] = Epoch, ["eval_loss"] = held.Final.Loss, ["eval_accuracy"] = held.Final.Accuracy, ["perplexity"] = held.Final.Perplexity, ["eval_samples"] = EvalSamples,
+            ["eval_loss"] = held.Final.Loss, ["eval_accuracy"] = held.Final.Accuracy, ["perplexity"] = held.Final.Perplexity, ["eval_samples"] = samples,
             ["unigram_loss"] = held.Unigram.Loss, ["uniform_loss"] = held.Uniform.Loss,
         };
         if (held.Start is EvaluationResult start)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Inputs;
 
@@ -8,65 +9,115 @@ namespace BertNotebooks.Training.Runs;
 /// <summary>The settings that a curve follows from, by the names of the arguments; a run goes on only where they are the same.</summary>
 internal static class RunSettings
 {
-    // Where and how often something is written; and what stands in the list as its effect or under another name: texts, steps of the run and of the warm-up, masking.
+    // Where and how often something is written; what is compared by its content (RunOrigin) or stands in the list as its effect: texts, steps of the run and of the warm-up, masking.
     private static readonly HashSet<string> MayChange =
     [
-        "output_dir", "overwrite_output_dir", "save_strategy", "save_steps", "save_total_limit", "logging_steps", "eval_strategy", "eval_steps",
-        "per_device_eval_batch_size", "use_cpu", "train_file", "validation_file", "tokenizer_name", "num_train_epochs", "max_steps", "warmup_ratio", "warmup_steps",
-        "load_best_model_at_end", "metric_for_best_model", "greater_is_better", "eval_on_start", "auto_find_batch_size",
-        "kit.early_stopping_patience", "kit.early_stopping_threshold", "kit.token_store", "kit.save_dtype", "kit.loss_over", "kit.masking.mlm_probability",
+        "overwrite_output_dir", "save_strategy", "save_steps", "save_total_limit", "logging_steps", "logging_first_step", "eval_strategy", "eval_steps", "per_device_eval_batch_size", "use_cpu", "train_file", "validation_file", "tokenizer_name", "model_name_or_path", "model_revision", "config_name",
+        "num_train_epochs", "max_steps", "warmup_ratio", "warmup_steps", "load_best_model_at_end", "metric_for_best_model", "greater_is_better", "eval_on_start",
+        "auto_find_batch_size", "kit.early_stopping_patience", "kit.early_stopping_threshold", "kit.token_store", "kit.save_dtype",
     ];
+
+    // They say which inputs there are, and the fingerprints of the inputs say whether that is another answer.
+    private static readonly HashSet<string> OfTheInputs = ["max_seq_length", "max_train_samples", "max_eval_samples", "validation_split_percentage", "do_eval"];
+
+    private static readonly string[] Texts = SourceFingerprints.Texts;
 
     // What helps a run whose loss was no number.
     private static readonly string[] OfTheOptimizer =
         ["learning_rate", "lr_scheduler_type", "max_steps", "warmup_steps", "weight_decay", "adam_beta1", "adam_beta2", "adam_epsilon", "max_grad_norm"];
 
-    /// <summary>The settings of a trainer as JSON values, by name.</summary>
-    public static Dictionary<string, string> Of(Trainer trainer, MlmInputs inputs)
+    // What is taken where nothing is set.
+    private static readonly Dictionary<string, string> Instead = new() { ["data_seed"] = "seed", ["kit.eval_seed"] = "seed", ["kit.eval_mlm_probability"] = "mlm_probability" };
+
+    // A name that is not among them has no value unless it is given one.
+    private static readonly HashSet<string> WithDefault = [.. Flatten("", ArgumentsAsJson.Of(new TrainingArguments())).Select(s => s.Name)];
+
+    /// <summary>The arguments as JSON values, by name, but for the folder and what may be done with it; what is said in two ways is written in one.</summary>
+    public static Dictionary<string, string> Of(TrainingArguments arguments) => Flatten("", ArgumentsAsJson.Of(arguments with
     {
-        TrainingArguments arguments = trainer.Arguments;
-        JsonElement json = JsonSerializer.SerializeToElement(ArgumentsAsJson.Of(arguments with { Kit = arguments.Kit with { Masking = trainer.Plan.Masking } }));
-        Dictionary<string, string> settings = Flatten("", json).Where(s => !MayChange.Contains(s.Name)).ToDictionary(s => s.Name, s => s.Value);
+        OutputDir = null,
+        OverwriteOutputDir = false,
+        ResumeFromCheckpoint = null,
+        DoTrain = null,
+        DoEval = arguments.Evaluates,
+        Kit = arguments.Kit with
+        {
+            Masking = arguments.MaskingRule(),
+            LossOver = null,
+            Sweep = null,
+        },
+    })).ToDictionary(s => s.Name, s => s.Value);
+
+    /// <summary>The settings of a run.</summary>
+    /// <param name="asked">The arguments as they were given.</param>
+    /// <param name="trainer">The trainer of the run, whose batch fits the memory.</param>
+    /// <param name="inputs">The inputs.</param>
+    public static Dictionary<string, string> Of(TrainingArguments asked, Trainer trainer, MlmInputs inputs)
+    {
+        Dictionary<string, string> settings = Of(asked).Where(s => !MayChange.Contains(s.Key)).ToDictionary();
         // A constant rate is the same however long the run is.
-        if (!arguments.LrSchedulerType.StartsWith("constant", StringComparison.Ordinal))
+        if (!HasConstantEnd(asked))
         {
-            settings["max_steps"] = trainer.TotalSteps.ToString(CultureInfo.InvariantCulture);
+            settings["max_steps"] = Shown(trainer.TotalSteps);
         }
 
-        // A batch that is made to fit the memory may be another one tomorrow, and gives the same steps.
-        if (arguments.AutoFindBatchSize)
+        // Batches that are made to fit give the same steps, but for the pools that group_by_length sorts.
+        if (asked.GroupByLength)
         {
-            settings.Remove("per_device_train_batch_size");
-            settings.Remove("gradient_accumulation_steps");
+            settings["per_device_train_batch_size"] = Shown(trainer.Arguments.PerDeviceTrainBatchSize);
+            settings["gradient_accumulation_steps"] = Shown(trainer.Arguments.GradientAccumulationSteps);
         }
 
-        settings["warmup_steps"] = trainer.Plan.WarmupSteps.ToString(CultureInfo.InvariantCulture);
+        settings["warmup_steps"] = Shown(trainer.Plan.WarmupSteps);
         settings["train_file"] = inputs.Train.Fingerprint;
-        if (inputs.Validation.Count > 0)
-        {
-            settings["validation_file"] = inputs.Validation.Fingerprint;
-        }
-
+        settings["validation_file"] = inputs.Validation.Count > 0 ? inputs.Validation.Fingerprint : SourceFingerprints.None;
         return settings;
     }
 
-    /// <summary>Refuses to go on where a setting is another one; names that only one side has are passed over.</summary>
-    /// <param name="checkpoint">The checkpoint's folder.</param>
-    /// <param name="saved">Its settings.</param>
+    /// <summary>Whether the rate does not fall, so that more steps are the same curve, and longer.</summary>
+    public static bool HasConstantEnd(TrainingArguments arguments) => arguments.LrSchedulerType.StartsWith("constant", StringComparison.Ordinal);
+
+    /// <summary>The settings that differ, each with both values.</summary>
+    /// <param name="saved">The settings of the run that was.</param>
     /// <param name="now">The settings of the run that is to go on.</param>
     /// <param name="optimizerMayChange">Whether another learning rate and its like are welcome.</param>
-    /// <exception cref="BertNotebooksException">The message names the settings with both values.</exception>
-    public static void RequireSame(string checkpoint, IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now, bool optimizerMayChange)
+    public static IEnumerable<string> Differences(IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now, bool optimizerMayChange)
     {
-        string[] changed = [.. saved.Keys.Where(name => now.TryGetValue(name, out string? value) && value != saved[name])
-            .Where(name => !(optimizerMayChange && OfTheOptimizer.Contains(name))).Order(StringComparer.Ordinal)
-            .Select(name => $"{name} was {saved[name]} and is {now[name]}")];
-        if (changed.Length > 0)
+        bool sameInputs = Texts.All(text => saved.GetValueOrDefault(text) == now.GetValueOrDefault(text));
+        return saved.Keys.Union(now.Keys).Where(name => !(sameInputs && OfTheInputs.Contains(name)) && !(optimizerMayChange && OfTheOptimizer.Contains(name)))
+            .Order(StringComparer.Ordinal).Select(name => Difference(name, saved, now)).OfType<string>();
+    }
+
+    /// <summary>A setting with both values; null when it is the same, or when one side does not know it.</summary>
+    public static string? Difference(string name, IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now)
+    {
+        (string? was, string? isNow) = (saved.GetValueOrDefault(name), now.GetValueOrDefault(name));
+        if ((was ?? isNow) is not null && Instead.TryGetValue(name, out string? instead))
         {
-            throw new BertNotebooksException(
-                $"The run in '{checkpoint}' has other settings: {string.Join("; ", changed)}. Set them back to go on with the same curve, or start another run from it: model_name_or_path '{checkpoint}' with an output_dir of its own.");
+            (was, isNow) = (was ?? saved.GetValueOrDefault(instead), isNow ?? now.GetValueOrDefault(instead));
+        }
+
+        bool isKnown = !WithDefault.Contains(name) || (was is not null && isNow is not null);
+        return was == isNow || !isKnown ? null : $"{name} {(was is null ? "was not set" : $"was {was.Brief()}")} and is {isNow?.Brief() ?? "not set"}";
+    }
+
+    /// <summary>Refuses to go on where something differs.</summary>
+    /// <param name="folder">The folder with the run's weights.</param>
+    /// <param name="differences">What differs, with both values.</param>
+    /// <exception cref="BertNotebooksException">The message names the first ones.</exception>
+    public static void RequireNone(string folder, IReadOnlyCollection<string> differences)
+    {
+        const int Most = 3;
+        if (differences.Count > 0)
+        {
+            string more = differences.Count > Most ? $"; and {differences.Count - Most} more" : "";
+            throw new BertNotebooksException($"The run in '{folder}' has other settings: {string.Join("; ", differences.Take(Most))}{more}. Set them back, or start another run from it: model_name_or_path '{folder}' with an output_dir of its own.");
         }
     }
+
+    private static string Shown(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static IEnumerable<(string Name, string Value)> Flatten(string prefix, JsonObject json) => Flatten(prefix, JsonSerializer.SerializeToElement(json));
 
     private static IEnumerable<(string Name, string Value)> Flatten(string prefix, JsonElement json) => json.EnumerateObject().SelectMany(p =>
         p.Value.ValueKind == JsonValueKind.Object ? Flatten($"{prefix}{p.Name}.", p.Value) : [(prefix + p.Name, p.Value.GetRawText())]);

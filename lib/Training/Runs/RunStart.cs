@@ -1,4 +1,5 @@
 using BertNotebooks.Checkpoints;
+using BertNotebooks.Checkpoints.Hub;
 using BertNotebooks.Model;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Inputs;
@@ -11,13 +12,24 @@ namespace BertNotebooks.Training.Runs;
 /// <param name="Checkpoint">What it goes on from; null: it begins at step 0.</param>
 /// <param name="Model">The model, with its tokenizer.</param>
 /// <param name="Inputs">The encoded texts.</param>
+/// <param name="Asked">The settings as they were given.</param>
 /// <param name="Arguments">The settings; the batch fits the memory.</param>
+/// <param name="Origin">What it is made from.</param>
 /// <param name="Notes">What the user should know about checkpoint and batch.</param>
-internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, PretrainedModel Model, MlmInputs Inputs, TrainingArguments Arguments, IReadOnlyList<string> Notes)
+internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, PretrainedModel Model, MlmInputs Inputs, TrainingArguments Asked, TrainingArguments Arguments, RunOrigin Origin, IReadOnlyList<string> Notes)
 {
+    /// <summary>Where models are computed with these arguments.</summary>
+    public static string DeviceOf(TrainingArguments arguments) => cuda.is_available() && !arguments.UseCpu ? "cuda" : "cpu";
+
     /// <summary>Opens folder, model and texts; parameters and errors are those of <c>TrainingRun.Open</c>.</summary>
     public static RunStart Open(TrainingArguments arguments, bool resume, Func<string, string?, string>? modelFolder, Action<double>? progress, CancellationToken cancellationToken)
     {
+        if (arguments.DoTrain == false)
+        {
+            throw new BertNotebooksException("do_train is false, and a run trains: set it to true, or measure the starting model by HeldOutMeasurement.");
+        }
+
+        resume |= arguments.ResumeFromCheckpoint is not null;
         RunFolder folder = RunFolder.Open(arguments, resume);
         PretrainedModel? model = null;
         MlmInputs? inputs = null;
@@ -25,8 +37,11 @@ internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, P
         {
             List<string> notes = [];
             SavedCheckpoint? checkpoint = resume ? folder.Checkpoints.Newest(notes) : null;
-            model = checkpoint is null ? StartingModel.Open(arguments, modelFolder) : PretrainedModel.FromPretrained(checkpoint.Folder);
+            ResumePoint.RequireNewest(arguments, checkpoint);
+            Func<string, string?, string> found = Once(modelFolder ?? ((name, revision) => ModelSource.Resolve(name, revision)));
+            model = checkpoint is null ? StartingModel.Open(arguments, found) : PretrainedModel.FromPretrained(checkpoint.Folder);
             notes.AddRange(model.Tokenizer.Warnings);
+            RunOrigin origin = RunOrigin.Of(arguments, new SourceFingerprints(checkpoint is null ? found : null, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
             TrainingArguments fitting = Fit(arguments, model.Model.Config, notes);
             inputs = MlmInputs.Read(fitting, model.Tokenizer, model.Model.Config.MaxPositionEmbeddings, progress, cancellationToken);
@@ -40,8 +55,13 @@ internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, P
                 notes.Add($"The run had {threads} threads and has {get_num_threads()} now: the last digits of its curve may differ; OMP_NUM_THREADS={threads} sets them back.");
             }
 
+            if (checkpoint is { State.Device: string device } && device != DeviceOf(arguments))
+            {
+                notes.Add($"The run was on {device} and is on {DeviceOf(arguments)} now: dropout is drawn otherwise there, so that the curve is another from here on.");
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
-            return new RunStart(folder, checkpoint, model, inputs, fitting, notes);
+            return new RunStart(folder, checkpoint, model, inputs, arguments, fitting, origin, notes);
         }
         catch
         {
@@ -60,9 +80,16 @@ internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, P
         folder.Dispose();
     }
 
+    // A download shows its progress, and need not do so twice.
+    private static Func<string, string?, string> Once(Func<string, string?, string> modelFolder)
+    {
+        string? folder = null;
+        return (name, revision) => folder ??= modelFolder(name, revision);
+    }
+
     private static TrainingArguments Fit(TrainingArguments arguments, BertConfig config, List<string> notes)
     {
-        if (cuda.is_available() && !arguments.UseCpu)
+        if (DeviceOf(arguments) == "cuda")
         {
             return arguments;
         }

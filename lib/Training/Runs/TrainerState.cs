@@ -37,6 +37,9 @@ internal sealed record TrainerState
     /// <summary>Threads of torch; with another number the last digits of a curve may differ.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Where the model was, <c>cpu</c> or <c>cuda</c>: dropout is drawn otherwise there. Null: an older kit wrote the file.</summary>
+    public string? Device { get; init; }
+
     /// <summary>The metric of <see cref="BestModelCheckpoint"/>; null while no evaluated checkpoint is saved.</summary>
     public double? BestMetric { get; init; }
 
@@ -60,6 +63,9 @@ internal sealed record TrainerState
 
     /// <summary>What the curve follows from: see <see cref="RunSettings"/>.</summary>
     public Dictionary<string, string> Settings { get; init; } = [];
+
+    /// <summary>What the run was made from; null: an older kit wrote the file.</summary>
+    public RunOrigin? Origin { get; init; }
 
     /// <summary>Losses that no line of metrics.jsonl holds yet.</summary>
     public PendingLoss PendingLoss { get; init; } = new(0, 0);
@@ -88,17 +94,23 @@ internal sealed record TrainerState
     {
         try
         {
-            TrainerState state = JsonSerializer.Deserialize<TrainerState>(File.ReadAllText(Path.Combine(folder, FileName)), Json)
-                ?? throw new JsonException($"{FileName} is null.");
-            return state.Files.FirstOrDefault(f => Sum(Path.Combine(folder, Path.GetFileName(f.Key))) != f.Value).Key is string damaged
+            TrainerState state = TrainerStateCheck.Checked(JsonSerializer.Deserialize<TrainerState>(File.ReadAllText(Path.Combine(folder, FileName)), Json));
+            return state.Files.FirstOrDefault(f => Sum(Path.Combine(folder, f.Key)) != f.Value).Key is string damaged
                 ? throw new BertNotebooksException($"'{folder}' is damaged: {damaged} is not what was written.")
                 : state;
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException e)
+        {
+            throw new BertNotebooksException($"'{folder}' is damaged: {FileName} is not what the kit writes{Place(e)}.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BertNotebooksException($"'{folder}' is damaged: {e.Message}", e);
         }
     }
+
+    // The exception's own words are of types, not of the file.
+    private static string Place(JsonException e) => e.Path is { Length: > 0 } path ? $" at {path.Brief()}" : e.LineNumber is long line ? $" in line {line + 1}" : "";
 
     private void Write(string folder) => AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Json) + "\n");
 

@@ -8,6 +8,9 @@ internal sealed class TrainingCheckpoints(string runFolder)
 {
     private const string Prefix = "checkpoint-", Unfinished = ".tmp", Damaged = ".damaged";
 
+    // Without these a run cannot go on.
+    private static readonly string[] Required = [ModelFiles.Weights, OptimizerState.FileName, MetricsFile.FileName];
+
     /// <summary>The folders, the oldest first.</summary>
     public string[] All => !Directory.Exists(runFolder) ? [] :
         [.. Directory.EnumerateDirectories(runFolder, Prefix + "*").Where(folder => StepOf(folder) >= 0).OrderBy(StepOf)];
@@ -21,7 +24,10 @@ internal sealed class TrainingCheckpoints(string runFolder)
         {
             try
             {
-                return new SavedCheckpoint(folder, TrainerState.Load(folder));
+                TrainerState state = TrainerState.Load(folder);
+                string? unknown = Required.FirstOrDefault(file => !state.Files.ContainsKey(file));
+                return unknown is null ? new SavedCheckpoint(folder, state)
+                    : throw new BertNotebooksException($"'{folder}' is damaged: {TrainerState.FileName} does not say what {unknown} must be.");
             }
             catch (BertNotebooksException e)
             {

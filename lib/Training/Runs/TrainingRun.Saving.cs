@@ -31,18 +31,7 @@ public sealed partial class TrainingRun
         }
 
         RequireFinite();
-        _state = _state with
-        {
-            GlobalStep = Step,
-            MaxSteps = TotalSteps,
-            Epoch = _trainer.Epoch,
-            StepInEpoch = Step % _trainer.Plan.StepsPerEpoch,
-            StepsPerEpoch = _trainer.Plan.StepsPerEpoch,
-            Threads = get_num_threads(),
-            Settings = _settings,
-            PendingLoss = metrics.Pending,
-            Unreported = _trainer.Unreported,
-        };
+        _state = Described(metrics.Pending);
         string place = _folder.SaveCheckpoint(Step, Arguments.SaveTotalLimit, _state.BestModelCheckpoint, path =>
         {
             Pretrained.SavePretrained(path);
@@ -52,6 +41,22 @@ public sealed partial class TrainingRun
         });
         _checkpoint = new SavedCheckpoint(place, _state);
     }
+
+    // With all that a later start compares itself with.
+    private TrainerState Described(PendingLoss pending) => _state with
+    {
+        GlobalStep = Step,
+        MaxSteps = TotalSteps,
+        Epoch = _trainer.Epoch,
+        StepInEpoch = Step % _trainer.Plan.StepsPerEpoch,
+        StepsPerEpoch = _trainer.Plan.StepsPerEpoch,
+        Threads = get_num_threads(),
+        Device = RunStart.DeviceOf(Arguments),
+        Settings = _settings,
+        Origin = Origin.CompletedBy(_checkpoint?.State.Origin),
+        PendingLoss = pending,
+        Unreported = _trainer.Unreported,
+    };
 
     private void RequireFinite()
     {
@@ -88,7 +93,7 @@ public sealed partial class TrainingRun
 
         int? best = Arguments.LoadBestModelAtEnd ? _state.BestGlobalStep : null;
         ScalarType dtype = Arguments.Kit.SaveDtype == "float16" ? ScalarType.Float16 : ScalarType.Float32;
-        _folder.Finish(_state, path =>
+        _folder.Finish(Described(new PendingLoss(0, 0)), path =>
         {
             Result = new RunResult(Step, TotalSteps, _trainer.Epoch, losses.Mean, losses.Last, _state.TrainRuntime, Inputs.Train.Count, Inputs.Validation.Count, best, HeldOut());
             Result.Save(path);

@@ -15,7 +15,7 @@ public sealed partial class TrainingRun
     {
         _begun = true;
         LoggedLosses losses;
-        using (MetricsFile metrics = new(_folder.MetricsPath, Arguments.LoggingSteps, _checkpoint))
+        using (MetricsFile metrics = new(_folder.MetricsPath, Arguments, _checkpoint))
         {
             if (!MeasureStart(metrics, cancellationToken) || !Train(metrics, onStep, cancellationToken))
             {

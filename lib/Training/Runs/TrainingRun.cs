@@ -26,6 +26,7 @@ public sealed partial class TrainingRun : IDisposable
         _folder = start.Folder;
         _checkpoint = start.Checkpoint;
         _rule = BestModelRule.Of(start.Arguments);
+        Origin = start.Origin;
         _state = start.Checkpoint?.State ?? new();
         Pretrained = start.Model;
         Inputs = start.Inputs;
@@ -34,7 +35,7 @@ public sealed partial class TrainingRun : IDisposable
         _trainer = new Trainer(Pretrained.Model, Pretrained.Tokenizer.Vocabulary, start.Arguments, Inputs.Train, Inputs.Train.LengthOf, Inputs.Validation);
         try
         {
-            _settings = RunSettings.Of(_trainer, Inputs);
+            _settings = RunSettings.Of(start.Asked, _trainer, Inputs);
             Begin();
         }
         catch
@@ -71,6 +72,9 @@ public sealed partial class TrainingRun : IDisposable
     /// <summary>What the run came to; null before its end.</summary>
     public RunResult? Result { get; private set; }
 
+    /// <summary>What the run is made from.</summary>
+    internal RunOrigin Origin { get; }
+
     private bool IsOver => (Step >= TotalSteps && _trainer.Unreported is null) || HasStoppedEarly;
 
     /// <summary>Checks the folder and reads model and texts; an earlier run's files go only when <c>overwrite_output_dir</c> allows it.</summary>
@@ -85,7 +89,7 @@ public sealed partial class TrainingRun : IDisposable
         TrainingArguments arguments, bool resume = false, Func<string, string?, string>? modelFolder = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
         TorchRuntime.Require();
-        if (ArgumentRules.Checked(arguments).Kit.Sweep is not null)
+        if (ArgumentRules.Checked(arguments.NotNull()).Kit.Sweep is not null)
         {
             throw new BertNotebooksException("kit.sweep is set, which makes several runs: take one of Sweep.Of(arguments).Runs, or execute the sweep.");
         }
@@ -139,7 +143,7 @@ public sealed partial class TrainingRun : IDisposable
         }
 
         bool diverged = NonFiniteLossFile.StepOf(_folder.NonFiniteLossPath) > state.GlobalStep;
-        RunSettings.RequireSame(saved, state.Settings, _settings, optimizerMayChange: diverged);
+        RunSettings.RequireNone(saved, [.. state.Origin?.SourceDifferences(Origin, texts: false) ?? [], .. RunSettings.Differences(state.Settings, _settings, optimizerMayChange: diverged)]);
         _trainer.GoOnFrom(OptimizerState.Load(saved, _trainer.Optimizer), state.Unreported);
         _folder.GoOnFrom(Step);
     }

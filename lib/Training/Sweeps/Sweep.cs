@@ -35,7 +35,7 @@ public sealed class Sweep
     /// <summary>Makes the runs and checks their arguments.</summary>
     /// <param name="arguments">Settings with <c>kit.sweep</c>.</param>
     /// <exception cref="BertNotebooksException">A name or a value in <c>kit.sweep</c> is wrong, or a run would break a rule; the message names it.</exception>
-    public static Sweep Of(TrainingArguments arguments) => new(arguments, SweepRuns.Of(ArgumentRules.Checked(arguments)));
+    public static Sweep Of(TrainingArguments arguments) => new(arguments, SweepRuns.Of(ArgumentRules.Checked(arguments.NotNull())));
 
     /// <summary>Trains the runs, each into its folder in <c>output_dir</c>, and writes <c>sweep.jsonl</c> there: a JSON object a run.</summary>
     /// <param name="resume">Whether finished runs with the same arguments are kept and interrupted ones go on; otherwise <c>output_dir</c> must be empty, or <c>overwrite_output_dir</c> set.</param>
@@ -48,7 +48,14 @@ public sealed class Sweep
         bool resume = false, Action<SweepProgress>? onStep = null, Func<string, string?, string>? modelFolder = null, CancellationToken cancellationToken = default)
     {
         TorchRuntime.Require();
-        using SweepFolder folder = SweepFolder.Open(_arguments, resume);
+        if (_arguments.ResumeFromCheckpoint is not null and not TrainingArguments.NewestCheckpoint)
+        {
+            throw new BertNotebooksException($"resume_from_checkpoint is '{_arguments.ResumeFromCheckpoint}', and a sweep has many runs: set it to true, which goes on with each.");
+        }
+
+        resume |= _arguments.ResumeFromCheckpoint is not null;
+        SourceFingerprints sources = new(modelFolder, cancellationToken);
+        using SweepFolder folder = SweepFolder.Open(_arguments, Runs, resume, sources);
         HashSet<SweepRun> kept = [.. Runs.Where(folder.Keeps)];
         HashSet<SweepRun> finished = [.. kept.Where(SweepFolder.HasFinished)];
         Rehearse([.. Runs.Except(finished)], modelFolder);
@@ -56,7 +63,7 @@ public sealed class Sweep
         List<SweepResult> results = [];
         foreach ((int index, SweepRun run) in Runs.Index())
         {
-            SweepResult? result = finished.Contains(run) ? SweepResult.Read(run) : Train(run, kept.Contains(run), Report, modelFolder, cancellationToken);
+            SweepResult? result = finished.Contains(run) ? SweepResult.Read(run) : Train(folder, run, kept.Contains(run), Report, modelFolder, cancellationToken);
             if (result is null)
             {
                 break;
@@ -77,7 +84,7 @@ public sealed class Sweep
     }
 
     // Null: cancelled.
-    private static SweepResult? Train(SweepRun run, bool goesOn, Action<StepReport, int> onStep, Func<string, string?, string>? modelFolder, CancellationToken cancellationToken)
+    private static SweepResult? Train(SweepFolder folder, SweepRun run, bool goesOn, Action<StepReport, int> onStep, Func<string, string?, string>? modelFolder, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -85,7 +92,8 @@ public sealed class Sweep
         }
 
         // What may not be overwritten was refused before.
-        using TrainingRun training = run.Named(() => TrainingRun.OpenChecked(run.Arguments with { OverwriteOutputDir = true }, goesOn, modelFolder));
+        using TrainingRun training = run.Named(() => TrainingRun.OpenChecked(run.Arguments with { OverwriteOutputDir = true, ResumeFromCheckpoint = null }, goesOn, modelFolder));
+        folder.RequireSources(run, training.Origin);
         SweepFolder.WriteArguments(run);
         try
         {

@@ -15,7 +15,7 @@ public sealed record SweepGroup(IReadOnlyDictionary<string, JsonElement> Values,
     /// <summary>Groups results in their order; none when no seed was swept. Failed runs do not count, and a group of failed ones is left out.</summary>
     public static IReadOnlyList<SweepGroup> Of(IReadOnlyList<SweepResult> results) =>
     [
-        .. results.Where(r => r.Error is null && r.Run.Values.ContainsKey(Seed))
+        .. results.NotNull().Where(r => r.Error is null && r.Run.Values.ContainsKey(Seed))
             .GroupBy(r => string.Join('\n', r.Run.Values.Where(v => v.Key != Seed).Select(v => v.Value.GetRawText())))
             .Select(runs => new SweepGroup(
                 runs.First().Run.Values.Where(v => v.Key != Seed).ToDictionary(),

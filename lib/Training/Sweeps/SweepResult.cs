@@ -37,17 +37,11 @@ public sealed record SweepResult(
     internal static SweepResult Read(SweepRun run)
     {
         string path = Path.Combine(run.Arguments.OutputDir!, RunResult.AllResults);
-        try
-        {
-            Dictionary<string, double> figures = JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(path), Json)!;
-            double? Figure(string name) => figures.TryGetValue(name, out double value) ? value : null;
-            return new SweepResult(
-                run, figures["last_loss"], Figure("eval_loss"), Figure("eval_accuracy"), Figure("perplexity"), (int)figures["train_steps"], figures["train_runtime"]);
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or KeyNotFoundException or NullReferenceException)
-        {
-            throw new BertNotebooksException($"Cannot read the figures of a finished run from '{path}': {e.Message} Delete the run's folder to train it again.", e);
-        }
+        SortedDictionary<string, double> figures = RunResult.Read(path);
+        double? Figure(string name) => figures.TryGetValue(name, out double value) ? value : null;
+        return Figure("last_loss") is double loss && Figure("train_steps") is double steps && Figure("train_runtime") is double seconds
+            ? new SweepResult(run, loss, Figure("eval_loss"), Figure("eval_accuracy"), Figure("perplexity"), (int)steps, seconds)
+            : throw new BertNotebooksException($"'{path}' lacks last_loss, train_steps or train_runtime: delete the run's folder to train it again.");
     }
 
     /// <summary>The line of sweep.jsonl: the run's name, the swept values, the figures that are known, the error if there is one.</summary>

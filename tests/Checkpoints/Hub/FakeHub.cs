@@ -86,7 +86,7 @@ internal sealed class FakeHub : IAsyncDisposable
         return parts switch
         {
             ["api", "models", string owner, string name, "revision", string revision] when HasApi => DescribeAsync(context, $"{owner}/{name}", revision),
-            [string owner, string name, "resolve", string revision, string file] => ResolveAsync(context, $"{owner}/{name}", revision, file),
+            [string owner, string name, "resolve", string revision, .. { Length: > 0 } file] => ResolveAsync(context, $"{owner}/{name}", revision, string.Join('/', file)),
             _ => Status(404)(context),
         };
     }
@@ -125,7 +125,7 @@ internal sealed class FakeHub : IAsyncDisposable
     {
         string[] parts = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         context.Response.Headers.ETag = "\"the-store-counts-otherwise\"";
-        return SendAsync(context, _models[$"{parts[0]}/{parts[1]}"].Files[parts[2]]);
+        return SendAsync(context, _models[$"{parts[0]}/{parts[1]}"].Files[string.Join('/', parts[2..])]);
     }
 
     private Task SendAsync(HttpContext context, byte[] content)

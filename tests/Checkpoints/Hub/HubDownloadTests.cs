@@ -50,7 +50,7 @@ public sealed class HubDownloadTests
         Assert.Equal(wanted.Select(model.Etag).Order(StringComparer.Ordinal), Names(hub.Cached("blobs")));
         Assert.All(wanted, name => Assert.Equal($"../../blobs/{model.Etag(name)}", new FileInfo(Path.Combine(snapshot.Folder, name)).LinkTarget));
         Assert.All(wanted, name => Assert.True(File.Exists(Path.Combine(hub.CacheFolder, ".locks", "models--kit--small", $"{model.Etag(name)}.lock"))));
-        Assert.Equal(["added_tokens.json", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json"], Names(hub.Cached($".no_exist/{model.Commit}")));
+        Assert.Equal(["added_tokens.json", "config_sentence_transformers.json", "modules.json", "sentence_bert_config.json", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json"], Names(hub.Cached($".no_exist/{model.Commit}")));
         Assert.Equal(0, hub.Hub.Count("README.md"));
     }
 

@@ -134,6 +134,96 @@ public sealed class TokenFolderTests : IDisposable
         Assert.Contains("pad_to_max_length=true", Refused(Arguments with { PadToMaxLength = true }));
     }
 
+    [Theory]
+    [InlineData("id beyond the tokenizer")]
+    [InlineData("id beyond the store's own")]
+    [InlineData("offset that falls")]
+    [InlineData("offset beyond the ids")]
+    [InlineData("first offset")]
+    [InlineData("last offset")]
+    [InlineData("input without a token")]
+    [InlineData("input longer than the length")]
+    [InlineData("padding of 2 GiB")]
+    [InlineData("padding of another length")]
+    [InlineData("negative padding")]
+    [InlineData("counts of other ids")]
+    [InlineData("more tokens than a file can have")]
+    public void StoreWhoseSumFitsAndWhoseContentCannotBeIsMadeAnew(string wrong)
+    {
+        // Three inputs of 5, 4 and 4 tokens.
+        Read(Arguments);
+        byte[] good = File.ReadAllBytes(Store);
+        int made = _chunks;
+        TokenStoreHeader header = TokenStoreHeader.Read(Store)!;
+        byte[] content = good[TokenStoreHeader.Size..];
+        int offsets = (int)header.OffsetsAt - TokenStoreHeader.Size, counts = (int)header.CountsAt - TokenStoreHeader.Size;
+        void SetOffset(int index, long value) => BitConverter.TryWriteBytes(content.AsSpan(offsets + index * sizeof(long)), value);
+        switch (wrong)
+        {
+            case "id beyond the tokenizer":
+                // The store says that there are such ids, and how often.
+                header = header with { Ids = header.Ids + 1 };
+                BitConverter.TryWriteBytes(content.AsSpan(2), (ushort)(header.Ids - 1));
+                content = [.. content, .. BitConverter.GetBytes(1L)];
+                int replaced = counts + BitConverter.ToUInt16(good, TokenStoreHeader.Size + 2) * sizeof(long);
+                BitConverter.TryWriteBytes(content.AsSpan(replaced), BitConverter.ToInt64(content, replaced) - 1);
+                break;
+            case "id beyond the store's own":
+                BitConverter.TryWriteBytes(content.AsSpan(2), ushort.MaxValue);
+                break;
+            case "offset that falls":
+                SetOffset(1, 9);
+                SetOffset(2, 5);
+                break;
+            case "offset beyond the ids":
+                SetOffset(2, 1L << 33);
+                break;
+            case "first offset":
+                SetOffset(0, 1);
+                break;
+            case "last offset":
+                SetOffset(3, 12);
+                break;
+            case "input without a token":
+                SetOffset(1, 0);
+                break;
+            case "input longer than the length":
+                SetOffset(1, 1);
+                SetOffset(2, 2);
+                break;
+            case "counts of other ids":
+                content[counts + 20 * sizeof(long)]++;
+                break;
+            case "more tokens than a file can have":
+                header = header with { Tokens = 1L << 63 >>> 1 };
+                break;
+            default:
+                header = header with { PadTo = wrong switch { "padding of 2 GiB" => int.MaxValue, "negative padding" => -1, _ => 7 } };
+                break;
+        }
+
+        header = header with { Content = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)) };
+        File.WriteAllBytes(Store, [.. header.ToBytes(), .. content]);
+        Assert.Equal(3, Read(Arguments));
+        Assert.Equal(made + 1, _chunks);
+        Assert.Equal(good, File.ReadAllBytes(Store));
+    }
+
+    [UnixTheory]
+    [InlineData("train.tokens.tmp")]
+    [InlineData("train.tokens.offsets.tmp")]
+    [InlineData("train.tokens")]
+    public void LinkThatStandsInTheFolderIsNotWrittenOverNorFollowedByWhatIsTemporary(string name)
+    {
+        string elsewhere = name == "train.tokens" ? _folder.Path("elsewhere") : _folder.Write("elsewhere", "mine");
+        Directory.CreateDirectory(Kept);
+        File.CreateSymbolicLink(Path.Combine(Kept, name), elsewhere);
+        Assert.Equal(3, Read(Arguments));
+        Assert.Equal([Store], Directory.GetFiles(Kept));
+        Assert.Equal(name == "train.tokens" ? elsewhere : null, new FileInfo(Store).LinkTarget);
+        Assert.Equal(name != "train.tokens", File.ReadAllBytes(elsewhere).SequenceEqual("mine"u8.ToArray()));
+    }
+
     [Fact]
     public void RunsOwnStoreOfAnotherSourceIsMadeAnew()
     {

@@ -263,7 +263,7 @@ public sealed class RunSurvivalTests : IDisposable
     public void WhatKilledProcessesLeftIsTakenAway()
     {
         RunFiles.Execute(_files.Arguments, stopAt: 5);
-        string[] left = ["model.safetensors.77.tmp", "metrics.jsonl.78.tmp", "checkpoint-3.tmp/model.safetensors.79.tmp"], mine = ["notes.tmp", "notes.txt"];
+        string[] left = ["model.safetensors.0123456789abcdef.tmp", "metrics.jsonl.00000000000000ff.tmp", "checkpoint-3.tmp/model.safetensors.fedcba9876543210.tmp"], mine = ["notes.tmp", "notes.2026.tmp", "notes.txt"];
         Array.ForEach([.. left, .. mine], name => _files.Folder.Write($"out/{name}", "?"));
         Assert.True(RunFiles.Execute(_files.Arguments, resume: true));
         Assert.All(left, name => Assert.False(Path.Exists(Path.Combine(_files.Output, name))));

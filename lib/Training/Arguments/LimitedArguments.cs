@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace BertNotebooks.Training.Arguments;
+
+/// <summary>Keys of <c>TrainingArguments</c> and <c>run_mlm</c> whose default is what the kit does, and whose other values would change a number, the device or a file: those are refused.</summary>
+internal static class LimitedArguments
+{
+    private const string Precision = "the kit computes in float32 alone: leave it out, or set it to false";
+    private const string Compiler = "the kit has kernels of its own in the place of a compiler: leave it out";
+    private const string Devices = "the kit trains in one process, on the processor or on CUDA: leave it out; run_mlm itself trains on more";
+    private const string Optimizer = "the kit's optimizer is AdamW alone: leave it out, or set optim to \"adamw_torch\"";
+
+    // Key; values with the effect of the default, as a JSON list; what is said of others. Null always stands for the default. An object may have some of the members.
+    private static readonly Dictionary<string, (string Accepted, string Rule)> Rules = new(StringComparer.Ordinal)
+    {
+        ["bf16"] = ("[false]", Precision),
+        ["bf16_full_eval"] = ("[false]", Precision),
+        ["fp16"] = ("[false]", Precision),
+        ["fp16_full_eval"] = ("[false]", Precision),
+        ["tf32"] = ("[false]", Precision),
+        ["dtype"] = ("""["float32", "auto"]""", "the kit trains in float32 alone: leave it out; kit.save_dtype \"float16\" makes the saved model smaller"),
+        ["torch_dtype"] = ("""["float32", "auto"]""", "the kit trains in float32 alone: leave it out; kit.save_dtype \"float16\" makes the saved model smaller"),
+        ["jit_mode_eval"] = ("[false]", Compiler),
+        ["torch_compile"] = ("[false]", Compiler),
+        ["torch_compile_backend"] = ("[]", Compiler),
+        ["torch_compile_mode"] = ("[]", Compiler),
+        ["torchdynamo"] = ("[]", Compiler),
+        ["use_ipex"] = ("[false]", Compiler),
+        ["use_liger_kernel"] = ("[false]", Compiler),
+        ["accelerator_config"] = ("""["", {"split_batches": false, "dispatch_batches": null, "even_batches": true, "use_seedable_sampler": true, "non_blocking": false, "gradient_accumulation_kwargs": null, "use_configured_state": false}]""", Devices),
+        ["deepspeed"] = ("""["", {}]""", Devices),
+        ["fsdp"] = ("""["", [], false]""", Devices),
+        ["local_rank"] = ("[-1, 0]", Devices),
+        ["mp_parameters"] = ("""[""]""", Devices),
+        ["parallelism_config"] = ("[{}]", Devices),
+        ["tpu_num_cores"] = ("[]", Devices),
+        ["use_mps_device"] = ("[false]", "the kit trains on the processor or on CUDA: leave it out"),
+        ["optim"] = ("""["adamw_torch", "adamw_torch_fused", "adamw_apex_fused"]""", Optimizer),
+        ["adafactor"] = ("[false]", Optimizer),
+        ["optim_args"] = ("""[""]""", "the kit's AdamW takes adam_beta1, adam_beta2, adam_epsilon and weight_decay: set those, and leave it out"),
+        ["optim_target_modules"] = ("""["", []]""", Optimizer),
+        ["label_smoothing_factor"] = ("[0]", "the kit's loss has no smoothing: leave it out, or set it to 0"),
+        ["neftune_noise_alpha"] = ("[0]", "the kit adds no noise to embeddings: leave it out"),
+        ["lr_scheduler_kwargs"] = ("""["", "{}", {}]""", "the kit's schedules take none: leave it out, and choose lr_scheduler_type"),
+        ["dataloader_drop_last"] = ("[false]", "the kit learns from the last, smaller batch of an epoch, too: leave it out, or set it to false"),
+        ["dataloader_in_order"] = ("[true]", "the kit's batches come in the order that the seed draws: leave it out"),
+        ["ignore_data_skip"] = ("[false]", "a run of the kit goes on with the inputs that come next: leave it out, or set it to false"),
+        ["config_overrides"] = ("""[""]""", "the kit takes a shape as a whole: write the values into a config.json, and name that as config_name"),
+        ["model_type"] = ("""["bert"]""", "the kit trains BERT alone: leave it out; config_name or model_name_or_path says which"),
+        ["dataset_name"] = ("""[""]""", "the kit downloads no data set: save its text, and name the file as train_file"),
+        ["streaming"] = ("[false]", "the kit reads from a file of tokens, whatever the text's size, and shuffles all of it: leave it out, or set it to false"),
+        ["cache_dir"] = ("""[""]""", "downloads lie where the environment says: leave it out, and set HF_HUB_CACHE to that folder"),
+        ["eval_delay"] = ("[0]", "the kit evaluates from the start: leave it out, or set it to 0"),
+        ["label_names"] = ("""[[], ["labels"]]""", "the labels of masked-language modelling are the masked pieces: leave it out"),
+        ["prediction_loss_only"] = ("[false]", "the kit measures loss and accuracy together: leave it out, or set it to false"),
+        ["logging_strategy"] = ("""["steps"]""", "metrics.jsonl has a line each logging_steps steps: set those, and leave it out"),
+        ["save_only_model"] = ("[false]", "a checkpoint holds the optimizer, too, so that a run can go on: leave it out, or set save_strategy to \"no\""),
+        ["save_safetensors"] = ("[true]", "the kit writes safetensors alone: leave it out, or set it to true"),
+        ["push_to_hub"] = ("[false]", "the kit uploads nothing: leave it out, and upload output_dir by other means"),
+    };
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyCollection<string> Keys => Rules.Keys;
+
+    /// <summary>Refuses a value that would have an effect.</summary>
+    /// <exception cref="BertNotebooksException">The message names key, value and the way out.</exception>
+    public static void Require(string key, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Null || !Rules.TryGetValue(key, out (string Accepted, string Rule) rule))
+        {
+            return;
+        }
+
+        using JsonDocument accepted = JsonDocument.Parse(rule.Accepted);
+        if (!accepted.RootElement.EnumerateArray().Any(known => HasEffectOf(known, value)))
+        {
+            throw new BertNotebooksException($"{key} is {ArgumentsCheck.Literal(value)}, and {rule.Rule}.");
+        }
+    }
+
+    private static bool HasEffectOf(JsonElement known, JsonElement value) => (known.ValueKind, value.ValueKind) is (JsonValueKind.Object, JsonValueKind.Object)
+        ? value.EnumerateObject().All(member => known.TryGetProperty(member.Name, out JsonElement same) && JsonElement.DeepEquals(same, member.Value))
+        : JsonElement.DeepEquals(known, value);
+}

@@ -1,0 +1,56 @@
+using BertNotebooks.Checkpoints;
+using BertNotebooks.Engine;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Evaluation;
+using BertNotebooks.Training.Inputs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace BertNotebooks.Training.Runs;
+
+/// <summary>What <c>run_mlm</c> does with <c>do_eval</c> and without <c>do_train</c>: it measures the starting model on the held-out text, and trains nothing.</summary>
+public static class HeldOutMeasurement
+{
+    /// <summary>Measures, and writes <c>eval_results.json</c> and <c>all_results.json</c> into <c>output_dir</c>; what else is there stays.</summary>
+    /// <param name="arguments">The settings.</param>
+    /// <param name="modelFolder">As in <see cref="TrainingRun.Open"/>.</param>
+    /// <param name="progress">Called with the share of a text, 0 to 1, that is tokenized.</param>
+    /// <param name="cancellationToken">Stops; nothing is written then.</param>
+    /// <returns>The model's figures beside those that need no model.</returns>
+    /// <exception cref="BertNotebooksException">A setting, a file or the folder is not as it must be, nothing is held out, or the folder has such figures and <c>overwrite_output_dir</c> is not set.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static HeldOutResult Execute(
+        TrainingArguments arguments, Func<string, string?, string>? modelFolder = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        TorchRuntime.Require();
+        string path = Allowed(ArgumentRules.Checked(arguments with { DoTrain = false }));
+        using PretrainedModel start = StartingModel.Open(arguments, modelFolder);
+        using RunFolder folder = RunFolder.Open(path);
+        MlmInputs inputs = MlmInputs.Read(arguments with { DoTrain = false }, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings, progress, cancellationToken);
+        try
+        {
+            if (RunStart.DeviceOf(arguments) == "cuda")
+            {
+                start.Model.to(CUDA);
+            }
+
+            HeldOutText text = new(inputs.Validation, start.Tokenizer.Vocabulary, arguments);
+            EvaluationResult figures = text.Evaluate(start.Model, cancellationToken)
+                ?? throw new BertNotebooksException("The held-out text gives 0 inputs: give more text in validation_file or train_file, or a smaller max_seq_length.");
+            HeldOutResult result = text.Compare(null, figures, start.Model.Config.VocabSize);
+            RunResult.SaveMeasured(path, result, inputs.Validation.Count);
+            return result;
+        }
+        finally
+        {
+            inputs.Undo();
+        }
+    }
+
+    private static string Allowed(TrainingArguments arguments)
+    {
+        string path = OutputFolder.Named(arguments);
+        return arguments.OverwriteOutputDir || !RunResult.HasMeasured(path) ? path
+            : throw new BertNotebooksException($"output_dir '{path}' has an eval_results.json, which would be written over: set overwrite_output_dir to true, or name another folder.");
+    }
+}

@@ -1,0 +1,94 @@
+using BertNotebooks.Data;
+using BertNotebooks.Text;
+using BertNotebooks.Training;
+using BertNotebooks.Training.Arguments;
+using Xunit;
+
+namespace BertNotebooks.Tests.Training;
+
+public sealed class StepPlanTests
+{
+    // 13 inputs in batches of 2: 7 batches an epoch, the last one of a single input.
+    private static readonly Encoding[] s_inputs = SmallRuns.Sentences(13);
+    private static readonly TrainingArguments s_arguments = SmallRuns.Arguments with { PerDeviceTrainBatchSize = 2, MaxSteps = -1, WarmupSteps = 0 };
+
+    [Theory]
+    [InlineData(1, 1.0, 7, 7)]
+    [InlineData(2, 1.0, 4, 4)]
+    [InlineData(7, 3.0, 1, 3)]
+    [InlineData(8, 3.0, 1, 3)]
+    [InlineData(1, 0.3, 7, 3)]  // 2.1
+    [InlineData(1, 0.01, 7, 1)]
+    [InlineData(3, 1.5, 3, 5)]  // 4.5
+    public void StepsFollowFromEpochsAndAccumulation(int accumulation, double epochs, int ofEpoch, int total)
+    {
+        StepPlan plan = Plan(s_arguments with { GradientAccumulationSteps = accumulation, NumTrainEpochs = epochs });
+        Assert.Equal((ofEpoch, total), (plan.StepsPerEpoch, plan.TotalSteps));
+    }
+
+    [Fact]
+    public void MaxStepsGoBeforeEpochsWhereTheyAreAboveZero()
+    {
+        Assert.Equal(1, Plan(s_arguments with { MaxSteps = 1, NumTrainEpochs = 5 }).TotalSteps);
+        Assert.Equal(14, Plan(s_arguments with { MaxSteps = 0, NumTrainEpochs = 2 }).TotalSteps);
+    }
+
+    [Theory]
+    [InlineData(0, 0.0, 0)]
+    [InlineData(0, 0.31, 4)]
+    [InlineData(1, 0.31, 1)]
+    [InlineData(0, 1.0, 10)]
+    public void WarmUpIsInStepsOrElseTheRatioRoundedUp(int steps, double ratio, int expected) =>
+        Assert.Equal(expected, Plan(s_arguments with { MaxSteps = 10, WarmupSteps = steps, WarmupRatio = ratio }).WarmupSteps);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void EachEpochHasEachInputOnceInAnOrderOfItsOwn(int accumulation)
+    {
+        StepPlan plan = Plan(s_arguments with { GradientAccumulationSteps = accumulation, NumTrainEpochs = 3 });
+        string[][] epochs = [.. Enumerable.Range(0, 3).Select(epoch => Enumerable.Range(epoch * plan.StepsPerEpoch, plan.StepsPerEpoch)
+            .SelectMany(plan.Batches).SelectMany(batch => batch).Select(example => string.Join(' ', example.OriginalIds)).ToArray())];
+        string[] all = [.. s_inputs.Select(input => string.Join(' ', input.InputIds)).Order(StringComparer.Ordinal)];
+        Assert.All(epochs, epoch => Assert.Equal(all, epoch.Order(StringComparer.Ordinal)));
+        Assert.Equal(3, epochs.Select(epoch => string.Join(',', epoch)).Distinct().Count());
+        int[] sizes = [.. Enumerable.Range(0, plan.StepsPerEpoch).Select(step => plan.Batches(step).Length)];
+        Assert.All(sizes[..^1], size => Assert.Equal(accumulation, size));
+        Assert.Equal(7, sizes.Sum());
+    }
+
+    [Fact]
+    public void MasksAreDrawnAnewInEachEpoch()
+    {
+        StepPlan plan = Plan(s_arguments with { PerDeviceTrainBatchSize = 13, NumTrainEpochs = 2 });
+        string[] Masks(int step) => [.. plan.Batches(step)[0].OrderBy(example => string.Join(' ', example.OriginalIds), StringComparer.Ordinal).Select(example => string.Join(' ', example.Labels))];
+        Assert.Equal(Masks(0), Masks(0));
+        Assert.NotEqual(Masks(0), Masks(1));
+        // As the masker draws them for the epoch and the input's number.
+        MaskedExample[] expected = SmallRuns.Masked(s_arguments, s_inputs, epoch: 1);
+        Assert.Equal(expected.OrderBy(example => string.Join(' ', example.OriginalIds), StringComparer.Ordinal).Select(example => string.Join(' ', example.Labels)), Masks(1));
+    }
+
+    [Fact]
+    public void DropoutSeedsAreOneForEachStepAndNoneIsNegative()
+    {
+        StepPlan plan = Plan(s_arguments);
+        long[] seeds = [.. Enumerable.Range(0, 100).Select(plan.DropoutSeed)];
+        Assert.All(seeds, seed => Assert.True(seed >= 0));
+        Assert.Equal(100, seeds.Distinct().Count());
+        Assert.Equal(seeds, Enumerable.Range(0, 100).Select(Plan(s_arguments).DropoutSeed));
+        Assert.NotEqual(seeds[0], Plan(s_arguments with { Seed = 8 }).DropoutSeed(0));
+    }
+
+    [Fact]
+    public void CheckpointsComeAsAskedAndNoOtherWay()
+    {
+        int[] Due(TrainingArguments arguments) => [.. Enumerable.Range(1, 14).Where(Plan(arguments with { NumTrainEpochs = 2 }).CheckpointIsDue)];
+        Assert.Equal([5, 10], Due(s_arguments with { SaveStrategy = "steps", SaveSteps = 5 }));
+        Assert.Equal([7, 14], Due(s_arguments with { SaveStrategy = "epoch", SaveSteps = 5 }));
+        Assert.Empty(Due(s_arguments with { SaveStrategy = "no", SaveSteps = 5 }));
+    }
+
+    private static StepPlan Plan(TrainingArguments arguments) => new(arguments, SmallRuns.Vocabulary, s_inputs, i => s_inputs[i].Length);
+}
