@@ -30,7 +30,7 @@ internal static class EmbedCommand
     private static int Run(ParseResult result, CancellationToken cancel)
     {
         using SentenceTransformer model = SentenceTransformer.FromPretrained(CommonOptions.FolderOf(result, Model, Revision, cancel));
-        _ = TokenizerNotes.Shown(model.Tokenizer);
+        TokenizerNotes.Show(model.Tokenizer);
         SentenceEmbedder embedder = new(model);
         foreach ((int i, string text) in result.GetRequiredValue(Texts).Index())
         {

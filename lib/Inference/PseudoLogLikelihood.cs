@@ -20,8 +20,9 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
 {
     private readonly BertForMaskedLM _model = model.NotNull();
     private readonly BertTokenizer _tokenizer = tokenizer.NotNull();
+
     // [CLS] and [SEP], or what else a tokenizer.json puts around a text.
-    private readonly (int[] Before, int[] Behind) _around = tokenizer.Parts.Template.Around();
+    private readonly (int[] Before, int[] Behind) _around = tokenizer.NotNull().Parts.Template.Around();
 
     /// <summary>Uses a model that was opened from a folder.</summary>
     public PseudoLogLikelihood(PretrainedModel pretrained) : this(pretrained.NotNull().Model, pretrained.Tokenizer)
