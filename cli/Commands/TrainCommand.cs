@@ -94,26 +94,12 @@ internal static class TrainCommand
 
         if (run.Inputs.Book is BookReport book)
         {
-            DescribeFile(book);
-            Console.Error.WriteLine(FormattableString.Invariant($"book: {book.Kept} of {book.Pieces} sentences kept, mean {book.MeanWords:F1} words; the longest has {book.LongestWords}: {book.LongestText}"));
+            BookLines.Tell(book);
         }
 
         Console.Error.WriteLine($"{get_num_threads()} threads, one a physical core unless OMP_NUM_THREADS says otherwise");
         Console.Error.WriteLine($"{run.Inputs.Train.Count} inputs, {run.Inputs.Validation.Count} held out; steps {run.Step} to {run.TotalSteps}");
         Console.Error.WriteLine(Lines(run));
-    }
-
-    private static void DescribeFile(BookReport book)
-    {
-        if (book.WrappedTexts > 0)
-        {
-            Console.Error.WriteLine($"book: the lines of {(book.WrappedTexts == 1 ? "a text" : $"{book.WrappedTexts} texts")} are cut at a width and were joined: a blank line ends a paragraph, a line end does not");
-        }
-
-        if (book.LinesLeftOut > 0)
-        {
-            Console.Error.WriteLine(FormattableString.Invariant($"book: {book.LinesLeftOut:N0} lines outside of Project Gutenberg's START and END marks are left out"));
-        }
     }
 
     private static string Lines(TrainingRun run) => FormattableString.Invariant(

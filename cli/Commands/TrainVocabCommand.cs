@@ -40,7 +40,7 @@ internal static class TrainVocabCommand
     // Found before hours of learning.
     private static void RefuseLostInput(CommandResult result)
     {
-        if (result.GetResult(Out) is not { Tokens.Count: > 0 } || result.GetResult(Text) is not { Tokens.Count: > 0 } || result.GetValue(Out) is not string path || result.GetValue(Text) is not { } texts)
+        if (result.GetResult(Out) is not { Tokens.Count: > 0 } || result.GetResult(Text) is not { Tokens.Count: > 0 } || result.GetValue(Out) is not string path || string.IsNullOrWhiteSpace(path) || result.GetValue(Text) is not { } texts)
         {
             return;
         }

@@ -75,7 +75,7 @@ public sealed class ModelFolder : IDisposable
         nameof(BertForNextSentencePrediction) => CreateModel(config => new BertForNextSentencePrediction(config)),
         nameof(BertForSequenceClassification) => CreateModel(config => new BertForSequenceClassification(config)),
         nameof(BertForTokenClassification) => CreateModel(config => new BertForTokenClassification(config)),
-        _ => throw new BertNotebooksException($"'{Path}' holds a {Architecture}, which the kit does not have: its encoder can be opened as BertModel or BertForMaskedLM."),
+        _ => throw new BertNotebooksException($"'{Path}' holds a {Architecture.Brief()}, which the kit does not have: its encoder can be opened as BertModel or BertForMaskedLM."),
     };
 
     /// <summary>Creates a model of the folder's shape without drawing weights; they mean nothing until <see cref="LoadInto"/> has filled them.</summary>

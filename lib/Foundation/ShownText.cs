@@ -1,7 +1,7 @@
 namespace BertNotebooks.Foundation;
 
 /// <summary>Texts of files as messages show them.</summary>
-public static class ShownText
+internal static class ShownText
 {
     private const int Longest = 80, Brevity = 60;
 

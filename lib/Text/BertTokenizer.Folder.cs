@@ -33,7 +33,7 @@ public sealed partial class BertTokenizer
     /// <summary>The same tokenizer for text in other letters.</summary>
     /// <exception cref="BertNotebooksException">Its normalizer is not BERT's.</exception>
     public BertTokenizer WithOptions(BertTokenizerOptions options) => Parts.Normalizer is null
-        ? With(options, ModelMaxLength)
+        ? With(options.NotNull(), ModelMaxLength)
         : throw new BertNotebooksException("This tokenizer.json has a normalizer of its own, which BERT's options do not change: leave them out, or change its \"normalizer\".");
 
     private BertTokenizer With(BertTokenizerOptions options, int? length) => new(Vocabulary, options, AddedTokens, Parts)

@@ -106,5 +106,5 @@ public sealed class Vocabulary
 
     private int SpecialId(string token) => _ids.TryFind(token, out int id)
         ? id
-        : throw new BertNotebooksException($"The vocabulary has no {token}: BERT needs the pieces {string.Join(' ', Special)}, each on a line of its own.");
+        : throw new BertNotebooksException($"The vocabulary has no {token.Brief()}: BERT needs the pieces {string.Join(' ', Special).Shown(100)}, each on a line of its own.");
 }

@@ -68,7 +68,7 @@ public static class ModelSource
         }
         catch (BertNotebooksException e)
         {
-            throw new BertNotebooksException($"'{name}' is no folder here, so the hub was asked. {e.Message}", e);
+            throw new BertNotebooksException($"'{name}' is no folder here. {e.Message}", e);
         }
     }
 }

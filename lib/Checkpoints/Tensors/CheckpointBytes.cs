@@ -95,5 +95,5 @@ internal sealed class CheckpointBytes(string path, string kind) : IDisposable
         }
     }
 
-    private static BertNotebooksException Unreadable(string path, Exception cause) => new($"Cannot read '{path}': {cause.Message}", cause);
+    private static BertNotebooksException Unreadable(string path, Exception cause) => new($"Cannot read '{path.Shown(150)}': {(cause is FileNotFoundException or DirectoryNotFoundException ? "it is missing." : cause.Message.Shown(100))}", cause);
 }

@@ -115,7 +115,7 @@ public sealed record BookPipeline
         string shown = longest.Trim().ReplaceLineEndings(" ");
         string found = words == 0 || shown.Length == 0
             ? "the text has no words"
-            : $"the longest has {words} ('{(shown.Length <= 60 ? shown : string.Concat(shown.AsSpan(0, 60), "..."))}')";
+            : $"the longest has {words} ('{shown.Brief()}')";
         return new BertNotebooksException($"No sentence has the {MinWords} words that MinWords asks for: {found}. Lower MinWords or give a longer text.");
     }
 }

@@ -33,7 +33,7 @@ public static class Corpus
     /// <summary>What a reader of these paths should know: what is passed over in a folder, and which column is read for want of <c>text</c>; a sentence each.</summary>
     /// <exception cref="BertNotebooksException">As <see cref="ReadLines(IEnumerable{string}, string)"/>.</exception>
     public static IReadOnlyList<string> Notes(IEnumerable<string> paths, string? textColumn = null) =>
-        [.. TextPaths.PassedOver(paths), .. TextRecords.FirstColumns(TextPaths.FilesOf(paths), textColumn)];
+        [.. TextPaths.PassedOver(paths.NotNull()), .. TextRecords.FirstColumns(TextPaths.FilesOf(paths), textColumn)];
 
     /// <summary>Reads a whole text into one string, its lines joined by LF, as a <see cref="BookPipeline"/> takes it; of a record, each paragraph is a line.</summary>
     /// <exception cref="BertNotebooksException">As <see cref="ReadLines(string)"/>, or the text has more than 134,217,728 characters.</exception>

@@ -18,7 +18,7 @@ internal static class EmbeddingRows
             {
                 string kind = id < vocabulary.PieceCount ? token.Length == 0 ? "the empty line" : "the piece" : "the added token";
                 throw new BertNotebooksException(
-                    $"'{where}' has {vocabulary.Count} pieces and tokens, and the model's vocab_size is {vocabSize}: {kind} \"{token.Shown()}\" with the id {id} would have no embedding. Take the tokenizer of this model, or make its embeddings larger (resize_token_embeddings).");
+                    $"'{where}' has {vocabulary.Count} pieces and tokens, and the model's vocab_size is {vocabSize}: {kind} \"{token.Brief()}\" with the id {id} would have no embedding. Take the tokenizer of this model, or make its embeddings larger (resize_token_embeddings).");
             }
         }
     }

@@ -94,7 +94,7 @@ internal sealed class JsonFields
 
     /// <summary>What to say of a part that is understood and cannot be followed.</summary>
     public BertNotebooksException NotFollowed(string part, string followed) =>
-        new($"'{_path}': {part}, which the kit does not follow ({followed}). Without it the ids would be others: use another tokenizer.");
+        new($"'{_path}': {part}, which the kit does not follow ({followed}): the ids would be others. Use another tokenizer.");
 
     public BertNotebooksException Mistake(string name, string rule) =>
         new($"'{_path}': {(name.Length == 0 ? "it" : $"\"{name.Shown()}\"")} must be {rule}. Take the file from the model's source again.");

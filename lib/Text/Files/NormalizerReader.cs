@@ -22,7 +22,7 @@ internal static class NormalizerReader
         "Strip" => Normalizers.Strip(fields.Flag("strip_left") ?? true, fields.Flag("strip_right") ?? true),
         "Replace" => Normalizers.Replace(PatternReader.Read(fields), fields.Text("content") ?? throw fields.Mistake("content", "the text that takes the place")),
         "Sequence" when depth < Deepest => Normalizers.Sequence([.. Steps(fields, "normalizers").Select(step => Read(step, depth + 1))]),
-        string other => throw fields.NotFollowed($"it has the normalizer {other.Shown()}", Followed),
+        string other => throw fields.NotFollowed($"it has the normalizer {other.Brief()}", Followed),
     };
 
     /// <summary>BERT's normalizer with its options.</summary>

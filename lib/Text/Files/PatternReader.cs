@@ -25,11 +25,11 @@ internal static class PatternReader
         }
         catch (NotSupportedException e)
         {
-            throw fields.NotFollowed($"the regular expression \"{expression.Shown()}\" has {e.Message}", "its meaning in Oniguruma could not be kept");
+            throw fields.NotFollowed($"the regular expression \"{expression.Brief()}\" has {e.Message}", "its meaning in Oniguruma could not be kept");
         }
         catch (ArgumentException e)
         {
-            throw new BertNotebooksException(fields.NotFollowed($"\"{expression.Shown()}\" is no regular expression", "as Oniguruma has them").Message, e);
+            throw new BertNotebooksException(fields.NotFollowed($"\"{expression.Brief()}\" is no regular expression", "as Oniguruma has them").Message, e);
         }
     }
 }

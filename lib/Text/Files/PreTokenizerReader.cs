@@ -20,7 +20,7 @@ internal static class PreTokenizerReader
         "Split" => PreTokenizers.Split(PatternReader.Read(fields), BehaviorOf(fields), fields.Flag("invert") ?? false),
         "CharDelimiterSplit" => PreTokenizers.Split(TextPatterns.CodePoint(Delimiter(fields).Equals), SplitBehavior.Removed),
         "Sequence" when depth < Deepest => PreTokenizers.Sequence([.. NormalizerReader.Steps(fields, "pretokenizers").Select(step => Read(step, depth + 1))]),
-        string other => throw fields.NotFollowed($"it has the pre-tokenizer {other.Shown()}", Followed),
+        string other => throw fields.NotFollowed($"it has the pre-tokenizer {other.Brief()}", Followed),
     };
 
     private static SplitBehavior BehaviorOf(JsonFields fields)

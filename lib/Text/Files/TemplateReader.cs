@@ -24,7 +24,7 @@ internal static class TemplateReader
             "BertProcessing" => Template.Bert(Token(fields, "cls"), Token(fields, "sep")),
             "RobertaProcessing" => Roberta(Token(fields, "cls"), Token(fields, "sep")),
             "Sequence" when fields.Objects("processors").ToArray() is [JsonFields only] => Read(only, idCount),
-            string other => throw fields.NotFollowed($"it has the post-processor {other.Shown()}", Followed),
+            string other => throw fields.NotFollowed($"it has the post-processor {other.Brief()}", Followed),
         };
         TemplatePart? unknown = template.Single.Concat(template.Pair).Cast<TemplatePart?>().FirstOrDefault(part => part!.Value.Text is null && (uint)part.Value.Id >= (uint)idCount);
         return unknown is null ? template : throw fields.Mistake("post_processor", $"of tokens with ids below {idCount}, and has the id {unknown.Value.Id}");

@@ -3,7 +3,7 @@ namespace BertNotebooks.Text.Files;
 /// <summary>Whose rules a folder's tokenizer follows: those of BERT's classes, or the general class's, which takes a tokenizer.json as it is.</summary>
 internal sealed record TokenizerClass(string Name, bool IsGeneral)
 {
-    private const string Fast = "Fast", Followed = "it does BertTokenizer, DistilBertTokenizer, ElectraTokenizer, MobileBertTokenizer, PreTrainedTokenizerFast";
+    private const string Fast = "Fast", Followed = "it does BERT, DistilBERT, ELECTRA, MobileBERT, PreTrainedTokenizerFast";
 
     private static readonly string[] s_bert = ["BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer"];
 
@@ -35,7 +35,7 @@ internal sealed record TokenizerClass(string Name, bool IsGeneral)
         string plain = name.EndsWith(Fast, StringComparison.Ordinal) ? name[..^Fast.Length] : name;
         return s_bert.Contains(plain) ? new TokenizerClass(name, IsGeneral: false)
             : s_general.Contains(plain) ? new TokenizerClass(name, IsGeneral: true)
-            : throw config.NotFollowed($"its tokenizer_class is {name.Shown()}", Followed);
+            : throw config.NotFollowed($"its tokenizer_class is {name.Brief()}", Followed);
     }
 
     private static TokenizerClass ByModelType(JsonFields? config, bool hasTokenizerJson)
@@ -44,7 +44,7 @@ internal sealed record TokenizerClass(string Name, bool IsGeneral)
         bool isBert = type is null ? !hasTokenizerJson : s_modelTypes.Contains(type);
         return isBert ? new TokenizerClass(s_bert[0], IsGeneral: false)
             : hasTokenizerJson ? new TokenizerClass("PreTrainedTokenizerFast", IsGeneral: true)
-            : throw config!.NotFollowed($"its model_type is {type!.Shown()}, whose tokenizer is not BERT's", Followed);
+            : throw config!.NotFollowed($"its model_type is {type!.Brief()}, whose tokenizer is not BERT's", Followed);
     }
 
     /// <summary>The words of Japanese models come from programs that the kit does not have, whatever the class is called.</summary>
@@ -54,7 +54,7 @@ internal sealed record TokenizerClass(string Name, bool IsGeneral)
         {
             if (config?.Text(key) is string type && type != bert)
             {
-                throw config.NotFollowed($"its {key} is {type.Shown()}{(config.Text("tokenizer_class") is string name ? $", of {name.Shown()}" : "")}", $"BERT's is {bert}");
+                throw config.NotFollowed($"its {key} is {type.Brief()}{(config.Text("tokenizer_class") is string name ? $", of {name.Shown(20)}" : "")}", $"BERT's is {bert}");
             }
         }
     }

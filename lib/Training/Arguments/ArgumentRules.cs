@@ -14,6 +14,7 @@ internal static class ArgumentRules
         CheckLearning(arguments);
         CheckExtent(arguments);
         CheckTask(arguments);
+        CheckPaths(arguments);
         CheckKit(arguments.Kit);
         MaskingRules.Check(arguments);
         CheckBestModel(arguments);
@@ -69,6 +70,20 @@ internal static class ArgumentRules
         RequireKnown("kit.pipeline", kit.Pipeline, [.. KitArguments.Pipelines.Keys]);
         RequireKnown("kit.loss_over", kit.LossOver, ["masked", "all"]);
         RequireKnown("kit.save_dtype", kit.SaveDtype, ["float32", "float16"]);
+    }
+
+    // What no system takes as a path.
+    private static void CheckPaths(TrainingArguments a)
+    {
+        (string, string?)[] paths =
+        [
+            ("output_dir", a.OutputDir), ("model_name_or_path", a.ModelNameOrPath), ("tokenizer_name", a.TokenizerName), ("config_name", a.ConfigName), ("resume_from_checkpoint", a.ResumeFromCheckpoint),
+            ("kit.token_store", a.Kit.TokenStore), .. a.TrainFile.Select(path => ("train_file", path)), .. a.ValidationFile.Select(path => ("validation_file", path)),
+        ];
+        foreach ((string name, string? path) in paths)
+        {
+            Require(path?.Contains('\0') != true, name, path, "without the character 0, which no path has");
+        }
     }
 
     // What a file asks for must be something, and one thing.

@@ -97,7 +97,7 @@ internal sealed class MetricsFile : IDisposable
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new BertNotebooksException($"'{checkpoint?.Folder}' is damaged: {FileName} has a line without step and loss ({e.Message}). Delete that checkpoint to go on from the one before.", e);
+            throw new BertNotebooksException($"'{checkpoint?.Folder}' is damaged: {FileName} has a line without step and loss ({e.Words()}). Delete that checkpoint to go on from the one before.", e);
         }
     }
 

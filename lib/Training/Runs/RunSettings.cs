@@ -111,7 +111,7 @@ internal static class RunSettings
         if (differences.Count > 0)
         {
             string more = differences.Count > Most ? $"; and {differences.Count - Most} more" : "";
-            throw new BertNotebooksException($"The run in '{folder}' has other settings: {string.Join("; ", differences.Take(Most))}{more}. Set them back, or start another run from it: model_name_or_path '{folder}' with an output_dir of its own.");
+            throw new BertNotebooksException($"The run in '{folder}' has other settings: {string.Join("; ", differences.Take(Most))}{more}. Set them back, or start another run from this one: its folder as model_name_or_path, and an output_dir of its own.");
         }
     }
 

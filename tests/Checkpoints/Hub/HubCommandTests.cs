@@ -41,7 +41,7 @@ public sealed class HubCommandTests
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         string line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.StartsWith("'kit/none' is no folder here, so the hub was asked. ", line, StringComparison.Ordinal);
+        Assert.StartsWith("'kit/none' is no folder here. ", line, StringComparison.Ordinal);
         Assert.DoesNotContain("hf_secret", line, StringComparison.Ordinal);
     }
 
