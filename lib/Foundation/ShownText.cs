@@ -3,7 +3,7 @@ namespace BertNotebooks.Foundation;
 /// <summary>Texts of files as messages show them.</summary>
 internal static class ShownText
 {
-    private const int Longest = 80, Brevity = 60;
+    private const int Longest = 80, Brevity = 45;
 
     /// <summary>The text without control characters, and cut where it is longer than a message should be.</summary>
     public static string Shown(this string text, int most = Longest)

@@ -62,6 +62,8 @@ public sealed class SignalTests : IDisposable
         // Nobody reads on: the command waits for its reader, and only the second signal can end it.
         Thread.Sleep(TimeSpan.FromSeconds(1));
         CliProcess.Signal(process, signal);
+        // A signal that comes before the first was taken is one with it.
+        Thread.Sleep(TimeSpan.FromSeconds(1));
         CliProcess.Signal(process, signal);
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(20)));
         Assert.Equal((130, ""), (process.ExitCode, process.StandardError.ReadToEnd()));

@@ -67,7 +67,8 @@ public sealed class UnwritableStreamTests : IDisposable
     {
         const string endless = "yes '{\"text\": \"good\"}' 2>&- | { \"$@\"; echo \"ended with $?\" >&2; } | head -1";
         CliResult run = CliProcess.RunInShell(_files.Folder.Root, endless, command == "score" ? ["score", "--json", "--model", Model] : ["tokenize", "--vocab", Model]);
-        Assert.Equal("ended with 0\n", run.Error);
+        // Where it is slow, it says how far it is.
+        Assert.Equal("ended with 0", Assert.Single(run.Messages, line => !line.StartsWith("score: ", StringComparison.Ordinal)));
         Assert.StartsWith("{", Assert.Single(run.Lines));
     }
 

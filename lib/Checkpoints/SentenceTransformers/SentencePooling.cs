@@ -67,7 +67,7 @@ internal sealed record SentencePooling(IReadOnlyList<string> Modes, bool Include
         string? unknown = names.FirstOrDefault(name => !s_flags.Any(flag => flag.Mode == name));
         return names.Length > 0 && names.Distinct().Count() == names.Length && unknown is null
             ? names
-            : throw fields.Mistake("pooling_mode", $"one or more of {string.Join(", ", s_flags.Select(flag => flag.Mode))}, each once{(unknown is null ? "" : $"; \"{unknown.Shown(12)}\" is none")}");
+            : throw fields.Mistake("pooling_mode", $"one or more of {string.Join(", ", s_flags.Select(flag => flag.Mode))}, each once{(unknown is null ? "" : $"; \"{unknown.Shown(12)}\" is none of them")}");
     }
 
     // The mean is what is meant where nothing is said of it.

@@ -107,11 +107,13 @@ internal static class RunSettings
     /// <exception cref="BertNotebooksException">The message names the first ones.</exception>
     public static void RequireNone(string folder, IReadOnlyCollection<string> differences)
     {
-        const int Most = 3;
         if (differences.Count > 0)
         {
-            string more = differences.Count > Most ? $"; and {differences.Count - Most} more" : "";
-            throw new BertNotebooksException($"The run in '{folder}' has other settings: {string.Join("; ", differences.Take(Most))}{more}. Set them back, or start another run from this one: its folder as model_name_or_path, and an output_dir of its own.");
+            // As many as a message has room for.
+            int room = 130;
+            string[] shown = [.. differences.TakeWhile((difference, i) => (room -= difference.Length) >= 0 || i == 0)];
+            string more = differences.Count > shown.Length ? $"; and {differences.Count - shown.Length} more" : "";
+            throw new BertNotebooksException($"The run in '{folder}' has other settings: {string.Join("; ", shown)}{more}. Set them back, or start another run: this folder as model_name_or_path, another output_dir.");
         }
     }
 

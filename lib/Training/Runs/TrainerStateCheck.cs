@@ -37,7 +37,7 @@ internal static class TrainerStateCheck
         Require(state.Epoch >= 0, "epoch", state.Epoch, "0 or more");
         Require(state.TrainRuntime >= 0, "train_runtime", state.TrainRuntime, "0 or more");
         Require(
-            state.StartEvaluation is null or { Loss: >= 0, Accuracy: >= 0 and <= 1, MaskedTokens: >= 0, Tokens: >= 0 }, "start_evaluation", $"loss {state.StartEvaluation?.Loss}, accuracy {state.StartEvaluation?.Accuracy}, ...", "figures of 0 or more, a share at most 1");
+            state.StartEvaluation is null or { Loss: >= 0, Accuracy: >= 0 and <= 1, MaskedTokens: >= 0, Tokens: >= 0 }, "start_evaluation", "out of range", "0 or more, accuracy at most 1");
         foreach ((string name, string value) in Given(state.Settings, "settings"))
         {
             Require(value is not null, $"settings.{name}", "null", "a text");

@@ -36,7 +36,7 @@ internal sealed class TrainingCheckpoints(string runFolder)
         }
 
         return notes.Count == 0 ? null : throw new BertNotebooksException(
-            $"No checkpoint in '{runFolder}' can be used: {string.Join(' ', notes.Take(2)).Replace(runFolder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)} Bring one back from a copy, or start anew with overwrite_output_dir true and without --resume.");
+            $"No checkpoint in '{runFolder}' can be used: {string.Join(' ', notes.Take(2)).Replace(runFolder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)} Bring one back from a copy, or train anew with overwrite_output_dir true and without --resume.");
     }
 
     /// <summary>The name of a step's checkpoint in the folder.</summary>

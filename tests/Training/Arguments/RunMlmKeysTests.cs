@@ -59,7 +59,7 @@ public sealed class RunMlmKeysTests
     public void WhatWouldChangeTheRunIsRefusedByNameWithTheWayOut(string key, string json, string expected)
     {
         string message = Assert.Throws<BertNotebooksException>(() => Parse(key, json)).Message;
-        Assert.StartsWith($"{key} is {json}", message);
+        Assert.StartsWith($"{key} is {json[..Math.Min(json.Length, 45)]}", message);
         Assert.Contains(expected, message);
         Assert.InRange(message.Length, 1, 300);
         Assert.Null(Record.Exception(() => Parse(key, "null")));

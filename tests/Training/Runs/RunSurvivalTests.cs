@@ -65,7 +65,7 @@ public sealed class RunSurvivalTests : IDisposable
         RunFiles.Execute(_files.Arguments, stopAt: 5);
         Damage(Path.Combine(Checkpoint(5), "optimizer.safetensors"), sameLength: false);
         string message = Assert.Throws<BertNotebooksException>(() => TrainingRun.Open(_files.Arguments, resume: true)).Message;
-        Assert.Contains(Checkpoint(5), message);
+        Assert.Contains("checkpoint-5", message);
         Assert.Contains("optimizer.safetensors is not what was written", message);
         Assert.Contains("overwrite_output_dir", message);
         Assert.Equal([3, 4], RunFiles.Steps(_files.Output));
@@ -113,7 +113,7 @@ public sealed class RunSurvivalTests : IDisposable
         {
             string message = Assert.Throws<BertNotebooksException>(() => TrainingRun.Open(changed, resume: true)).Message;
             Assert.Contains(expected, message);
-            Assert.Contains($"model_name_or_path '{Checkpoint(5)}'", message);
+            Assert.Contains("this folder as model_name_or_path", message);
         }
 
         Assert.True(RunFiles.Execute(_files.Arguments, resume: true));
