@@ -88,6 +88,8 @@ public sealed class SweepSourcesTests : IDisposable
 
     private TrainingArguments Seeds(params object?[] seeds) => _files.Arguments with
     {
-        MaxSteps = 6, EvalStrategy = "no", Kit = new KitArguments { Sweep = new() { ["seed"] = seeds } },
+        MaxSteps = 6,
+        EvalStrategy = "no",
+        Kit = new KitArguments { Sweep = new() { ["seed"] = seeds } },
     };
 }
