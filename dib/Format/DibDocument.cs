@@ -39,8 +39,7 @@ public sealed class DibDocument
     {
         string[] lines = text.NotNull().ReplaceLineEndings("\n").Split('\n');
         DibReader reader = new(path.NotNull(), lines);
-        int start = lines[0] == DibReader.Meta ? reader.SkipMeta() : 0;
-        return new DibDocument(path, reader.ReadCells(start));
+        return new DibDocument(path, reader.ReadCells(reader.SkipMeta()));
     }
 
     /// <summary>The notebook as one line of JSON, for another process.</summary>

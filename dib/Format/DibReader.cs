@@ -23,16 +23,23 @@ internal sealed class DibReader(string path, string[] lines)
 
     private int _codeCells;
 
-    /// <summary>Checks the header, which begins on the first line.</summary>
+    /// <summary>Checks the header, which begins on the first line that is not blank, if there is one.</summary>
     /// <returns>The index of the line behind it.</returns>
     public int SkipMeta()
     {
-        int end = Array.FindIndex(lines, 1, IsSeparator);
+        int first = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
+        if (first < 0 || lines[first].TrimEnd() != Meta)
+        {
+            return 0;
+        }
+
+        int start = first + 1;
+        int end = Array.FindIndex(lines, start, IsSeparator);
         end = end < 0 ? lines.Length : end;
-        string header = string.Join('\n', lines[1..end]);
+        string header = string.Join('\n', lines[start..end]);
         if (header.Length > MaxHeader)
         {
-            throw Error(1, $"the header behind #!meta has {header.Length:N0} characters, and {MaxHeader:N0} are enough for any; copy the first lines of another notebook");
+            throw Error(start, $"the header behind #!meta has {header.Length:N0} characters, and {MaxHeader:N0} are enough for any; copy the first lines of another notebook");
         }
 
         try
@@ -45,10 +52,10 @@ internal sealed class DibReader(string path, string[] lines)
         }
         catch (JsonException e)
         {
-            throw Error((int)(e.LineNumber ?? 0) + 1, "the header behind #!meta is not JSON; copy the first lines of another notebook", e);
+            throw Error((int)(e.LineNumber ?? 0) + start, "the header behind #!meta is not JSON; copy the first lines of another notebook", e);
         }
 
-        throw Error(1, "the header behind #!meta is not a JSON object; copy the first lines of another notebook");
+        throw Error(start, "the header behind #!meta is not a JSON object; copy the first lines of another notebook");
     }
 
     /// <summary>The cells from the line with the index on; a text before the first separator is C#.</summary>
@@ -62,6 +69,11 @@ internal sealed class DibReader(string path, string[] lines)
             if (i < lines.Length && !IsSeparator(lines[i]))
             {
                 continue;
+            }
+
+            if (kind == CellKind.Markdown)
+            {
+                RefuseNearSeparators(first, i);
             }
 
             AddCell(cells, kind, first, i);
@@ -91,6 +103,21 @@ internal sealed class DibReader(string path, string[] lines)
         {
             int number = kind == CellKind.CSharp ? ++_codeCells : 0;
             cells.Add(new DibCell(kind, string.Join('\n', lines[start..end]), start + 1, number));
+        }
+    }
+
+    // Behind one that is almost a separator, code would be a text and never run. A fence may show one.
+    private void RefuseNearSeparators(int start, int end)
+    {
+        bool fenced = false;
+        for (int i = start; i < end; i++)
+        {
+            string line = lines[i].Trim().Trim('\uFEFF', '\u200B').Trim();
+            fenced ^= line.StartsWith("```", StringComparison.Ordinal) || line.StartsWith("~~~", StringComparison.Ordinal);
+            if (!fenced && line.StartsWith("#!", StringComparison.Ordinal) && IsSeparator("#!" + line[2..].TrimStart().Split([' ', '\t'])[0].ToLowerInvariant()))
+            {
+                throw Error(i, $"'{line.Shown()}' is almost a line that begins a cell: write {CSharp} or {Markdown} alone on a line from its first character on, or put a line that is meant as text into a fence");
+            }
         }
     }
 

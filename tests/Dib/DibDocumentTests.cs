@@ -40,12 +40,33 @@ public sealed class DibDocumentTests
     [Fact]
     public void LinesThatOnlyResembleSeparatorsBelongToTheCell()
     {
-        const string source = "#!/bin/sh\n #!csharp\n#!csharp x\n#!importance";
+        const string source = "#!/bin/sh\n#!csharpener\n#!importance\n```\n #!csharp\n```";
 
         DibCell cell = Assert.Single(DibDocument.Parse("n.dib", "#!markdown\n" + source).Cells);
 
         Assert.Equal(source, cell.Source);
     }
+
+    [Theory]
+    [InlineData(" #!csharp")]
+    [InlineData("\t#!markdown")]
+    [InlineData("#!CSharp")]
+    [InlineData("#! csharp")]
+    [InlineData("#!csharp --name x")]
+    [InlineData("\uFEFF#!csharp")]
+    [InlineData("#!csharp\u200B")]
+    [InlineData("#!FSharp")]
+    public void LineThatIsAlmostASeparatorIsRefusedWhereCodeWouldBecomeText(string line)
+    {
+        string message = Assert.Throws<BertNotebooksException>(() => DibDocument.Parse("n.dib", $"#!markdown\n# Title\n\n{line}\n\n1 + 1\n")).Message;
+
+        Assert.StartsWith("n.dib, line 4: ", message);
+    }
+
+    [Theory]
+    [InlineData("#!meta \n{}\n#!csharp\n1 + 1\n", 4)]
+    [InlineData("\n \n#!meta\t\n{}\n#!csharp\n1 + 1\n", 6)]
+    public void HeaderMayHaveBlanksAroundIt(string text, int firstLine) => Assert.Equal([new DibCell(CellKind.CSharp, "1 + 1", firstLine, 1)], DibDocument.Parse("n.dib", text).Cells);
 
     [Fact]
     public void EmptyFileHasNoCells() => Assert.Empty(DibDocument.Parse("n.dib", "").Cells);

@@ -10,14 +10,16 @@ internal static class TextFormats
 
     private static readonly FrozenDictionary<string, TextFormat> Records = new Dictionary<string, TextFormat>
     {
-        [".csv"] = TextFormat.Csv, [".tsv"] = TextFormat.Tsv, [".tab"] = TextFormat.Tsv,
-        [".json"] = TextFormat.Json, [".jsonl"] = TextFormat.Json, [".ndjson"] = TextFormat.Json,
+        [".csv"] = TextFormat.Csv, [".tsv"] = TextFormat.Tsv, [".tab"] = TextFormat.Tsv, [".psv"] = TextFormat.Csv,
+        [".json"] = TextFormat.Json, [".jsonl"] = TextFormat.Json, [".ndjson"] = TextFormat.Json, [".jl"] = TextFormat.Json, [".jsonlines"] = TextFormat.Json, [".ldjson"] = TextFormat.Json,
     }.ToFrozenDictionary();
 
     // What it is, and the way to a text.
     private static readonly FrozenDictionary<string, (string Kind, string Way)> NoTexts = new (string Kind, string Way, string[] Endings)[]
     {
-        ("a page with markup", "save it as plain text", [".htm", ".html", ".xhtml", ".mht", ".mhtml", ".xml", ".svg"]),
+        ("a page with markup", "save it as plain text", [".htm", ".html", ".xhtml", ".mht", ".mhtml", ".xml", ".svg", ".sgml", ".sgm"]),
+        ("an archive of messages or pages", "give its words as plain text", [".mbox", ".eml", ".warc"]),
+        ("a text with tags or times", "give its words alone as plain text", [".conll", ".conllu", ".srt", ".vtt"]),
         ("a document", "save it as plain text", [".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".mobi", ".azw", ".azw3", ".fb2", ".ps", ".djvu", ".ppt", ".pptx", ".odp", ".pages"]),
         ("a table in a form of its own", "save it as .csv or .jsonl", [".xls", ".xlsx", ".xlsm", ".ods", ".parquet", ".arrow", ".feather", ".avro", ".orc", ".db", ".sqlite", ".sqlite3"]),
         ("an archive", "unpack it and name the texts inside", [".zip", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".zst", ".lz4", ".lzma", ".jar"]),

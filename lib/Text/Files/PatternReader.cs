@@ -25,7 +25,7 @@ internal static class PatternReader
         }
         catch (NotSupportedException e)
         {
-            throw fields.NotFollowed($"the regular expression \"{expression.Brief()}\" has {e.Message}", "its meaning in Oniguruma could not be kept");
+            throw fields.NotFollowed($"the regular expression \"{expression.Brief()}\" has {e.Message.Shown(most: 60)}", "its meaning in Oniguruma could not be kept");
         }
         catch (ArgumentException e)
         {

@@ -53,6 +53,11 @@ internal static class TemplateReader
     private static IEnumerable<TemplatePart> Part(JsonFields template, string kind, JsonFields fields)
     {
         int type = fields.Number("type_id") ?? 0;
+        if (type < 0)
+        {
+            throw fields.Mistake("type_id", "0 or more");
+        }
+
         string id = fields.Text("id") ?? throw fields.Mistake("id", "the name of a token or of a text");
         return kind switch
         {

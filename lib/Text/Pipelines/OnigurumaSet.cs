@@ -50,7 +50,7 @@ internal static class OnigurumaSet
         {
             bool isNegated = at.TryTake("^");
             string name = at.TakeUntil(':') is string found && at.TryTake("]") ? found : throw new NotSupportedException("[: without :]");
-            CodePointRanges named = OnigurumaClasses.Find(name) ?? throw new NotSupportedException($"[:{name}:]");
+            CodePointRanges named = OnigurumaClasses.Find(name) ?? throw new NotSupportedException($"[:{name.Shown(most: 20)}:]");
             return isNegated ? named.Except() : named;
         }
 

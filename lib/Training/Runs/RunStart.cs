@@ -45,9 +45,10 @@ internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, P
             cancellationToken.ThrowIfCancellationRequested();
             TrainingArguments fitting = Fit(arguments, model.Model.Config, notes);
             inputs = MlmInputs.Read(fitting, model.Tokenizer, model.Model.Config.MaxPositionEmbeddings, progress, cancellationToken);
-            if (arguments.LoadBestModelAtEnd && inputs.Validation.Count == 0)
+            if (arguments.Evaluates && inputs.Validation.Count == 0)
             {
-                throw new BertNotebooksException("load_best_model_at_end is true, and the held-out text gives 0 inputs: give more text in validation_file, or a smaller max_seq_length.");
+                string asks = arguments.LoadBestModelAtEnd ? "load_best_model_at_end" : arguments.EvalStrategy != "no" ? "eval_strategy" : arguments.DoEval == true ? "do_eval" : "validation_file";
+                throw new BertNotebooksException($"{asks} asks for a held-out text, and it gives 0 inputs: give more text in validation_file, or a smaller max_seq_length, or leave {asks} out.");
             }
 
             if (checkpoint is { State.Threads: int threads } && threads != get_num_threads())

@@ -58,6 +58,13 @@ public sealed class BookTextTests
     public void LineThatIsAParagraphIsLeftAlone(string text) => Assert.Same(text, BookText.Of(text).Text);
 
     [Fact]
+    public void WrappedTextWithoutABlankLineIsOneParagraph()
+    {
+        string text = string.Join(' ', Enumerable.Repeat("The baker bakes the bread before the sun is up, and nobody in the street has ever seen him sleep.", 9));
+        Assert.Equal(text, BookText.Of(Wrapping.Wrap(text, 60)).Text.Trim());
+    }
+
+    [Fact]
     public void BlankLineEndsAParagraphAndVerseHeadingsAndHyphensStay()
     {
         string text = """

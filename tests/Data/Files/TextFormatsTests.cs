@@ -28,6 +28,9 @@ public sealed class TextFormatsTests : IDisposable
     [InlineData("talk.mp3", "sound or film")]
     [InlineData("model.safetensors", "a model or numbers")]
     [InlineData("lesson.ipynb", "a notebook")]
+    [InlineData("old.sgml", "a page with markup")]
+    [InlineData("mails.mbox", "an archive of messages")]
+    [InlineData("film.srt.gz", "a text with tags or times")]
     public void FileThatIsNoTextIsRefusedByItsName(string name, string expected)
     {
         string path = _folder.Write(name, "Some words.\n");
@@ -38,6 +41,16 @@ public sealed class TextFormatsTests : IDisposable
         Assert.InRange(message.Length - path.Length, 50, 300);
         Assert.Equal(message, Assert.Throws<BertNotebooksException>(() => new TextFiles([path])).Message);
         Assert.Equal(message, Assert.Throws<BertNotebooksException>(() => Corpus.ReadText(path)).Message);
+    }
+
+    [Theory]
+    [InlineData("a.jl")]
+    [InlineData("a.jsonlines")]
+    [InlineData("a.LDJSON")]
+    public void JsonLinesHaveSeveralEndings(string name)
+    {
+        string path = _folder.Write(name, "{\"text\": \"as it is meant\"}\n");
+        Assert.Equal(["as it is meant"], Corpus.ReadLines(path));
     }
 
     [Theory]

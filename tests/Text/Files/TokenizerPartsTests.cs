@@ -23,6 +23,7 @@ public sealed class TokenizerPartsTests : IDisposable
     [InlineData("""{"post_processor": {"type": "ByteLevel", "trim_offsets": true}}""", "ByteLevel")]
     [InlineData("""{"post_processor": {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 99]}}""", "99")]
     [InlineData("""{"post_processor": {"type": "TemplateProcessing", "single": [], "pair": [], "special_tokens": {}}}""", "single")]
+    [InlineData("""{"post_processor": {"type": "TemplateProcessing", "single": [{"Sequence": {"id": "A", "type_id": -7}}], "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}], "special_tokens": {}}}""", "type_id")]
     [InlineData("""{"decoder": {"type": "BPEDecoder", "suffix": "</w>"}}""", "BPEDecoder")]
     [InlineData("""{"model": {"type": "Unigram"}}""", "Unigram")]
     [InlineData("""{"model": {"unk_token": "<none>"}}""", "<none>")]

@@ -112,6 +112,16 @@ public sealed class BestModelTests
         Assert.Equal(expected, Weights(files.Output));
     }
 
+    [Theory]
+    [InlineData("steps", null, "eval_strategy asks")]
+    [InlineData("no", true, "do_eval asks")]
+    public void HeldOutTextOfNoInputsIsRefusedWhereItsFiguresAreAskedFor(string strategy, bool? doEval, string expected)
+    {
+        using RunFiles files = new();
+        TrainingArguments arguments = files.Arguments with { LineByLine = false, ValidationFile = [files.Folder.Write("short.txt", "p5 p6\n")], EvalStrategy = strategy, DoEval = doEval };
+        Assert.Contains(expected, Assert.Throws<BertNotebooksException>(() => RunFiles.Execute(arguments)).Message);
+    }
+
     [Fact]
     public void BestCheckpointThatIsGoneIsNamedAndTheRunCanStillEnd()
     {
