@@ -11,6 +11,9 @@ public sealed record CellError(string Notebook, int Cell, int Line, string Messa
     /// <summary>The place, for a message.</summary>
     public string Place => Line > 0 ? $"{Notebook}, cell {Cell}, line {Line}" : $"{Notebook}, cell {Cell}";
 
-    /// <summary>The place and the message.</summary>
-    public override string ToString() => $"{Place}: {Message}";
+    // The page has all of it.
+    private const int Longest = 1000;
+
+    /// <summary>The place and the message, which is cut where it is longer than anyone reads on a line.</summary>
+    public override string ToString() => $"{Place}: {(Message.Length > Longest ? $"{Message.AsSpan(0, Longest)}... ({Message.Length:N0} characters)" : Message)}";
 }

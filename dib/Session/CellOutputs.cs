@@ -6,8 +6,17 @@ namespace BertNotebooks.Dib.Session;
 /// <remarks>A live chart is replaced many times a second; only the last state before a flush travels. Safe to call from any thread.</remarks>
 internal sealed class CellOutputs(Action<CellOutput> publish)
 {
-    /// <summary>Where the text of one output is cut, so that an endless print loop fills neither memory nor page.</summary>
+    /// <summary>Where the text that a cell writes is cut, so that an endless print loop fills neither memory nor page.</summary>
     public const int MaxCharacters = 1_000_000;
+
+    /// <summary>The most outputs of a cell: a loop that shows a value, or writes to both streams in turn, makes one each time.</summary>
+    public const int MaxOutputs = 1000;
+
+    // Of all that a cell displays; a chart with its script has up to 5 million.
+    private const int MaxDisplayed = 100_000_000;
+
+    // The output that is not kept.
+    private const int None = -1;
 
     /// <summary>Stands where a text was cut.</summary>
     public const string CutHere = "\n(cut here: too much text)";
@@ -18,7 +27,7 @@ internal sealed class CellOutputs(Action<CellOutput> publish)
     private readonly List<int> _cellOf = [];
     private readonly StringBuilder _text = new();
     private CellOutput? _openText;
-    private int _cell;
+    private int _cell, _outputs, _written, _displayed;
 
     /// <summary>Says which code cell the next outputs belong to.</summary>
     public void BeginCell(int number)
@@ -26,17 +35,29 @@ internal sealed class CellOutputs(Action<CellOutput> publish)
         lock (_lock)
         {
             CloseText();
-            _cell = number;
+            (_cell, _outputs, _written, _displayed) = (number, 0, 0, 0);
         }
     }
 
-    /// <summary>Adds a value below the cell that runs.</summary>
+    /// <summary>Adds a value below the cell that runs, unless that has shown too much.</summary>
     /// <returns>The output's id.</returns>
     public int Add(RenderedValue value)
     {
         lock (_lock)
         {
             CloseText();
+            if (_outputs > MaxOutputs)
+            {
+                return None;
+            }
+
+            _displayed = (int)Math.Min(MaxDisplayed + 1L, (long)_displayed + value.Content.Length);
+            if (++_outputs > MaxOutputs || _displayed > MaxDisplayed)
+            {
+                _outputs = MaxOutputs + 1;
+                value = new RenderedValue(OutputKind.Out, $"(cut here: the cell has shown too much, {MaxOutputs:N0} outputs or {MaxDisplayed:N0} characters)");
+            }
+
             CellOutput output = new(_cell, _cellOf.Count, value.Kind, value.Content);
             _cellOf.Add(_cell);
             _changed[output.Id] = output;
@@ -49,6 +70,11 @@ internal sealed class CellOutputs(Action<CellOutput> publish)
     {
         lock (_lock)
         {
+            if (id == None)
+            {
+                return;
+            }
+
             _changed[id] = new CellOutput(_cellOf[id], id, value.Kind, value.Content);
         }
     }
@@ -58,18 +84,26 @@ internal sealed class CellOutputs(Action<CellOutput> publish)
     {
         lock (_lock)
         {
+            if (_written == MaxCharacters || text.IsEmpty)
+            {
+                return;
+            }
+
             if (_openText?.Kind != kind)
             {
                 int id = Add(new RenderedValue(kind, ""));
+                if (_outputs > MaxOutputs)
+                {
+                    return;
+                }
+
                 _openText = _changed[id];
             }
 
-            if (_text.Length < MaxCharacters)
-            {
-                _text.Append(text[..Math.Min(text.Length, MaxCharacters - _text.Length)]);
-                _text.Append(_text.Length == MaxCharacters ? CutHere : "");
-                _changed[_openText.Id] = _openText;
-            }
+            ReadOnlySpan<char> kept = text[..Math.Min(text.Length, MaxCharacters - _written)];
+            _written += kept.Length;
+            _text.Append(kept).Append(_written == MaxCharacters ? CutHere : "");
+            _changed[_openText.Id] = _openText;
         }
     }
 

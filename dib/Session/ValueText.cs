@@ -52,6 +52,17 @@ internal sealed class ValueText
         {
             Write(value, items, value is IDictionary ? ("{", ", ", "}") : ("[", ", ", "]"));
         }
+        else if (value is not null && IsAnonymous(value.GetType()))
+        {
+            Append("{ ");
+            Write(value, value.GetType().GetProperties().Select(property => (object)new Named(property.Name, property.GetValue(value))), ("", ", ", ""));
+            Append(" }");
+        }
+        else if (value is Named named)
+        {
+            Append(named.Name + " = ");
+            Write(named.Value);
+        }
         else
         {
             Append(value is null ? "null" : Convert.ToString(value, CultureInfo.InvariantCulture));
@@ -101,6 +112,9 @@ internal sealed class ValueText
     private static IEnumerable<object?> Slices(Array array, int[] at) => Enumerable.Range(0, array.GetLength(at.Length))
         .Select(i => at.Length + 1 == array.Rank ? array.GetValue([.. at, i]) : Slices(array, [.. at, i]));
 
+    // Their own words would name the types of lists.
+    private static bool IsAnonymous(Type type) => type.Name.Contains("AnonymousType", StringComparison.Ordinal) && type.IsDefined(typeof(CompilerGeneratedAttribute), false);
+
     private static bool HasNoWords(Type type) => type.GetMethod(nameof(ToString), Type.EmptyTypes)?.DeclaringType is { } says && (says == typeof(object) || says == typeof(ValueType));
 
     private static bool HoldsPlain(Type type) => type.GetInterfaces().Any(one =>
@@ -119,4 +133,6 @@ internal sealed class ValueText
     };
 
     private sealed record Entry(object? Key, object? Value);
+
+    private sealed record Named(string Name, object? Value);
 }

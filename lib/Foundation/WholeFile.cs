@@ -10,7 +10,9 @@ internal static class WholeFile
     /// <exception cref="BertNotebooksException">It has more than <paramref name="most"/> bytes.</exception>
     public static byte[] ReadBytes(string path, int most = Largest)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        // What a shell hands over as a pipe has a writer; a pipe in a folder may have none, and waits for ever.
+        string readable = path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal) || path == "/dev/stdin" ? path : RegularFile.Readable(path);
+        using FileStream file = new(readable, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
         if (file.CanSeek && file.Length <= most && file.Length > 0)
         {
             byte[] bytes = new byte[file.Length];

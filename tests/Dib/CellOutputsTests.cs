@@ -78,6 +78,38 @@ public sealed class CellOutputsTests
     }
 
     [Fact]
+    public void EndlessOutputsAreCutAndTheNextCellShowsAgain()
+    {
+        _outputs.BeginCell(1);
+        for (int i = 0; i < 3000; i++)
+        {
+            _outputs.Write(i % 2 == 0 ? OutputKind.Out : OutputKind.Error, "a");
+            _outputs.Replace(_outputs.Add(new RenderedValue(OutputKind.Text, "b")), new RenderedValue(OutputKind.Text, "c"));
+        }
+
+        _outputs.BeginCell(2);
+        _outputs.Write(OutputKind.Out, "d");
+        _outputs.Flush();
+
+        Assert.Equal(CellOutputs.MaxOutputs + 2, _published.Count);
+        Assert.Equal(1, _published.Count(output => output.Content.StartsWith("(cut here", StringComparison.Ordinal)));
+        Assert.Equal((2, "d"), (_published[^1].Cell, _published[^1].Content));
+    }
+
+    [Fact]
+    public void TextOfBothStreamsIsCutTogether()
+    {
+        for (int i = 0; i < 500; i++)
+        {
+            _outputs.Write(i % 2 == 0 ? OutputKind.Out : OutputKind.Error, new string('x', 10_000));
+        }
+
+        _outputs.Flush();
+
+        Assert.InRange(_published.Sum(output => output.Content.Length), CellOutputs.MaxCharacters, CellOutputs.MaxCharacters + 50);
+    }
+
+    [Fact]
     public void EndlessTextIsCut()
     {
         string line = new('x', 999);

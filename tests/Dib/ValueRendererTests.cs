@@ -125,4 +125,7 @@ public sealed class ValueRendererTests
         Assert.InRange(text.Length, CellOutputs.MaxCharacters, CellOutputs.MaxCharacters + 50);
         Assert.Equal(CellOutputs.MaxCharacters + CellOutputs.CutHere.Length, ValueRenderer.Render(new string('a', 5_000_000)).Content.Length);
     }
+
+    [Fact]
+    public void AnonymousValuesShowWhatTheirPropertiesHold() => Assert.Equal("{ A = 1, B = [1, 2], C = { D = null } }", ValueRenderer.Render(new { A = 1, B = new[] { 1, 2 }, C = new { D = (string?)null } }).Content);
 }

@@ -46,4 +46,15 @@ public sealed class WholeFileTests : IDisposable
         "model.safetensors.index.json" => BertNotebooks.Checkpoints.Safetensors.ShardedSafetensors.Open(path),
         _ => BertTokenizer.FromPretrained(path),
     };
+
+    [UnixTheory]
+    [InlineData("pipe")]
+    [InlineData("to-pipe")]
+    public void PipeThatNobodyWritesToIsRefusedAndNotWaitedFor(string name)
+    {
+        using TempFolder folder = new();
+        System.Diagnostics.Process.Start("mkfifo", [folder.Path("pipe")]).WaitForExit();
+        File.CreateSymbolicLink(folder.Path("to-pipe"), "pipe");
+        Assert.Contains("is a pipe", Assert.Throws<BertNotebooksException>(() => WholeFile.ReadBytes(folder.Path(name))).Message);
+    }
 }
