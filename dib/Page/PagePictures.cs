@@ -12,9 +12,6 @@ internal sealed class PagePictures(string folder, Action<string> warn, Action<st
     // What the page shows where a picture is left out: the text that stands for it.
     private const string Nothing = "data:,";
 
-    // As many as Linux follows on the way to one file.
-    private const int MaxLinks = 40;
-
     private static readonly Dictionary<string, string> MediaTypes = new(StringComparer.OrdinalIgnoreCase)
     {
         [".png"] = "image/png",
@@ -62,28 +59,13 @@ internal sealed class PagePictures(string folder, Action<string> warn, Action<st
             return null;
         }
 
-        int links = 0;
-        string home = Real(Path.GetFullPath(folder), ref links);
-        string file = Real(Path.GetFullPath(path, home), ref links);
+        string home = RealPath.Of(folder);
+        if (!RealPath.TryOf(Path.Combine(home, path), null, out string file))
+        {
+            throw new IOException("its links lead in a circle.");
+        }
+
         return file.StartsWith(home.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal) && Path.Exists(file) ? file : null;
-    }
-
-    // Follows the links of every folder on the way, too: the path that comes out is read, and holds none.
-    private static string Real(string path, ref int links)
-    {
-        if (Path.GetDirectoryName(path) is not { } parent)
-        {
-            return path;
-        }
-
-        string above = Real(parent, ref links);
-        string here = Path.Combine(above, Path.GetFileName(path));
-        if (new FileInfo(here).LinkTarget is not { } target)
-        {
-            return here;
-        }
-
-        return ++links <= MaxLinks ? Real(Path.GetFullPath(target, above), ref links) : throw new IOException($"more than {MaxLinks} links lead to it.");
     }
 
     private byte[] Read(string file)

@@ -3,9 +3,6 @@ namespace BertNotebooks.Foundation;
 /// <summary>Files of bytes, told from what only looks like one in a path: folders, pipes, devices.</summary>
 internal static class RegularFile
 {
-    // As many as systems follow.
-    private const int MostLinks = 40;
-
     /// <summary>The path, if what is there can be read from its beginning, and once more; what is not there is left to the reader.</summary>
     /// <exception cref="BertNotebooksException">It is a pipe or a device.</exception>
     public static string Readable(string path) => NameOf(path) is not string kind || Directory.Exists(path) ? path
@@ -39,38 +36,9 @@ internal static class RegularFile
         _ => null,
     };
 
-    // Part by part, as the system goes: ".." in a link's target means the folder that the link really lies in.
-    private static string Place(string full)
-    {
-        string place = Path.GetPathRoot(full)!;
-        Stack<string> ahead = new(Parts(full[place.Length..]));
-        int links = 0;
-        while (ahead.TryPop(out string? part))
-        {
-            string next = part == ".." ? Path.GetDirectoryName(place) ?? place : Path.Combine(place, part);
-            FileSystemInfo entry = Directory.Exists(next) ? new DirectoryInfo(next) : new FileInfo(next);
-            if (entry.LinkTarget is not string target)
-            {
-                place = next;
-                continue;
-            }
-
-            if (++links > MostLinks)
-            {
-                throw new BertNotebooksException($"Cannot write '{full}': its links lead in a circle. Name another file.");
-            }
-
-            RefuseOthers(full, next, target);
-
-            place = Path.IsPathRooted(target) ? Path.GetPathRoot(target)! : place;
-            foreach (string inner in Parts(target[Path.GetPathRoot(target)!.Length..]))
-            {
-                ahead.Push(inner);
-            }
-        }
-
-        return place;
-    }
+    private static string Place(string full) => RealPath.TryOf(full, (link, target) => RefuseOthers(full, link, target), out string place)
+        ? place
+        : throw new BertNotebooksException($"Cannot write '{full}': its links lead in a circle. Name another file.");
 
     // What is behind these is not the user's alone.
     private static void RefuseOthers(string full, string link, string target)
@@ -84,7 +52,6 @@ internal static class RegularFile
         }
     }
 
-    // The last one first.
     private static IEnumerable<string> Parts(string path) =>
-        path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").Reverse();
+        path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
 }
