@@ -116,7 +116,7 @@ internal sealed class DibReader(string path, string[] lines)
             fenced ^= line.StartsWith("```", StringComparison.Ordinal) || line.StartsWith("~~~", StringComparison.Ordinal);
             if (!fenced && line.StartsWith("#!", StringComparison.Ordinal) && IsSeparator("#!" + line[2..].TrimStart().Split([' ', '\t'])[0].ToLowerInvariant()))
             {
-                throw Error(i, $"'{line.Shown()}' is almost a line that begins a cell: write {CSharp} or {Markdown} alone on a line from its first character on, or put a line that is meant as text into a fence");
+                throw Error(i, $"'{line.Shown(most: 40)}' is almost a line that begins a cell: write {CSharp} or {Markdown} alone, from the line's first character on, or put what is text into a fence");
             }
         }
     }

@@ -105,7 +105,7 @@ internal ref struct SafetensorsHeader
     private readonly Placed Check(string name, string dtype, long[] shape, long[] offsets)
     {
         SafetensorsType type = SafetensorsType.All.FirstOrDefault(known => known.Name == dtype)
-            ?? throw _file.Damaged($"the tensor {name.Shown(most: 30)} has the type \"{dtype.Shown(most: 12)}\", and known are {string.Join(", ", SafetensorsType.All.Select(known => known.Name))}");
+            ?? throw _file.Damaged($"the tensor {name.Shown(most: 20)} has the type \"{dtype.Shown(most: 12)}\", and known are {string.Join(", ", SafetensorsType.All.Select(known => known.Name))}");
         if (shape.Any(s => s < 0) || offsets.Length != 2 || offsets[0] < 0)
         {
             throw _file.Damaged($"the tensor {name.Shown()} has a negative size or no pair of offsets");

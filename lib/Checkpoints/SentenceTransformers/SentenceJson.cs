@@ -40,7 +40,7 @@ internal static class SentenceJson
     private static ReadOnlyMemory<byte> Bytes(string path)
     {
         FileInfo file = new(path);
-        return !file.Exists ? throw new BertNotebooksException($"'{path}' is missing: {ModelFiles.Modules} asks for it. Take the whole folder from the model's source.")
+        return !file.Exists ? throw new BertNotebooksException($"'{path.Shown(most: 150)}' is missing: {ModelFiles.Modules} asks for it. Take the whole folder from the model's source.")
             : file.Length > MostBytes ? throw new BertNotebooksException($"'{path}' has {file.Length:N0} bytes, more than a module's settings have: take the file from the model's source again.")
             : IsUnicode(JsonFields.ReadBytes(path), out ReadOnlyMemory<byte> bytes) ? bytes
             : throw new BertNotebooksException($"'{path}': a text in it is not valid Unicode. Take the file from the model's source again.");

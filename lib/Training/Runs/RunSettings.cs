@@ -110,7 +110,7 @@ internal static class RunSettings
         if (differences.Count > 0)
         {
             // As many as a message has room for.
-            int room = 130;
+            int room = 110;
             string[] shown = [.. differences.TakeWhile((difference, i) => (room -= difference.Length) >= 0 || i == 0)];
             string more = differences.Count > shown.Length ? $"; and {differences.Count - shown.Length} more" : "";
             throw new BertNotebooksException($"The run in '{folder}' has other settings: {string.Join("; ", shown)}{more}. Set them back, or start another run: this folder as model_name_or_path, another output_dir.");

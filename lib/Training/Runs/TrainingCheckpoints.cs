@@ -6,7 +6,7 @@ namespace BertNotebooks.Training.Runs;
 /// <param name="runFolder">The folder of the run.</param>
 internal sealed class TrainingCheckpoints(string runFolder)
 {
-    private const string Prefix = "checkpoint-", Unfinished = ".tmp", Damaged = ".damaged";
+    private const string Prefix = "checkpoint-", Unfinished = ".tmp", Damaged = ".damaged", PassedOver = " It is passed over.";
 
     // Without these a run cannot go on.
     private static readonly string[] Required = [ModelFiles.Weights, OptimizerState.FileName, MetricsFile.FileName];
@@ -31,12 +31,12 @@ internal sealed class TrainingCheckpoints(string runFolder)
             }
             catch (BertNotebooksException e)
             {
-                notes.Add($"{e.Message} It is passed over.");
+                notes.Add(e.Message + PassedOver);
             }
         }
 
         return notes.Count == 0 ? null : throw new BertNotebooksException(
-            $"No checkpoint in '{runFolder}' can be used: {string.Join(' ', notes.Take(2)).Replace(runFolder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)} Bring one back from a copy, or train anew with overwrite_output_dir true and without --resume.");
+            $"No checkpoint in '{runFolder}' can be used: {string.Join(' ', notes.Take(2)).Replace(runFolder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(PassedOver, "", StringComparison.Ordinal)} Bring one back from a copy, or train anew (overwrite_output_dir true, no --resume).");
     }
 
     /// <summary>The name of a step's checkpoint in the folder.</summary>
