@@ -105,7 +105,7 @@ internal sealed record TrainerState
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BertNotebooksException($"'{folder}' is damaged: {e.Message}", e);
+            throw new BertNotebooksException($"'{folder}' is damaged: {e.Message.Shown(most: 200)}", e);
         }
     }
 

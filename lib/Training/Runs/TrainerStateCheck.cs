@@ -69,7 +69,7 @@ internal static class TrainerStateCheck
     {
         if (!isRight)
         {
-            throw new JsonException(FormattableString.Invariant($"{TrainerState.FileName}{(name == "" ? "" : $", {name.Shown()}")} is {(value?.ToString() ?? "null").Shown(most: 20)}, and must be {rule}."));
+            throw new JsonException(FormattableString.Invariant($"{TrainerState.FileName}{(name == "" ? "" : $", {name.Shown()}")} is {(value?.ToString() ?? "null").Shown(most: 10)}, and must be {rule}."));
         }
     }
 }
