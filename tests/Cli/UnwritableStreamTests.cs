@@ -50,7 +50,6 @@ public sealed class UnwritableStreamTests : IDisposable
     [InlineData(">/dev/full", "No space left", "fill-mask", "--model", "{model}", "Good [MASK].")]
     [InlineData(">/dev/full", "No space left", "embed", "--json", "--model", "{model}", "Good.")]
     [InlineData(">/dev/full", "No space left", "inspect", "--model", "{model}")]
-    [InlineData(">&- <&-", "is closed", "score", "--model", "{model}")]
     public void ResultsThatCannotBeWrittenAreOneMessage(string redirection, string expected, params string[] args)
     {
         CliResult run = CliProcess.RunInShell(
