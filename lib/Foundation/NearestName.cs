@@ -20,7 +20,7 @@ internal static class NearestName
         [
             .. from candidate in all
                where CanBeNear(written, candidate.Plain)
-               let slips = Slips(written, candidate.Plain)
+               let slips = Slips(written, candidate.Plain, exchanges: true)
                where slips <= Most(written, candidate.Plain)
                select (candidate.Name, slips),
         ];
@@ -37,8 +37,11 @@ internal static class NearestName
 
     private static string Plain(string name) => name.TrimStart('-').Replace('_', '-').ToLowerInvariant();
 
-    // Optimal string alignment: Levenshtein (1966) with exchanged neighbours, as Damerau (1964) counts them.
-    private static int Slips(string a, string b)
+    /// <summary>The slips from one name to the other: insertions, deletions, replacements (Levenshtein 1966).</summary>
+    /// <param name="a">The one.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="exchanges">Whether two exchanged neighbours are one slip, as Damerau (1964) counts them (optimal string alignment).</param>
+    public static int Slips(string a, string b, bool exchanges)
     {
         int[,] slips = new int[a.Length + 1, b.Length + 1];
         for (int i = 0; i <= a.Length; i++)
@@ -53,7 +56,7 @@ internal static class NearestName
 
                 int replaced = slips[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 slips[i, j] = Math.Min(replaced, Math.Min(slips[i - 1, j], slips[i, j - 1]) + 1);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                if (exchanges && i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 {
                     slips[i, j] = Math.Min(slips[i, j], slips[i - 2, j - 2] + 1);
                 }

@@ -80,7 +80,7 @@ internal sealed class ShardedSafetensors : TensorFile
         try
         {
             Dictionary<string, string> map = [];
-            byte[] bytes = WholeFile.ReadBytes(RegularFile.Readable(path));
+            byte[] bytes = WholeFile.ReadBytes(path);
             StandIn.Refuse(path, bytes);
             Utf8JsonReader json = new(bytes);
             json.Read();

@@ -72,22 +72,5 @@ internal static class KeySuggestion
     // A letter in four, and one in short names.
     private static int Most(string key) => key.Length < 3 ? 0 : Math.Max(1, key.Length / 4);
 
-    // Levenshtein (1966): insertions, deletions and replacements from one name to the other.
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
+    private static int Distance(string a, string b) => NearestName.Slips(a, b, exchanges: false);
 }

@@ -34,7 +34,7 @@ public static class FinishedRun
 
         RunOrigin now = RunOrigin.Of(arguments, new SourceFingerprints(null, cancellationToken));
         string[] differences = [.. origin.SourceDifferences(now, texts: true), .. origin.ArgumentDifferences(now)];
-        string? steps = StepsDifference(state, arguments);
+        string? steps = StepsDifference(state, arguments, now.Arguments);
         bool isLonger = steps is not null && TotalSteps(state, arguments) > state.MaxSteps && RunSettings.HasConstantEnd(arguments);
         RunSettings.RequireNone(path, steps is null || isLonger ? differences : [steps, .. differences]);
         if (!isLonger)
@@ -50,14 +50,13 @@ public static class FinishedRun
         arguments.MaxSteps > 0 ? arguments.MaxSteps : (int)Math.Min(int.MaxValue, Math.Max(1, Math.Ceiling(arguments.NumTrainEpochs * state.StepsPerEpoch)));
 
     // By how the steps are counted now.
-    private static string? StepsDifference(TrainerState state, TrainingArguments arguments)
+    private static string? StepsDifference(TrainerState state, TrainingArguments arguments, Dictionary<string, string> now)
     {
         if (TotalSteps(state, arguments) == state.MaxSteps)
         {
             return null;
         }
 
-        Dictionary<string, string> now = RunSettings.Of(arguments);
         return RunSettings.Difference("max_steps", state.Origin!.Arguments, now) ?? RunSettings.Difference("num_train_epochs", state.Origin.Arguments, now);
     }
 
