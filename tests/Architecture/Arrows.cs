@@ -6,7 +6,7 @@ namespace BertNotebooks.Tests.Architecture;
 internal static class Arrows
 {
     /// <summary>The compiled kit.</summary>
-    public static Assembly[] Kit { get; } = [typeof(AtomicFile).Assembly, typeof(BertNotebooks.Dib.Format.DibDocument).Assembly, typeof(BertNotebooks.Cli.Terminal.CommandLine).Assembly];
+    public static Assembly[] Kit { get; } = [typeof(AtomicFile).Assembly, typeof(BertNotebooks.Dib.Format.DibDocument).Assembly, typeof(BertNotebooks.Play.Server.Gate).Assembly, typeof(BertNotebooks.Cli.Terminal.CommandLine).Assembly];
 
     /// <summary>Each type of the kit with each path that it uses in the kit or in a package.</summary>
     public static IReadOnlyList<(string User, string Used)> All { get; } =

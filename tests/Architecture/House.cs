@@ -17,7 +17,8 @@ internal static class House
         new("Training", "Checkpoints", "Model", "Engine", "Data", "Text", "Foundation", "TorchSharp"),
         new("Display", "Inference", "Training", "Checkpoints", "Model", "Engine", "Data", "Text", "Foundation", "TorchSharp", "Plotly.NET"),
         new("Dib", "Display", "Foundation", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Scripting", "Microsoft.CodeAnalysis.CSharp.Scripting", "Markdig", "HtmlSanitizer", "AngleSharp", "ColorCode.Core", "ColorCode.HTML"),
-        new("Cli", "Dib", "Display", "Inference", "Training", "Checkpoints", "Model", "Engine", "Data", "Text", "Foundation", "TorchSharp", "Spectre.Console", "Spectre.Console.Ansi", "System.CommandLine"),
+        new("Play", "Dib", "Display", "Foundation", "Plotly.NET"),
+        new("Cli", "Play", "Dib", "Display", "Inference", "Training", "Checkpoints", "Model", "Engine", "Data", "Text", "Foundation", "TorchSharp", "Spectre.Console", "Spectre.Console.Ansi", "System.CommandLine"),
 
         new("Foundation/Unicode"),
         new("Foundation/.", "Foundation/Unicode"),
@@ -56,9 +57,16 @@ internal static class House
         new("Dib/Format"),
         new("Dib/Session", "Dib/Format"),
         new("Dib/Processes", "Dib/Session", "Dib/Format"),
+        new("Dib/Language", "Dib/Session", "Dib/Format"),
+        new("Dib/Interactive", "Dib/Language", "Dib/Processes", "Dib/Session", "Dib/Format"),
         new("Dib/Page/Formulas"),
         new("Dib/Page", "Dib/Processes", "Dib/Session", "Dib/Format"),
         new("Dib/.", "Dib/Page", "Dib/Processes", "Dib/Session", "Dib/Format"),
+
+        new("Play/Documents"),
+        new("Play/Notebooks", "Play/Documents"),
+        new("Play/Pages", "Play/Notebooks", "Play/Documents"),
+        new("Play/Server", "Play/Pages", "Play/Notebooks", "Play/Documents"),
 
         new("Cli/Terminal"),
         new("Cli/Bench", "Cli/Terminal"),

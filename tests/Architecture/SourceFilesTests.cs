@@ -10,7 +10,7 @@ public sealed partial class SourceFilesTests
 
     private static readonly Dictionary<string, string> Roots = new()
     {
-        ["lib"] = "BertNotebooks", ["dib"] = "BertNotebooks.Dib", ["cli"] = "BertNotebooks.Cli", ["tests"] = "BertNotebooks.Tests",
+        ["lib"] = "BertNotebooks", ["dib"] = "BertNotebooks.Dib", ["play"] = "BertNotebooks.Play", ["cli"] = "BertNotebooks.Cli", ["tests"] = "BertNotebooks.Tests",
     };
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed partial class SourceFilesTests
 
     [Fact]
     public void LongFileSaysWhyItIsLong() => Assert.Empty(
-        Files("lib", "dib", "cli").Where(file => file.Text.AsSpan().Count('\n') > MostLines && !ReasonLine().IsMatch(file.Text)).Select(file => file.Path));
+        Files("lib", "dib", "play", "cli").Where(file => file.Text.AsSpan().Count('\n') > MostLines && !ReasonLine().IsMatch(file.Text)).Select(file => file.Path));
 
     // Paths from the repository's root, in order.
     private static IEnumerable<(string Path, string Text)> Files(params string[] roots) =>
