@@ -12,12 +12,17 @@ internal static class PlotlyScript
     /// <summary>The script, 3.6 MB, once a page; where the page has it already, it does nothing.</summary>
     public static Html Loader => Script.Value;
 
-    private static Html Read()
+    /// <summary>The script as the package has it.</summary>
+    public static Stream Open()
     {
         Assembly package = typeof(Plotly.NET.StyleParam).Assembly;
-        using Stream stream = package.GetManifestResourceStream(Resource)
+        return package.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"Plotly.NET {package.GetName().Version} holds no {Resource}; it holds {string.Join(", ", package.GetManifestResourceNames())}.");
-        using StreamReader reader = new(stream);
+    }
+
+    private static Html Read()
+    {
+        using StreamReader reader = new(Open());
         // The shadowed names keep a module loader of the page (VS Code has one) from taking the script for its own.
         return Html.Raw($"<script>if(!window.Plotly){{(function(define,module,exports){{{reader.ReadToEnd()}\n}})();}}</script>");
     }
