@@ -9,8 +9,8 @@ internal static class PlotlyScript
 
     private static readonly Lazy<Html> Script = new(Read);
 
-    /// <summary>The script, 3.6 MB, once a page; where the page has it already, it does nothing.</summary>
-    public static Html Loader => Script.Value;
+    /// <summary>The script, 3.6 MB, once a page; where the page has it already, it does nothing. The player's pages bring it themselves.</summary>
+    public static Html Loader => Environment.GetEnvironmentVariable("BERT_NOTEBOOKS_PLAYER") == "1" ? Html.Empty : Script.Value;
 
     /// <summary>The script as the package has it.</summary>
     public static Stream Open()
