@@ -6,44 +6,44 @@ namespace BertNotebooks.Tests.Dib;
 public sealed class CellErrorsTests : SessionTests
 {
     [Fact]
-    public async Task ThrowingCellNamesTheLinesThatLedThere()
+    public void ThrowingCellNamesTheLinesThatLedThere()
     {
-        CellError? error = await RunAsync("int Half(int x)\n{\n    return 1 / x;\n}", "int a = 1;\nHalf(0)");
+        CellError? error = Run("int Half(int x)\n{\n    return 1 / x;\n}", "int a = 1;\nHalf(0)");
 
         Assert.Equal("test, cell 2, line 15: DivideByZeroException: Attempted to divide by zero.", error?.ToString());
         Assert.Equal(["test.dib, line 9", "test.dib, line 15"], error?.Trace);
     }
 
     [Fact]
-    public async Task MessageForTheUserStandsAlone()
+    public void MessageForTheUserStandsAlone()
     {
-        CellError? error = await RunAsync("#r \"BertNotebooks.dll\"", "throw new BertNotebooks.Foundation.BertNotebooksException(\"Rate 2 is above 1.\");");
+        CellError? error = Run("#r \"BertNotebooks.dll\"", "throw new BertNotebooks.Foundation.BertNotebooksException(\"Rate 2 is above 1.\");");
 
         Assert.Equal("Rate 2 is above 1.", error?.Message);
     }
 
     [Fact]
-    public async Task WrappedExceptionsAreUnwrapped()
+    public void WrappedExceptionsAreUnwrapped()
     {
-        CellError? error = await RunAsync("Task.Run(() => { throw new FormatException(\"bad\"); }).Wait();");
+        CellError? error = Run("Task.Run(() => { throw new FormatException(\"bad\"); }).Wait();");
 
         Assert.Equal("FormatException: bad", error?.Message);
     }
 
     [Fact]
-    public async Task ErrorInAnImportedNotebookNamesThatNotebook()
+    public void ErrorInAnImportedNotebookNamesThatNotebook()
     {
         Folder.Write("inner.dib", "1", "throw new Exception(\"inside\");");
 
-        CellError? error = await RunAsync("2", "#!import inner.dib");
+        CellError? error = Run("2", "#!import inner.dib");
 
         Assert.Equal("inner, cell 2, line 11: Exception: inside", error?.ToString());
     }
 
     [Fact]
-    public async Task CompilerErrorInALaterLineNamesThatLine()
+    public void CompilerErrorInALaterLineNamesThatLine()
     {
-        CellError? error = await RunAsync("int a = 1;\n\nint b = a + ;");
+        CellError? error = Run("int a = 1;\n\nint b = a + ;");
 
         Assert.Equal((1, 9), (error?.Cell, error?.Line));
         Assert.StartsWith("CS1525", error?.Message);

@@ -5,7 +5,7 @@ namespace BertNotebooks.Tests.Dib;
 
 public sealed class CellOutputsTests
 {
-    private readonly List<CellOutput> _published = [];
+    private readonly List<OutputChange> _published = [];
     private readonly CellOutputs _outputs;
 
     public CellOutputsTests() => _outputs = new CellOutputs(_published.Add);
@@ -25,7 +25,7 @@ public sealed class CellOutputsTests
     }
 
     [Fact]
-    public void TextThatGoesOnAfterAFlushIsSentWhole()
+    public void OfATextThatGoesOnOnlyTheNewIsSent()
     {
         using CapturingWriter writer = new(_outputs, OutputKind.Out);
         writer.Write("a");
@@ -34,7 +34,7 @@ public sealed class CellOutputsTests
         writer.Write("b");
         _outputs.Flush();
 
-        Assert.Equal([(0, "a"), (0, "ab")], _published.Select(output => (output.Id, output.Content)));
+        Assert.Equal([(0, "a", true), (0, "b", true)], _published.Select(output => (output.Id, output.Content, output.Appends)));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class CellOutputsTests
         _outputs.Write(OutputKind.Error, "c");
         _outputs.Flush();
 
-        Assert.Equal([(1, "a"), (2, "b"), (2, "c")], _published.Select(output => (output.Cell, output.Content)));
+        Assert.Equal([(1, "a"), (2, "b"), (2, "c")], _published.Select(output => (output.Run, output.Content)));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class CellOutputsTests
 
         Assert.Equal(CellOutputs.MaxOutputs + 2, _published.Count);
         Assert.Equal(1, _published.Count(output => output.Content.StartsWith("(cut here", StringComparison.Ordinal)));
-        Assert.Equal((2, "d"), (_published[^1].Cell, _published[^1].Content));
+        Assert.Equal((2, "d"), (_published[^1].Run, _published[^1].Content));
     }
 
     [Fact]

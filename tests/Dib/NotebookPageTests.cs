@@ -47,8 +47,8 @@ public sealed class NotebookPageTests : IDisposable
     public void CellsErrorCountsBeforeThePages()
     {
         NotebookRun run = Read("#!csharp\n1\n#!markdown\n" + new string('[', 3000));
-        run.Apply(new NotebookEvent(NotebookEventKind.CellStarted) { Cell = 1 });
-        run.Apply(new NotebookEvent(NotebookEventKind.CellEnded) { Cell = 1, Error = new CellError("n", 1, 2, "bad", []) });
+        run.Apply(new NotebookEvent(NotebookEventKind.CellStarted) { Run = 1 });
+        run.Apply(new NotebookEvent(NotebookEventKind.CellEnded) { Run = 1, Error = new CellError("n", 1, 2, "bad", []) });
 
         IDocument page = Page(run);
 
@@ -61,12 +61,12 @@ public sealed class NotebookPageTests : IDisposable
     public void OutputsAreShownByTheirKindAndEmptyOnesAreNot()
     {
         NotebookRun run = Read("#!csharp\n1\n#!csharp\n2");
-        run.Apply(new NotebookEvent(NotebookEventKind.CellStarted) { Cell = 1 });
+        run.Apply(new NotebookEvent(NotebookEventKind.CellStarted) { Run = 1 });
         (OutputKind Kind, string Content)[] outputs =
             [(OutputKind.Html, "<i>a</i>" + string.Concat(Enumerable.Repeat("<div>", 20_000))), (OutputKind.Text, ""), (OutputKind.Out, "<b>\n\n"), (OutputKind.Error, "\uD800!\n"), (OutputKind.Text, "c\n\n")];
         for (int i = 0; i < outputs.Length; i++)
         {
-            run.Apply(new NotebookEvent(NotebookEventKind.Output) { Cell = 1, Output = new CellOutput(1, i, outputs[i].Kind, outputs[i].Content) });
+            run.Apply(new NotebookEvent(NotebookEventKind.Output) { Run = 1, Output = new OutputChange(1, i, outputs[i].Kind, outputs[i].Content, Appends: false) });
         }
 
         string html = new NotebookPage(run, _warnings.Add).ToHtml();

@@ -10,10 +10,10 @@ public sealed class NotebookRunTests
 {
     private readonly NotebookRun _run = new(DibDocument.Parse("/folder/n.dib", "#!csharp\n1\n#!csharp\n2\n#!csharp\n3"));
 
-    private void Start(int cell) => _run.Apply(new NotebookEvent(NotebookEventKind.CellStarted) { Cell = cell });
+    private void Start(int cell) => _run.Apply(new NotebookEvent(NotebookEventKind.CellStarted) { Run = cell });
 
     private void End(int cell, double peak = 0, CellError? error = null) =>
-        _run.Apply(new NotebookEvent(NotebookEventKind.CellEnded) { Cell = cell, Seconds = cell, PeakMb = peak, Error = error });
+        _run.Apply(new NotebookEvent(NotebookEventKind.CellEnded) { Run = cell, Seconds = cell, PeakMb = peak, Error = error });
 
     [Fact]
     public void EventsMoveTheCellsOn()
@@ -66,7 +66,7 @@ public sealed class NotebookRunTests
         cell.ShowNative(OutputKind.Error, "");
         foreach ((int id, string content) in ((int, string)[])[(4, "b"), (2, "a"), (4, "c")])
         {
-            _run.Apply(new NotebookEvent(NotebookEventKind.Output) { Cell = 1, Output = new CellOutput(1, id, OutputKind.Text, content) });
+            _run.Apply(new NotebookEvent(NotebookEventKind.Output) { Run = 1, Output = new OutputChange(1, id, OutputKind.Text, content, Appends: false) });
         }
 
         Assert.Equal(["a", "c", "native"], cell.Outputs.Select(output => output.Content));
@@ -75,14 +75,14 @@ public sealed class NotebookRunTests
     [Fact]
     public void EventComesBackFromItsLineAndHalfALineIsNone()
     {
-        NotebookEvent sent = new(NotebookEventKind.CellEnded) { Cell = 3, Seconds = 0.1, PeakMb = 1.5, Error = new CellError("n", 3, 9, "a\n\"b\"", ["c"]) };
+        NotebookEvent sent = new(NotebookEventKind.CellEnded) { Run = 3, Seconds = 0.1, PeakMb = 1.5, Error = new CellError("n", 3, 9, "a\n\"b\"", ["c"]) };
 
-        NotebookEvent? read = NotebookEvent.FromLine(sent.ToLine());
+        NotebookEvent? read = JsonLine.Read<NotebookEvent>(JsonLine.Write(sent));
 
-        Assert.DoesNotContain('\n', sent.ToLine());
-        Assert.Equal((sent.Kind, 3, 0.1, 1.5), (read!.Kind, read.Cell, read.Seconds, read.PeakMb));
+        Assert.DoesNotContain('\n', JsonLine.Write(sent));
+        Assert.Equal((sent.Kind, 3, 0.1, 1.5), (read!.Kind, read.Run, read.Seconds, read.PeakMb));
         Assert.Equal((sent.Error.ToString(), "c"), (read.Error?.ToString(), read.Error?.Trace[0]));
-        Assert.Null(NotebookEvent.FromLine(sent.ToLine()[..^1]));
+        Assert.Null(JsonLine.Read<NotebookEvent>(JsonLine.Write(sent)[..^1]));
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace BertNotebooks.Tests.Dib;
 public abstract class SessionTests : IDisposable
 {
     private protected NotebookFolder Folder { get; } = new();
-    private protected SortedDictionary<int, CellOutput> Outputs { get; } = [];
+    private protected SortedDictionary<int, OutputChange> Outputs { get; } = [];
 
     public void Dispose()
     {
@@ -15,21 +15,24 @@ public abstract class SessionTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected async Task<CellError?> RunAsync(params string[] cells)
+    private protected CellError? Run(params string[] cells)
     {
         DibDocument notebook = DibDocument.Load(Folder.Write("test.dib", cells));
-        CellOutputs outputs = new(output => Outputs[output.Id] = output);
+        CellOutputs outputs = new(Show);
         NotebookSession session = new(Folder.Path, outputs);
         CellError? error = null;
         foreach (DibCell cell in notebook.CodeCells)
         {
             outputs.BeginCell(cell.Number);
-            error ??= await session.RunAsync(notebook, cell, CancellationToken.None);
+            error ??= session.Run(notebook, cell, $"c{cell.Number}", CancellationToken.None);
         }
 
         outputs.Flush();
         return error;
     }
+
+    private protected void Show(OutputChange change) => Outputs[change.Id] =
+        change.Appends && Outputs.TryGetValue(change.Id, out OutputChange? shown) ? change with { Content = shown.Content + change.Content } : change;
 
     private protected IEnumerable<string> Shown => Outputs.Values.Select(output => output.Content);
 }

@@ -11,7 +11,7 @@ public static partial class NotebookRules
     private const string Setup = "_setup.dib";
 
     /// <summary>The breaches in a notebook, each with the line; none when all is well.</summary>
-    public static async Task<IReadOnlyList<string>> BreachesAsync(string path)
+    public static IReadOnlyList<string> Breaches(string path)
     {
         List<string> breaches = [.. OfFile(File.ReadAllBytes(path))];
         DibDocument notebook;
@@ -37,7 +37,7 @@ public static partial class NotebookRules
                 .Select(cell => $"line {cell.FirstLine}: #r belongs to {Setup} alone"));
         }
 
-        CellError? error = await CompileAsync(notebook);
+        CellError? error = Compile(notebook);
         return error is null ? breaches : [.. breaches, error.ToString()];
     }
 
@@ -71,12 +71,12 @@ public static partial class NotebookRules
         .Where(line => Download().IsMatch(line.Text))
         .Select(line => $"line {line.Line}: something that is loaded from the network");
 
-    private static async Task<CellError?> CompileAsync(DibDocument notebook)
+    private static CellError? Compile(DibDocument notebook)
     {
         NotebookSession session = new(Path.GetDirectoryName(notebook.FilePath)!, null);
         foreach (DibCell cell in notebook.CodeCells)
         {
-            if (await session.RunAsync(notebook, cell, CancellationToken.None) is { } error)
+            if (session.Run(notebook, cell, "", CancellationToken.None) is { } error)
             {
                 return error;
             }

@@ -8,8 +8,8 @@ public sealed class NotebookRulesTests
 {
     [NotebookTheory]
     [MemberData(nameof(NotebookTheoryAttribute.Notebooks), MemberType = typeof(NotebookTheoryAttribute))]
-    public async Task NotebookOfTheKitKeepsToTheRules(string notebook) =>
-        Assert.Empty(await NotebookRules.BreachesAsync(Path.Combine(NotebookTheoryAttribute.Folder!, notebook)));
+    public void NotebookOfTheKitKeepsToTheRules(string notebook) =>
+        Assert.Empty(NotebookRules.Breaches(Path.Combine(NotebookTheoryAttribute.Folder!, notebook)));
 
     [Fact]
     public void ImportsAreExactlyThoseOfTheKernel() => Assert.Equal(
@@ -19,11 +19,11 @@ public sealed class NotebookRulesTests
     [InlineData("using System.IO;\nusing (var s = new MemoryStream()) { }")]
     [InlineData("void F()\n{\n    using var s = new System.IO.MemoryStream();\n}")]
     [InlineData("var page = \"<a href='https://example.org'>more</a>\";")]
-    public async Task SoundNotebookHasNoBreach(string cell)
+    public void SoundNotebookHasNoBreach(string cell)
     {
         using NotebookFolder folder = new();
 
-        Assert.Empty(await NotebookRules.BreachesAsync(folder.Write("n.dib", cell)));
+        Assert.Empty(NotebookRules.Breaches(folder.Write("n.dib", cell)));
     }
 
     [Theory]
@@ -37,11 +37,11 @@ public sealed class NotebookRulesTests
     [InlineData("1\n\n#!markdown\n\n![x](https://example.org/x.png)", "line 11: something that is loaded from the network")]
     [InlineData("1\n\n#!markdown\n\n$\\sqrt{\\hat x}$", "line 11: the formula '\\sqrt{\\hat x}' stays as it is: no known TeX: \\hat")]
     [InlineData("display(\"<script src=\\\"https://example.org/x.js\\\"></script>\");", "line 7: something that is loaded")]
-    public async Task BreachIsFound(string cell, string expected)
+    public void BreachIsFound(string cell, string expected)
     {
         using NotebookFolder folder = new();
 
-        IReadOnlyList<string> breaches = await NotebookRules.BreachesAsync(folder.Write("n.dib", cell));
+        IReadOnlyList<string> breaches = NotebookRules.Breaches(folder.Write("n.dib", cell));
 
         Assert.Contains(breaches, breach => breach.Contains(expected, StringComparison.Ordinal));
     }
@@ -52,10 +52,10 @@ public sealed class NotebookRulesTests
     [InlineData(NotebookFolder.Meta + "#!csharp\r\n1\r\n", "line feed alone")]
     [InlineData(NotebookFolder.Meta + "#!csharp\n1", "must end with one line feed")]
     [InlineData(NotebookFolder.Meta + "#!csharp\n1\n\n", "must end with one line feed")]
-    public async Task BreachOfTheFileFormatIsFound(string text, string expected)
+    public void BreachOfTheFileFormatIsFound(string text, string expected)
     {
         using NotebookFolder folder = new();
 
-        Assert.Contains(expected, Assert.Single(await NotebookRules.BreachesAsync(folder.WriteText("n.dib", text))));
+        Assert.Contains(expected, Assert.Single(NotebookRules.Breaches(folder.WriteText("n.dib", text))));
     }
 }
