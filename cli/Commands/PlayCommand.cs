@@ -51,7 +51,7 @@ internal static class PlayCommand
         int wanted = result.GetValue(Port);
         Socket listener = PlayPort.Listen(wanted);
         PageKeys keys = new();
-        await using PlayServer server = new(listener, new PlainPages(notebooks), new NoOutputs(), new Echo(), keys);
+        await using PlayServer server = new(listener, new PlainPages(notebooks), new NoOutputs(), new Echo(), keys, e => CommandLine.Tell(Console.Error, e));
         await server.StartAsync();
         if (wanted != 0 && server.Port != wanted)
         {

@@ -19,8 +19,9 @@ internal static class Browser
         }
     }
 
-    // What the browser itself has to say belongs to nobody.
-    private static ProcessStartInfo Starter(string address) => OperatingSystem.IsWindows()
-        ? new ProcessStartInfo(address) { UseShellExecute = true }
-        : new ProcessStartInfo("sh", ["-c", "exec \"$0\" \"$1\" </dev/null >/dev/null 2>&1", OperatingSystem.IsMacOS() ? "open" : "xdg-open", address]);
+    // What the browser itself has to say belongs to nobody, and Ctrl+C in this terminal is not meant for it.
+    private static ProcessStartInfo Starter(string address) =>
+        OperatingSystem.IsWindows() ? new ProcessStartInfo(address) { UseShellExecute = true }
+        : OperatingSystem.IsMacOS() ? new ProcessStartInfo("open", [address])
+        : new ProcessStartInfo("sh", ["-c", "exec setsid xdg-open \"$0\" </dev/null >/dev/null 2>&1", address]);
 }

@@ -70,25 +70,22 @@ internal static class CommandLine
         {
             return ExitCode.Done;
         }
-        catch (BertNotebooksException e)
-        {
-            return Fail(messages, e.Message, e);
-        }
         catch (Exception e)
         {
-            string line = e.Message.ReplaceLineEndings(" ");
-            return Fail(messages, $"internal error: {e.GetType().Name}: {line} (set {TraceVariable}=1 to see where)", e);
+            Tell(messages, e);
+            return ExitCode.Failed;
         }
     }
 
-    private static int Fail(TextWriter messages, string message, Exception e)
+    /// <summary>Says what went wrong: a user's mistake in its own words, anything else as a fault of the kit.</summary>
+    public static void Tell(TextWriter messages, Exception e)
     {
-        messages.WriteLine(message);
+        messages.WriteLine(e is BertNotebooksException
+            ? e.Message
+            : $"internal error: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (set {TraceVariable}=1 to see where)");
         if (Environment.GetEnvironmentVariable(TraceVariable) == "1")
         {
             messages.WriteLine(e);
         }
-
-        return ExitCode.Failed;
     }
 }

@@ -23,7 +23,9 @@ internal sealed class FrameReader(WebSocket socket)
         {
             while (true)
             {
-                ValueWebSocketReceiveResult part = await socket.ReceiveAsync(message.GetMemory(ReadBytes), cancel);
+                // The socket fills what it is given before it returns.
+                int room = Math.Min(ReadBytes, MostBytes + 1 - message.WrittenCount);
+                ValueWebSocketReceiveResult part = await socket.ReceiveAsync(message.GetMemory(room)[..room], cancel);
                 if (part.MessageType != WebSocketMessageType.Text)
                 {
                     return await CloseAsync(part.MessageType == WebSocketMessageType.Close ? WebSocketCloseStatus.NormalClosure : WebSocketCloseStatus.InvalidMessageType);
@@ -41,7 +43,7 @@ internal sealed class FrameReader(WebSocket socket)
                 }
             }
         }
-        catch (WebSocketException)
+        catch (Exception e) when (e is WebSocketException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             // Gone without a word, or not the protocol.
             return null;

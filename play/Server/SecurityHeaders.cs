@@ -11,8 +11,8 @@ internal static class SecurityHeaders
     /// <summary>For the player's files: a worker goes by its own file's rules.</summary>
     public static string OfFile { get; } = Policy("'self'");
 
-    /// <summary>For all that is no page: opened by itself it shows no more than text and may do nothing.</summary>
-    public const string OfContent = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+    /// <summary>For all that is no page: opened by itself it is shown, and may do nothing.</summary>
+    public const string OfContent = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Sets what all answers have; a page or a file then has a policy of its own.</summary>
     public static void Set(IHeaderDictionary headers)
