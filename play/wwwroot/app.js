@@ -82,7 +82,7 @@ class Page {
     on("output", ({ n, t, cell, ...output }) => this.views.get(cell)?.outputs.show(output));
     on("clear", event => view(event)?.clear());
     on("ended", event => this.#ended(event));
-    on("squiggles", event => { if (event.version === this.notebook.get(event.cell)?.version) view(event)?.setSquiggles(event.items); });
+    on("squiggles", event => { if (event.version === this.notebook.get(event.cell)?.version && !this.typing.isPending(event.cell)) view(event)?.setSquiggles(event.items); });
     on("kernel", () => { });
     on("replayed", event => this.#replayed(event));
     on("saved", () => announce("Saved"));

@@ -104,6 +104,7 @@ export class CellView {
     this.run.ariaLabel = running ? `Stop cell ${cell.number}` : `Run cell ${cell.number}`;
     this.run.title = running ? "Stop" : "Run (Ctrl+Enter)";
     this.#sliders.set(cell.sliders ?? []);
+    this.#outputs.charts.setEarlier(cell.earlier ?? [], cell.label);
     this.#prediction.set(cell.predict, !this.#outputs.isEmpty);
     this.#failure.replaceChildren(...cell.error ? [failure(cell, this.#page)] : []);
     this.tick();
@@ -142,7 +143,7 @@ export class CellView {
     const numbers = Array.from({ length: count }, (_, i) => i + 1).join("\n");
     const pre = this.#source.querySelector("pre") ?? this.#source.appendChild(el("pre", { class: "code", text }));
     pre.tabIndex = -1;
-    this.#source.prepend(el("span", { class: "line-numbers", "aria-hidden": "true", text: numbers }));
+    this.#source.prepend(el("span", { class: "line-marks", "aria-hidden": "true", text: numbers }));
   }
 
   #clicked(event) {

@@ -1,6 +1,6 @@
 // What a cell showed: streams that grow, values, HTML with its scripts, charts.
 import { bytes, el } from "./dom.js";
-import { ChartPlaces } from "./charts.js";
+import { Charts } from "./charts.js";
 
 const nonce = document.querySelector("meta[name=nonce]")?.content ?? "";
 // A browser lays out some hundred thousand characters in a frame or two, not millions.
@@ -16,7 +16,7 @@ export class Outputs {
   constructor(host, notebookId) {
     this.#host = host;
     this.#notebook = notebookId;
-    this.#charts = new ChartPlaces(host);
+    this.#charts = new Charts(host, href => fetched(href, notebookId));
   }
 
   get isEmpty() { return this.#parts.size === 0; }
@@ -191,15 +191,12 @@ class Markup {
     }
   }
 
-  dispose() { this.#charts.gone(this.element); }
+  dispose() { this.#charts.forget(); }
 
   #insert(html) {
     const template = el("template");
     template.innerHTML = html;
-    // A live chart is replaced every half second: its drawing stays and only takes the new figure.
-    const charts = this.#charts.adopt(this.element, template.content);
-    this.element.replaceChildren(template.content);
-    this.#charts.draw(this.element, charts);
+    this.#charts.replace(this.element, template.content);
     // Scripts out of innerHTML never run; new ones with the page's nonce do.
     for (const script of this.element.querySelectorAll("script")) {
       if (script.type && !/javascript|module/.test(script.type)) continue;
