@@ -4,6 +4,7 @@ using BertNotebooks.Cli.Terminal;
 return await CommandLine.RunAsync(
     [
         RunCommand.Create(),
+        PlayCommand.Create(),
         RunNotebookCommand.Create(),
         TokenizeCommand.Create(),
         TrainVocabCommand.Create(),

@@ -37,9 +37,16 @@ public sealed class DibDocument
     /// <exception cref="BertNotebooksException">A cell is neither C# nor Markdown, or the header is not JSON.</exception>
     public static DibDocument Parse(string path, string text)
     {
-        string[] lines = text.NotNull().ReplaceLineEndings("\n").Split('\n');
-        DibReader reader = new(path.NotNull(), lines);
-        return new DibDocument(path, reader.ReadCells(reader.SkipMeta()));
+        List<DibCell> cells = [];
+        int codeCells = 0;
+        DibParts notebook = DibParts.Parse(path.NotNull(), text.NotNull());
+        foreach (DibPart part in notebook.Parts.Where(part => part.Source.Length > 0))
+        {
+            int number = part.Kind == CellKind.CSharp ? ++codeCells : 0;
+            cells.Add(new DibCell(part.Kind, part.Source.ReplaceLineEndings("\n"), part.FirstLine, number));
+        }
+
+        return new DibDocument(path, cells);
     }
 
     /// <summary>The notebook as one line of JSON, for another process.</summary>

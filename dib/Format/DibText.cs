@@ -12,16 +12,20 @@ internal static class DibText
     /// <summary>The most lines of a notebook; real ones have some hundreds, and each takes many times a line end's room.</summary>
     public const int MaxLines = 25_000;
 
-    // Those that string.ReplaceLineEndings knows.
-    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n\f\u0085\u2028\u2029");
+    /// <summary>Those that <see cref="string.ReplaceLineEndings()"/> knows.</summary>
+    public static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n\f\u0085\u2028\u2029");
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text of the file, without a byte order mark.</summary>
     /// <exception cref="BertNotebooksException">The file is missing, cannot be read, is too large or is not text in UTF-8.</exception>
-    public static string Read(string path)
+    public static string Read(string path) => Decode(path, ReadBytes(path));
+
+    /// <summary>The text of a notebook's bytes, without a byte order mark; the path serves messages.</summary>
+    /// <exception cref="BertNotebooksException">There is too much of it, or it is not text in UTF-8.</exception>
+    public static string Decode(string path, byte[] bytes)
     {
-        byte[] bytes = ReadBytes(path);
+        RefuseLarge(path, bytes.Length);
         ReadOnlySpan<byte> content = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
         int control = content.IndexOfAnyInRange((byte)0, (byte)8);
         if (control >= 0)
@@ -42,16 +46,14 @@ internal static class DibText
         }
     }
 
-    private static byte[] ReadBytes(string path)
+    /// <summary>The bytes of the file.</summary>
+    /// <exception cref="BertNotebooksException">The file is missing, cannot be read or is too large.</exception>
+    public static byte[] ReadBytes(string path)
     {
         try
         {
             using FileStream stream = new(RegularFile.Readable(path), FileMode.Open, FileAccess.Read);
-            if (stream.Length > MaxBytes)
-            {
-                throw new BertNotebooksException($"{path}: {stream.Length:N0} bytes are too large for a notebook, the limit is {MaxBytes:N0}. Keep data in files of their own.");
-            }
-
+            RefuseLarge(path, stream.Length);
             byte[] bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             StandIn.Refuse(path, bytes);
@@ -60,6 +62,14 @@ internal static class DibText
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BertNotebooksException($"{path}: the notebook cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static void RefuseLarge(string path, long bytes)
+    {
+        if (bytes > MaxBytes)
+        {
+            throw new BertNotebooksException($"{path}: {bytes:N0} bytes are too large for a notebook, the limit is {MaxBytes:N0}. Keep data in files of their own.");
         }
     }
 

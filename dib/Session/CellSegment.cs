@@ -37,8 +37,9 @@ internal sealed record CellSegment(string Text, int FirstLine, bool IsDirective)
         return segments;
     }
 
-    // "#r nuget:" and "#i" look like C# script but are the kernel's own: they ask the network for packages.
-    private static bool IsDirectiveLine(string line)
+    /// <summary>Whether the line is the kernel's, not the compiler's.</summary>
+    /// <remarks><c>#r nuget:</c> and <c>#i</c> look like C# script but are the kernel's own: they ask the network for packages.</remarks>
+    public static bool IsDirectiveLine(string line)
     {
         string text = line.TrimStart();
         return text.StartsWith("#!", StringComparison.Ordinal)

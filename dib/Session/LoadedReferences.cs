@@ -11,7 +11,7 @@ namespace BertNotebooks.Dib.Session;
 /// second copy, the library's native parts and static state would exist twice. References are kept for the process, so that a
 /// hundred cells, of however many notebooks, read each assembly once.
 /// </remarks>
-internal sealed class LoadedReferences(string baseFolder) : MetadataReferenceResolver
+internal class LoadedReferences(string baseFolder) : MetadataReferenceResolver
 {
     private static readonly Dictionary<string, string> OwnAssemblies = FindOwnAssemblies();
 
@@ -32,14 +32,16 @@ internal sealed class LoadedReferences(string baseFolder) : MetadataReferenceRes
     }
 
     /// <summary>All assemblies of the framework, which a cell sees without naming them.</summary>
-    public static IEnumerable<MetadataReference> Framework
+    public static IEnumerable<MetadataReference> Framework => FrameworkFiles.Select(path => Reference(path, isImplicit: false));
+
+    /// <summary>Their files.</summary>
+    public static IEnumerable<string> FrameworkFiles
     {
         [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Require comes before.")]
         get
         {
             string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-            return OwnAssemblies.Values.Where(path => Path.GetDirectoryName(path) == folder).Order(StringComparer.Ordinal)
-                .Select(path => Reference(path, isImplicit: false));
+            return OwnAssemblies.Values.Where(path => Path.GetDirectoryName(path) == folder).Order(StringComparer.Ordinal);
         }
     }
 
@@ -49,20 +51,24 @@ internal sealed class LoadedReferences(string baseFolder) : MetadataReferenceRes
         string reference, string? baseFilePath, MetadataReferenceProperties properties)
     {
         string? path = FindPath(reference, baseFilePath);
-        return path is null ? [] : [Reference(path, isImplicit: false)];
+        return path is not null && Open(path, MetadataReferenceProperties.Assembly) is { } opened ? [opened] : [];
     }
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
     {
         if (OwnAssemblies.TryGetValue(referenceIdentity.Name, out string? own))
         {
-            return Reference(own, isImplicit: true);
+            return Open(own, Implicit);
         }
 
         string? folder = Path.GetDirectoryName(definition.Display);
         string beside = Path.Combine(folder ?? baseFolder, referenceIdentity.Name + ".dll");
-        return File.Exists(beside) ? Reference(beside, isImplicit: true) : null;
+        return File.Exists(beside) ? Open(beside, Implicit) : null;
     }
+
+    /// <summary>Reads an assembly; null where it cannot be read.</summary>
+    protected virtual PortableExecutableReference? Open(string path, MetadataReferenceProperties properties) =>
+        Reference(path, isImplicit: properties == Implicit);
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 

@@ -76,7 +76,7 @@ public sealed class AttentionHeatMap : IHtml
         int label = 14 + (7 * Math.Min(14, _tokens.Max(token => token.Length)));
         int size = label + (count * cell);
         StringBuilder svg = new();
-        svg.Append(CultureInfo.InvariantCulture, $"<div class=\"panel\"><svg viewBox=\"0 0 {size + 4} {size + 4}\" style=\"width:{size + 4}px;max-width:100%;height:auto;display:block\" role=\"img\" font-family=\"ui-monospace,Consolas,monospace\" font-size=\"11.5\" fill=\"{Palette.Ink}\"><title>Attention weights of head {index}</title>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<div class=\"panel\"><svg viewBox=\"0 0 {size + 4} {size + 4}\" style=\"width:{size + 4}px;max-width:100%;height:auto;display:block\" role=\"img\" font-family=\"ui-monospace,Consolas,monospace\" font-size=\"11.5\" fill=\"{Palette.Css(Palette.Ink)}\"><title>Attention weights of head {index}</title>\n");
         for (int i = 0; i < count; i++)
         {
             int middle = label + (i * cell) + (cell / 2);
@@ -85,7 +85,7 @@ public sealed class AttentionHeatMap : IHtml
             svg.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate({middle + 4},{label - 6}) rotate(-90)\">{name}</text>\n");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<g stroke=\"#E3E6EA\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<g stroke=\"{Palette.Css(Palette.Grid)}\" fill=\"{Palette.Css(Palette.Blue)}\">");
         for (int query = 0; query < count; query++)
         {
             for (int key = 0; key < count; key++)
@@ -99,21 +99,15 @@ public sealed class AttentionHeatMap : IHtml
 
     private void Cell(StringBuilder svg, float weight, float darkest, int query, int key, int label, int cell)
     {
-        float shade = darkest > 0 ? weight / darkest : 0;
+        // From the paper to the palette's blue.
+        float shade = darkest > 0 && float.IsFinite(weight) ? Math.Clamp(weight / darkest, 0, 1) : 0;
         int x = label + (key * cell);
         int y = label + (query * cell);
-        svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x} {y}h{cell}v{cell}h-{cell}z\" fill=\"{Shade(shade)}\"><title>{Html.Text(_tokens[query])} \u2192 {Html.Text(_tokens[key])}: {weight:0.000}</title></path>");
+        svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x} {y}h{cell}v{cell}h-{cell}z\" fill-opacity=\"{shade:0.###}\"><title>{Html.Text(_tokens[query])} \u2192 {Html.Text(_tokens[key])}: {weight:0.000}</title></path>");
         if (_tokens.Count <= MostNumbers)
         {
-            string color = shade > 0.55 ? Palette.Paper : Palette.Ink;
+            string color = Palette.Css(shade > 0.55 ? Palette.Paper : Palette.Ink);
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + (cell / 2)}\" y=\"{y + (cell / 2) + 4}\" text-anchor=\"middle\" stroke=\"none\" fill=\"{color}\" pointer-events=\"none\">{weight.ToString(".00", CultureInfo.InvariantCulture)}</text>\n");
         }
-    }
-
-    private static string Shade(float shade)
-    {
-        // From the paper to the palette's blue, 0072B2.
-        float s = float.IsFinite(shade) ? Math.Clamp(shade, 0, 1) : 0;
-        return $"#{(int)(255 * (1 - s)):X2}{(int)(255 - (141 * s)):X2}{(int)(255 - (77 * s)):X2}";
     }
 }

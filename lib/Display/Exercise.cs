@@ -5,9 +5,9 @@ public static class Exercise
 {
     /// <summary>Asks whether the exercise is solved.</summary>
     /// <param name="name">What the learner has to reach.</param>
-    /// <param name="solved">True when it is reached; when it throws, the exercise counts as open and the message is shown.</param>
+    /// <param name="solved">True when it is reached; when it throws, the exercise counts as open and the message is shown, unless the cell was stopped.</param>
     /// <param name="hint">What helps to get there.</param>
-    /// <returns>A green box when solved, else a neutral one with the hint.</returns>
+    /// <returns>A green box when solved, else a neutral one with the hint folded.</returns>
     public static Html Check(string name, Func<bool> solved, string hint)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -15,11 +15,11 @@ public static class Exercise
         ArgumentNullException.ThrowIfNull(hint);
         try
         {
-            return solved() ? Box.Passed(name) : Box.NotYet($"{name}. Hint: {hint}");
+            return solved() ? Box.Solved(name) : Box.NotYet(name, hint);
         }
-        catch (Exception e)
+        catch (Exception e) when (!StopSignal.Token.IsCancellationRequested)
         {
-            return Box.NotYet($"{name}. Hint: {hint}\nYour code threw {e.GetType().Name}: {e.Message}");
+            return Box.NotYet(name, hint, $"Your code threw {e.GetType().Name}: {e.Message}");
         }
     }
 }

@@ -43,6 +43,6 @@ public sealed class FillMaskTable : IHtml
     {
         string width = (100 * Math.Clamp(score.Score, 0, 1)).ToString("0.#", CultureInfo.InvariantCulture);
         return Html.Format(
-            $"<div style=\"display:flex;gap:8px;align-items:center;min-width:230px\"><span class=\"piece\" style=\"flex:0 0 90px\">{score.Token}</span><span style=\"flex:1;min-width:70px\"><span style=\"display:block;height:9px;border-radius:2px;min-width:1px;background:{Palette.Blue};width:{width}%\"></span></span><span class=\"num\">{TokenTable.Percent(score.Score)}</span></div>");
+            $"<div style=\"display:flex;gap:8px;align-items:center;min-width:230px\"><span class=\"piece\" style=\"flex:0 0 90px\">{score.Token}</span><span style=\"flex:1;min-width:70px\"><span style=\"display:block;height:9px;border-radius:2px;min-width:1px;background:{Palette.Css(Palette.Blue)};width:{width}%\"></span></span><span class=\"num\">{TokenTable.Percent(score.Score)}</span></div>");
     }));
 }

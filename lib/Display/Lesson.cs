@@ -10,6 +10,10 @@ public static class Lesson
     /// <summary>True for the long setting of a lesson, false for the quick one; true from the start when the environment variable BERT_NOTEBOOKS_FULL is 1.</summary>
     public static bool Full { get; set; } = Environment.GetEnvironmentVariable("BERT_NOTEBOOKS_FULL") == "1";
 
+    /// <summary>Cancelled when the running cell is asked to stop: a loop of your own leaves at <c>Lesson.Stop.IsCancellationRequested</c>, or by <c>Lesson.Stop.ThrowIfCancellationRequested()</c>.</summary>
+    /// <remarks>Each cell has a token of its own. Training, evaluation and the other long loops of the library observe it by themselves.</remarks>
+    public static CancellationToken Stop => StopSignal.Token;
+
     /// <summary>Brings the charts' script into the page and tells what the lesson runs on.</summary>
     /// <exception cref="BertNotebooksException">libtorch cannot be loaded on this system.</exception>
     public static Html Begin(string title)

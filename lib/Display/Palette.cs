@@ -28,9 +28,21 @@ internal static class Palette
     /// <summary>Baselines, notes and what takes no part.</summary>
     public const string Grey = "#6A6F76";
 
+    /// <summary>Thin lines between cells and behind curves.</summary>
+    public const string Grid = "#E3E6EA";
+
     /// <summary>The ground of charts and diagrams, so that they read the same in light and dark themes.</summary>
     public const string Paper = "#FFFFFF";
 
+    private static readonly Dictionary<string, string> Names = new()
+    {
+        [Blue] = "blue", [Vermilion] = "vermilion", [Green] = "green", [Purple] = "purple", [Orange] = "orange", [Sky] = "sky",
+        [Ink] = "ink", [Grey] = "grey", [Paper] = "paper", [Grid] = "grid",
+    };
+
     /// <summary>Colours of the series of a chart, in the order in which they are taken.</summary>
     public static IReadOnlyList<string> Series { get; } = [Blue, Vermilion, Green, Purple, Orange, Sky];
+
+    /// <summary>A colour of the palette as CSS: what a page sets for it, as a dark one does, in <c>--bn-blue</c>, <c>--bn-ink</c> and so on; else the colour itself.</summary>
+    public static string Css(string color) => $"var(--bn-{Names[color]},{color})";
 }

@@ -11,7 +11,6 @@ namespace BertNotebooks.Display;
 internal static partial class PlotlyChart
 {
     private const int Height = 380;
-    private const string GridColor = "#E3E6EA";
 
     private static int s_count;
 
@@ -42,8 +41,8 @@ internal static partial class PlotlyChart
             plot_bgcolor = Palette.Paper,
             font = new { family = "system-ui, 'Segoe UI', sans-serif", size = 13, color = Palette.Ink },
             margin = new { l = 64, r = 16, t = 12, b = 52 },
-            xaxis = new { type = xType, title = new { text = Text(xTitle) }, gridcolor = GridColor, zeroline = false },
-            yaxis = new { title = new { text = Text(yTitle) }, gridcolor = GridColor, zeroline = false },
+            xaxis = new { type = xType, title = new { text = Text(xTitle) }, gridcolor = Palette.Grid, zeroline = false },
+            yaxis = new { title = new { text = Text(yTitle) }, gridcolor = Palette.Grid, zeroline = false },
             legend = new { orientation = "h", x = 0, y = 1.02, yanchor = "bottom" },
         },
         config = new
@@ -55,15 +54,15 @@ internal static partial class PlotlyChart
         },
     });
 
-    /// <summary>The chart's title, its place, the script that draws it once Plotly is there, and a line that tells its numbers without it.</summary>
+    /// <summary>The chart's title, its place, a line that tells its numbers in words, its figure as JSON, and the script that draws it once Plotly is there.</summary>
+    /// <remarks>A front end finds the chart by <c>data-chart</c> and its figure in <c>.bn-figure</c>, and may draw it by itself, with the curves of an earlier run below.</remarks>
     public static string Render(string id, string title, string json, string numbers) => Style.Frame(Html.Format(
-        $"<div class=\"card\"><div class=\"title\">{title}</div><div id=\"{id}\" role=\"img\" aria-label=\"{title}\" style=\"height:{Height}px\"><p class=\"note\">The chart is being drawn.</p></div><noscript><p class=\"note\">Scripts are off, so the chart is not drawn.</p></noscript><p class=\"note\">{numbers}</p></div>\n<script>{Html.Raw(Script(id, json))}</script>"));
+        $"<div class=\"card\" data-chart=\"{id}\"><div class=\"title\">{title}</div><div id=\"{id}\" class=\"bn-place\" role=\"img\" aria-label=\"{title}\" style=\"height:{Height}px\"><p class=\"note\">The chart is being drawn.</p></div><noscript><p class=\"note\">Scripts are off, so the chart is not drawn.</p></noscript><p class=\"note\">{numbers}</p>\n<script type=\"application/json\" class=\"bn-figure\">{Html.Raw(json)}</script></div>\n<script class=\"bn-draw\">{Html.Raw(Script(id))}</script>"));
 
     // Outputs of earlier runs may stand on the page under the same id, so a chart takes the last place that is not taken.
     // Places that an update removed are purged, else each keeps a listener for the window's size.
-    private static string Script(string id, string json) => $$"""
+    private static string Script(string id) => $$"""
         (function () {
-          var figure = {{json}};
           var place = null, waited = 0;
           function draw() {
             if (!place) {
@@ -75,6 +74,7 @@ internal static partial class PlotlyChart
                 if (!e.isConnected) Plotly.purge(e);
                 return e.isConnected;
               });
+              var figure = JSON.parse(place.parentNode.querySelector(".bn-figure").textContent);
               place.textContent = "";
               Plotly.newPlot(place, figure.data, figure.layout, figure.config).then(function () { window.bertNotebooksCharts.push(place); });
             } else if ((waited += 100) <= 20000) setTimeout(draw, 100);

@@ -9,15 +9,20 @@ internal static class PlotlyScript
 
     private static readonly Lazy<Html> Script = new(Read);
 
-    /// <summary>The script, 3.6 MB, once a page; where the page has it already, it does nothing.</summary>
-    public static Html Loader => Script.Value;
+    /// <summary>The script, 3.6 MB, once a page; where the page has it already, it does nothing. The player's pages bring it themselves.</summary>
+    public static Html Loader => Environment.GetEnvironmentVariable("BERT_NOTEBOOKS_PLAYER") == "1" ? Html.Empty : Script.Value;
+
+    /// <summary>The script as the package has it.</summary>
+    public static Stream Open()
+    {
+        Assembly package = typeof(Plotly.NET.StyleParam).Assembly;
+        return package.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"Plotly.NET {package.GetName().Version} holds no {Resource}; it holds {string.Join(", ", package.GetManifestResourceNames())}.");
+    }
 
     private static Html Read()
     {
-        Assembly package = typeof(Plotly.NET.StyleParam).Assembly;
-        using Stream stream = package.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"Plotly.NET {package.GetName().Version} holds no {Resource}; it holds {string.Join(", ", package.GetManifestResourceNames())}.");
-        using StreamReader reader = new(stream);
+        using StreamReader reader = new(Open());
         // The shadowed names keep a module loader of the page (VS Code has one) from taking the script for its own.
         return Html.Raw($"<script>if(!window.Plotly){{(function(define,module,exports){{{reader.ReadToEnd()}\n}})();}}</script>");
     }

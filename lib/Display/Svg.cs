@@ -15,7 +15,7 @@ internal sealed class Svg(int height, string title, string description)
     /// <summary>A rounded box with a pale ground of its colour and centred lines of text, the first one bold.</summary>
     public Svg Box(double x, double y, double width, double height, string color, params IReadOnlyList<string> lines)
     {
-        Add($"<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\" fill=\"{color}\" fill-opacity=\"0.14\" stroke=\"{color}\" stroke-width=\"1.5\"/>\n");
+        Add($"<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\" fill=\"{Palette.Css(color)}\" fill-opacity=\"0.14\" stroke=\"{Palette.Css(color)}\" stroke-width=\"1.5\"/>\n");
         double first = y + (height / 2) - ((lines.Count - 1) * LineHeight / 2.0) + 4.5;
         for (int i = 0; i < lines.Count; i++)
         {
@@ -28,21 +28,21 @@ internal sealed class Svg(int height, string title, string description)
     /// <summary>A filled bar with its text in the middle.</summary>
     public Svg Bar(double x, double y, double width, double height, string color, string text)
     {
-        Add($"<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{color}\"/>\n");
+        Add($"<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{Palette.Css(color)}\"/>\n");
         return Words(x + (width / 2), y + (height / 2) + 4.5, text, "middle", Palette.Paper, bold: true);
     }
 
     /// <summary>Words at a point: anchor is start, middle or end.</summary>
     public Svg Words(double x, double y, string text, string anchor = "start", string color = Palette.Ink, bool bold = false, int size = 13)
     {
-        Add($"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" font-size=\"{size}\" font-weight=\"{(bold ? 600 : 400)}\" fill=\"{color}\">{Html.Text(text)}</text>\n");
+        Add($"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" font-size=\"{size}\" font-weight=\"{(bold ? 600 : 400)}\" fill=\"{Palette.Css(color)}\">{Html.Text(text)}</text>\n");
         return this;
     }
 
     /// <summary>A straight line.</summary>
     public Svg Line(double x1, double y1, double x2, double y2, string color = Palette.Grey, bool dashed = false)
     {
-        Add($"<path d=\"M{x1} {y1}L{x2} {y2}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"1.5\"{(dashed ? " stroke-dasharray=\"4 4\"" : "")}/>\n");
+        Add($"<path d=\"M{x1} {y1}L{x2} {y2}\" fill=\"none\" stroke=\"{Palette.Css(color)}\" stroke-width=\"1.5\"{(dashed ? " stroke-dasharray=\"4 4\"" : "")}/>\n");
         return this;
     }
 
@@ -56,8 +56,8 @@ internal sealed class Svg(int height, string title, string description)
         double dy = (to.Y - from.Y) / length;
         Point neck = new(to.X - (8 * dx), to.Y - (8 * dy));
         string path = string.Join("L", points.SkipLast(1).Append(neck).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#} {p.Y:0.#}")));
-        Add($"<path d=\"M{path}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"1.5\"/>\n");
-        Add($"<path d=\"M{to.X:0.#} {to.Y:0.#}L{neck.X - (4 * dy):0.#} {neck.Y + (4 * dx):0.#}L{neck.X + (4 * dy):0.#} {neck.Y - (4 * dx):0.#}z\" fill=\"{color}\"/>\n");
+        Add($"<path d=\"M{path}\" fill=\"none\" stroke=\"{Palette.Css(color)}\" stroke-width=\"1.5\"/>\n");
+        Add($"<path d=\"M{to.X:0.#} {to.Y:0.#}L{neck.X - (4 * dy):0.#} {neck.Y + (4 * dx):0.#}L{neck.X + (4 * dy):0.#} {neck.Y - (4 * dx):0.#}z\" fill=\"{Palette.Css(color)}\"/>\n");
         return this;
     }
 

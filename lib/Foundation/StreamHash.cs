@@ -11,10 +11,11 @@ internal static class StreamHash
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static void AppendRest(this IncrementalHash hash, Stream stream, CancellationToken cancellationToken)
     {
+        LoopStop stop = new(cancellationToken);
         byte[] buffer = new byte[BufferSize];
         for (int read; (read = stream.Read(buffer)) > 0;)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            stop.ThrowIfRequested();
             hash.AppendData(buffer, 0, read);
         }
     }

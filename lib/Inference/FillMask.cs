@@ -41,13 +41,16 @@ public sealed class FillMask(BertForMaskedLM model, BertTokenizer tokenizer)
     /// <param name="top">How many tokens are given for each mask.</param>
     /// <param name="batchSize">Texts that go through the model together, those of about the same length; changes the time only.</param>
     /// <exception cref="BertNotebooksException">A text has no [MASK] or is too long for the model.</exception>
+    /// <exception cref="OperationCanceledException">The cell that runs was stopped.</exception>
     public IReadOnlyList<FillMaskResult> Predict(IReadOnlyList<string> texts, int top = 5, int batchSize = 32)
     {
         RequireTop(top);
         MaskedText[] masked = [.. texts.NotNull().Select(text => MaskedText.Of(text, _tokenizer))];
         FillMaskResult[] results = new FillMaskResult[masked.Length];
+        CancellationToken stop = StopSignal.Token;
         foreach (int[] batch in Enumerable.Range(0, masked.Length).OrderBy(i => masked[i].InputIds.Length).Chunk(batchSize))
         {
+            stop.ThrowIfCancellationRequested();
             Queue<TokenScore[]> predicted = new(Predict([.. batch.Select(i => masked[i].InputIds)], [.. batch.Select(i => masked[i].Positions)], top));
             foreach (int i in batch)
             {

@@ -48,10 +48,11 @@ public sealed class PseudoLogLikelihood(BertForMaskedLM model, BertTokenizer tok
         }
 
         ScoredText[] scored = [.. texts.NotNull().Select(text => new ScoredText(text, InputIds(text), Added))];
+        LoopStop stop = new(cancellationToken);
         int done = 0;
         foreach (MaskedPiece[] batch in Batches(scored, batchTokens))
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            stop.ThrowIfRequested();
             Score(batch);
             progress?.Invoke(done += batch.Length);
         }

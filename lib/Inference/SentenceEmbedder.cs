@@ -22,11 +22,17 @@ public sealed class SentenceEmbedder(SentenceTransformer pretrained)
     public int CountTokens(string text) => _pretrained.Encode([text], cut: false)[0].Length;
 
     /// <summary>Embeds texts, each cut at <see cref="SentenceTransformer.MaxSeqLength"/>; float [W] a text, in the order of the texts; W is H unless the folder says otherwise.</summary>
-    public IReadOnlyList<float[]> Embed(IReadOnlyList<string> texts) => [.. _pretrained.Encode(texts).Select(Embed)];
+    /// <exception cref="OperationCanceledException">The cell that runs was stopped.</exception>
+    public IReadOnlyList<float[]> Embed(IReadOnlyList<string> texts)
+    {
+        CancellationToken stop = StopSignal.Token;
+        return [.. _pretrained.Encode(texts).Select(encoding => Embed(encoding, stop))];
+    }
 
     // Each text alone: no padding, so the mean over the sequence is the mean over the tokens.
-    private float[] Embed(Encoding encoding)
+    private float[] Embed(Encoding encoding, CancellationToken stop)
     {
+        stop.ThrowIfCancellationRequested();
         using Predicting predicting = new();
         using var noGrad = inference_mode();
         using DisposeScope scope = NewDisposeScope();

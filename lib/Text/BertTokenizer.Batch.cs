@@ -8,6 +8,7 @@ public sealed partial class BertTokenizer
     /// <param name="options">Special tokens, truncation, padding.</param>
     /// <param name="pairs">The second texts, null for none; as many as <paramref name="texts"/>.</param>
     /// <exception cref="BertNotebooksException">The options contradict each other, or there are not as many pairs as texts.</exception>
+    /// <exception cref="OperationCanceledException">The cell that runs was stopped.</exception>
     public IReadOnlyList<Encoding> EncodeBatch(IReadOnlyList<string> texts, EncodeOptions? options = null, IReadOnlyList<string?>? pairs = null)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -27,7 +28,7 @@ public sealed partial class BertTokenizer
     {
         try
         {
-            Parallel.For(0, count, action);
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = StopSignal.Token }, action);
         }
         catch (AggregateException e) when (e.InnerExceptions.OfType<BertNotebooksException>().FirstOrDefault() is BertNotebooksException first)
         {

@@ -55,14 +55,15 @@ public sealed class PlainTrainer : IDisposable
     /// <summary>Steps of the whole run.</summary>
     public int TotalSteps => _plan.TotalSteps;
 
-    /// <summary>Trains until the last step or until it is cancelled; a further call goes on.</summary>
+    /// <summary>Trains until the last step or until it is cancelled or the running cell is stopped; a further call goes on.</summary>
     /// <param name="onStep">Called after each step.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
-    /// <returns>True when the last step is done, false when it was cancelled.</returns>
+    /// <returns>True when the last step is done, false when it was stopped.</returns>
     public bool Train(Action<StepReport>? onStep = null, CancellationToken cancellationToken = default)
     {
+        LoopStop stop = new(cancellationToken);
         _model.train();
-        while (Step < TotalSteps && !cancellationToken.IsCancellationRequested)
+        while (Step < TotalSteps && !stop.IsRequested)
         {
             onStep?.Invoke(TakeStep());
         }

@@ -79,10 +79,10 @@ public sealed class Trainer : IDisposable
     /// <summary>A step that is done and whose evaluation was cancelled: the next <see cref="Train"/> begins with that.</summary>
     internal StepReport? Unreported { get; private set; }
 
-    /// <summary>Trains until the last step or until it is cancelled; what was learnt stays in the model, and a further call goes on.</summary>
+    /// <summary>Trains until the last step or until it is cancelled or the running cell is stopped; what was learnt stays in the model, and a further call goes on.</summary>
     /// <param name="onStep">Called after each step, on this thread.</param>
     /// <param name="cancellationToken">Stops between two steps, or within an evaluation.</param>
-    /// <returns>True when the last step is done, false when it was cancelled.</returns>
+    /// <returns>True when the last step is done, false when it was stopped.</returns>
     /// <exception cref="BertNotebooksException">The loss is no finite number; the weights are those of the last good step.</exception>
     public bool Train(Action<StepReport>? onStep = null, CancellationToken cancellationToken = default)
     {
@@ -99,6 +99,7 @@ public sealed class Trainer : IDisposable
     internal bool TrainWhile(Func<StepReport, bool> goesOn, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
+        LoopStop stop = new(cancellationToken);
         int first = Step;
         Failure = null;
         Model.train();
@@ -106,7 +107,7 @@ public sealed class Trainer : IDisposable
         {
             while (Step < TotalSteps || Unreported is not null)
             {
-                if (cancellationToken.IsCancellationRequested)
+                if (stop.IsRequested)
                 {
                     return false;
                 }
@@ -127,7 +128,7 @@ public sealed class Trainer : IDisposable
 
             return true;
         }
-        catch (OperationCanceledException) when (Unreported is not null && cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (Unreported is not null && stop.IsRequested)
         {
             return false;
         }

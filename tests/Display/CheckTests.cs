@@ -1,3 +1,5 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 using BertNotebooks.Display;
 using Xunit;
 
@@ -31,11 +33,23 @@ public sealed class CheckTests
     {
         string open = Exercise.Check("the rate is 0.3", () => false, "set MlmProbability").ToHtml();
         Assert.Contains("box open", open);
-        Assert.Contains("the rate is 0.3. Hint: set MlmProbability", open);
+        Assert.Contains("the rate is 0.3<details><summary>Hint</summary>set MlmProbability</details>", open);
         string thrown = Exercise.Check("it runs", () => throw new NotImplementedException("your turn"), "write it").ToHtml();
         Assert.Contains("box open", thrown);
         Assert.Contains("NotImplementedException: your turn", thrown);
         Assert.Contains("box passed", Exercise.Check("the rate is 0.3", () => true, "").ToHtml());
+    }
+
+    [Fact]
+    public void FrontEndsReadNameAndStateOfAnExerciseFromAttributes()
+    {
+        IElement Read(Html output) => new HtmlParser().ParseDocument(output.ToHtml()).QuerySelector("[data-exercise]")!;
+
+        IElement open = Read(Exercise.Check("\"a\" < b", () => false, "")), solved = Read(Exercise.Check("\"a\" < b", () => true, ""));
+
+        Assert.Equal(("\"a\" < b", "false"), (open.GetAttribute("data-exercise"), open.GetAttribute("data-solved")));
+        Assert.Equal(("\"a\" < b", "true"), (solved.GetAttribute("data-exercise"), solved.GetAttribute("data-solved")));
+        Assert.Null(new HtmlParser().ParseDocument(Check.That(true, "a", "b").ToHtml()).QuerySelector("[data-exercise]"));
     }
 
     private static string Failure(Func<Html> check) => Assert.Throws<CheckFailedException>(() => { check(); }).Message;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using BertNotebooks.Display;
@@ -19,6 +20,18 @@ public sealed class LossChartTests
         chart.Add("train", 1, 9.01);
         chart.Add("train", 2, 6.5);
         Expected.Matches("loss-chart.html", Expected.Readable(chart));
+    }
+
+    [Fact]
+    public void FigureIsReadFromThePageWithoutCode()
+    {
+        LossChart chart = Samples.LossChart();
+
+        IElement card = Page(chart).QuerySelector("[data-chart]")!;
+
+        Assert.Equal(card.GetAttribute("data-chart"), card.QuerySelector(".bn-place")!.Id);
+        Assert.Equal(chart.ToJson(), card.QuerySelector("script.bn-figure[type='application/json']")!.TextContent);
+        Assert.DoesNotContain("\"data\"", Page(chart).QuerySelector("script.bn-draw")!.TextContent);
     }
 
     [Fact]

@@ -63,8 +63,9 @@ public static class ModelSource
         try
         {
             using HubClient client = new(options);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, StopSignal.Token);
             // On the pool, so that no caller's synchronization context is waited for.
-            return Task.Run(() => client.SnapshotDownloadAsync(name, revision, progress, cancel), CancellationToken.None).GetAwaiter().GetResult();
+            return Task.Run(() => client.SnapshotDownloadAsync(name, revision, progress, either.Token), CancellationToken.None).GetAwaiter().GetResult();
         }
         catch (BertNotebooksException e)
         {

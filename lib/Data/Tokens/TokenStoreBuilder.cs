@@ -31,10 +31,11 @@ internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine
         try
         {
             using TokenStoreWriter writer = new(path, source, tokenizer.Vocabulary.Count, padTo);
+            LoopStop stop = new(cancellationToken);
             List<int> rest = [];
             foreach (TokenizedChunk chunk in Tokenized(lines))
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                stop.ThrowIfRequested();
                 Add(writer, chunk, rest);
                 onChunk?.Invoke();
             }

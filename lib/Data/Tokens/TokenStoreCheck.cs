@@ -11,6 +11,7 @@ namespace BertNotebooks.Data.Tokens;
 internal sealed class TokenStoreCheck(FileStream file, TokenStoreHeader header, CancellationToken cancellationToken) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly LoopStop _stop = new(cancellationToken);
     private readonly byte[] _buffer = new byte[1 << 16];
 
     /// <summary>The most tokens of an input.</summary>
@@ -116,7 +117,7 @@ internal sealed class TokenStoreCheck(FileStream file, TokenStoreHeader header, 
 
     private Span<byte> Take(int bytes)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        _stop.ThrowIfRequested();
         Span<byte> taken = _buffer.AsSpan(0, bytes);
         file.ReadExactly(taken);
         _hash.AppendData(taken);

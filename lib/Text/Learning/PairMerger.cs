@@ -25,13 +25,13 @@ internal sealed class PairMerger
         _options = options;
     }
 
-    public void Run(Action<int> report, CancellationToken cancellationToken)
+    public void Run(Action<int> report, LoopStop stop)
     {
         CountPairs();
         int reported = 0;
         while (_pieces.Count < _options.VocabSize && _queue.TryDequeue(out List<int>? places, out Merge top))
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            stop.ThrowIfRequested();
             long count = _counts[top.Pair];
             if (count != top.Count)
             {

@@ -43,14 +43,15 @@ public sealed class WordPieceTrainer
     public Vocabulary Train(IEnumerable<string> lines, Action<WordPieceTrainerProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lines);
+        LoopStop stop = new(cancellationToken);
         WordCounts counts = new(_options.Normalizer);
         long read = 0;
         foreach (string line in lines)
         {
+            stop.ThrowIfRequested();
             counts.Add(line);
             if (++read % LinesPerReport == 0)
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 progress?.Invoke(new(read, counts.Count, 0, _options.VocabSize));
             }
         }
@@ -63,7 +64,7 @@ public sealed class WordPieceTrainer
         PieceSet pieces = new(SpecialTokens());
         TrainingWords words = SpellOut(counts.Sorted(), pieces);
         new PairMerger(words, pieces, _options).Run(
-            done => progress?.Invoke(new(read, counts.Count, done, _options.VocabSize)), cancellationToken);
+            done => progress?.Invoke(new(read, counts.Count, done, _options.VocabSize)), stop);
         return new Vocabulary(pieces.InOrder);
     }
 

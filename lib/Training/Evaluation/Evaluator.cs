@@ -21,15 +21,17 @@ public static class Evaluator
     /// <param name="progress">Called after each batch with the examples done.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="BertNotebooksException">No position is labelled, or the loss is no finite number.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, or the cell that runs was stopped.</exception>
     public static EvaluationResult Evaluate(
         BertForMaskedLM model, IEnumerable<MaskedExample> examples, int padId, int batchSize = 32, Action<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
+        LoopStop stop = new(cancellationToken);
         double loss = 0;
         long right = 0, masked = 0, tokens = 0, done = 0;
         foreach (MaskedExample[] chunk in examples.NotNull().Chunk(batchSize * BatchesInPool).SelectMany(pool => pool.OrderBy(e => e.InputIds.Length).Chunk(batchSize)))
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            stop.ThrowIfRequested();
             (double chunkLoss, long chunkRight, long chunkMasked) = Measure(model, chunk, padId);
             loss += chunkLoss;
             right += chunkRight;

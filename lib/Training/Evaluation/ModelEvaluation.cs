@@ -20,10 +20,11 @@ public sealed record ModelEvaluation(EvaluationResult Model, double UnigramLoss,
     {
         Vocabulary vocabulary = pretrained.NotNull().Tokenizer.Vocabulary;
         Masker masker = new(MaskingOptions.Default with { MlmProbability = mlmProbability }, vocabulary);
+        LoopStop stop = new(cancellationToken);
         List<Encoding> windows = [];
         foreach (string[] chunk in lines.NotNull().Where(l => !string.IsNullOrWhiteSpace(l)).Chunk(4096))
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            stop.ThrowIfRequested();
             IReadOnlyList<Encoding> encoded = pretrained.Tokenizer.EncodeBatch(chunk, new EncodeOptions { AddSpecialTokens = false });
             windows.AddRange(encoded.SelectMany(line => EvaluationWindows.Cut(line, vocabulary, pretrained.Model.Config.MaxPositionEmbeddings, pretrained.Tokenizer.Parts.Template)));
         }

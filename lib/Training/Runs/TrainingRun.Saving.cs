@@ -85,12 +85,6 @@ public sealed partial class TrainingRun
 
     private void Finish(LoggedLosses losses)
     {
-        RequireFinite();
-        if (Arguments.LoadBestModelAtEnd)
-        {
-            BestModelRule.LoadBest(_state, _folder.Path, Pretrained.Model);
-        }
-
         int? best = Arguments.LoadBestModelAtEnd ? _state.BestGlobalStep : null;
         ScalarType dtype = Arguments.Kit.SaveDtype == "float16" ? ScalarType.Float16 : ScalarType.Float32;
         _folder.Finish(Described(new PendingLoss(0, 0)), path =>
@@ -101,7 +95,7 @@ public sealed partial class TrainingRun
         });
     }
 
-    private HeldOutResult? HeldOut() => Evaluate() is EvaluationResult final
+    private HeldOutResult? HeldOut() => _end is EvaluationResult final
         ? _trainer.HeldOut.Compare(_state.StartEvaluation, final, Pretrained.Model.Config.VocabSize)
         : null;
 }

@@ -6,10 +6,12 @@ namespace BertNotebooks.Training.Runs;
 /// <content>A run from its first step to its end: the figures before, the steps, what is noted after each.</content>
 public sealed partial class TrainingRun
 {
-    /// <summary>Trains to the end, or until it is cancelled; then a checkpoint is written, from which <c>resume</c> goes on.</summary>
+    private EvaluationResult? _end;
+
+    /// <summary>Trains to the end, or until it is cancelled or the running cell is stopped; then a checkpoint is written, from which <c>resume</c> goes on.</summary>
     /// <param name="onStep">Called after each step.</param>
     /// <param name="cancellationToken">Stops between two steps, or within an evaluation.</param>
-    /// <returns>True when the run is done and the final model is saved, false when it was cancelled.</returns>
+    /// <returns>True when the run is done and the final model is saved, false when it was stopped.</returns>
     /// <exception cref="BertNotebooksException">The folder cannot be written, or the loss is no finite number; then the last good step is saved.</exception>
     public bool Execute(Action<StepReport>? onStep = null, CancellationToken cancellationToken = default)
     {
@@ -18,7 +20,7 @@ public sealed partial class TrainingRun
         LoggedLosses losses;
         using (MetricsFile metrics = new(_folder.MetricsPath, Arguments, _checkpoint))
         {
-            if (!MeasureStart(metrics, cancellationToken) || !Train(metrics, onStep, cancellationToken))
+            if (!MeasureStart(metrics, cancellationToken) || !Train(metrics, onStep, cancellationToken) || !MeasureEnd())
             {
                 SaveCheckpoint(metrics);
                 return false;
@@ -32,7 +34,7 @@ public sealed partial class TrainingRun
         return true;
     }
 
-    // False when it was cancelled.
+    // False when it was stopped.
     private bool MeasureStart(MetricsFile metrics, CancellationToken cancellationToken)
     {
         if (Step > 0 || _state.StartEvaluation is not null)
@@ -40,11 +42,12 @@ public sealed partial class TrainingRun
             return true;
         }
 
+        LoopStop stop = new(cancellationToken);
         try
         {
             _state = new TrainerState { StartEvaluation = Evaluate(cancellationToken) };
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsRequested)
         {
             return false;
         }
@@ -81,6 +84,26 @@ public sealed partial class TrainingRun
         catch (BertNotebooksException e) when (_trainer.Failure is NonFiniteLoss failure)
         {
             throw new BertNotebooksException($"{e.Message}\n{KeepLastGoodStep(metrics, failure)}", e);
+        }
+    }
+
+    // Of the final model, the best one where that is asked for. False when the running cell was stopped.
+    private bool MeasureEnd()
+    {
+        RequireFinite();
+        if (Arguments.LoadBestModelAtEnd)
+        {
+            BestModelRule.LoadBest(_state, _folder.Path, Pretrained.Model);
+        }
+
+        try
+        {
+            _end = Evaluate();
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -41,8 +41,8 @@ public sealed class Sweep
     /// <param name="resume">Whether finished runs with the same arguments are kept and interrupted ones go on; otherwise <c>output_dir</c> must be empty, or <c>overwrite_output_dir</c> set.</param>
     /// <param name="onStep">Called after each step.</param>
     /// <param name="modelFolder">As in <see cref="TrainingRun.Open"/>.</param>
-    /// <param name="cancellationToken">Stops between two steps; the run then saves a checkpoint.</param>
-    /// <returns>A result a run, in their order; fewer than <see cref="Runs"/> when it was cancelled. A run whose loss is no finite number has an <see cref="SweepResult.Error"/>, and the others go on.</returns>
+    /// <param name="cancellationToken">Stops between two steps, as the stop of the running cell does; the run then saves a checkpoint.</param>
+    /// <returns>A result a run, in their order; fewer than <see cref="Runs"/> when it was stopped. A run whose loss is no finite number has an <see cref="SweepResult.Error"/>, and the others go on.</returns>
     /// <exception cref="BertNotebooksException">A file or a folder is not as it must be; found before the first run where the arguments tell.</exception>
     public IReadOnlyList<SweepResult> Execute(
         bool resume = false, Action<SweepProgress>? onStep = null, Func<string, string?, string>? modelFolder = null, CancellationToken cancellationToken = default)
@@ -83,18 +83,31 @@ public sealed class Sweep
         return results;
     }
 
-    // Null: cancelled.
+    // Null: stopped.
     private static SweepResult? Train(SweepFolder folder, SweepRun run, bool goesOn, Action<StepReport, int> onStep, Func<string, string?, string>? modelFolder, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested)
+        LoopStop stop = new(cancellationToken);
+        if (stop.IsRequested)
         {
             return null;
         }
 
-        // What may not be overwritten was refused before.
-        using TrainingRun training = run.Named(() => TrainingRun.OpenChecked(run.Arguments with { OverwriteOutputDir = true, ResumeFromCheckpoint = null }, goesOn, modelFolder));
-        folder.RequireSources(run, training.Origin);
-        SweepFolder.WriteArguments(run);
+        try
+        {
+            // What may not be overwritten was refused before.
+            using TrainingRun training = run.Named(() => TrainingRun.OpenChecked(run.Arguments with { OverwriteOutputDir = true, ResumeFromCheckpoint = null }, goesOn, modelFolder));
+            folder.RequireSources(run, training.Origin);
+            SweepFolder.WriteArguments(run);
+            return Result(run, training, onStep, cancellationToken);
+        }
+        catch (OperationCanceledException) when (stop.IsRequested)
+        {
+            return null;
+        }
+    }
+
+    private static SweepResult? Result(SweepRun run, TrainingRun training, Action<StepReport, int> onStep, CancellationToken cancellationToken)
+    {
         try
         {
             int first = training.Step;
