@@ -39,7 +39,7 @@ internal sealed class CellRecord(string id)
 
     public List<ShownOutput> Outputs { get; } = [];
 
-    public List<EarlierRun> Earlier { get; } = [];
+    public List<EarlierCharts> Earlier { get; } = [];
 
     /// <summary>What the learner expected, where the cell asks; null before the answer.</summary>
     public string? Prediction { get; set; }
@@ -56,8 +56,8 @@ internal sealed class CellRecord(string id)
         ShownOutput[] charts = [.. Outputs.Where(output => output.IsChart)];
         if (charts.Length > 0 && State != CellState.Running)
         {
-            Earlier.Insert(0, new EarlierRun(Run, RunLabel, charts));
-            Earlier.RemoveAll(earlier => Earlier.IndexOf(earlier) >= EarlierRun.Most);
+            Earlier.Insert(0, new EarlierCharts(Run, RunLabel, charts));
+            Earlier.RemoveAll(earlier => Earlier.IndexOf(earlier) >= EarlierCharts.Most);
         }
 
         Outputs.Clear();

@@ -71,7 +71,7 @@ internal sealed partial class PlayNotebook
         ["version"] = version,
         ["items"] = new JsonArray([.. squiggles.Select(squiggle => new JsonObject
         {
-            ["id"] = squiggle.Id, ["severity"] = squiggle.Severity.ToString().ToLowerInvariant(), ["from"] = squiggle.From, ["to"] = squiggle.To,
+            ["id"] = squiggle.Id, ["severity"] = squiggle.IsError ? "error" : "warning", ["from"] = squiggle.From, ["to"] = squiggle.To,
             ["text"] = squiggle.Message, ["help"] = squiggle.Help,
         })]),
     });

@@ -141,7 +141,7 @@ internal sealed partial class PlayNotebook
             {
                 if (_running == record)
                 {
-                    record.Error = new CellError(_document.Name, request.Number, request.FirstLine, e.Message, []);
+                    record.Error = new CellError(Path.GetFileNameWithoutExtension(_document.Path), request.Number, request.FirstLine, e.Message, []);
                     Finish(record, CellState.Failed);
                 }
             });
@@ -279,7 +279,7 @@ internal sealed partial class PlayNotebook
 
     private void HearReplay(Replayed replayed)
     {
-        foreach (CellRecord record in _records.Values.Where(record => record.Run > 0 && !replayed.DifferingCells.Contains(record.Id)))
+        foreach (CellRecord record in _records.Values.Where(record => record.Run > 0 && !replayed.Differing.Contains(record.Id)))
         {
             record.IsOld = false;
             PublishState(record);
@@ -289,7 +289,7 @@ internal sealed partial class PlayNotebook
         {
             ["same"] = replayed.Same,
             ["total"] = replayed.Total,
-            ["differing"] = new JsonArray([.. replayed.DifferingCells.Select(cell => JsonValue.Create(cell))]),
+            ["differing"] = new JsonArray([.. replayed.Differing.Select(cell => JsonValue.Create(cell))]),
         });
         Remark();
     }

@@ -103,7 +103,7 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
     {
         ["notebook"] = new JsonObject
         {
-            ["id"] = Id, ["name"] = _document.Name, ["title"] = _pages.Title ?? _document.Name, ["path"] = _document.FilePath, ["writable"] = true,
+            ["id"] = Id, ["name"] = Path.GetFileNameWithoutExtension(_document.Path), ["title"] = _pages.Title ?? Path.GetFileNameWithoutExtension(_document.Path), ["path"] = _document.Path, ["writable"] = true,
         },
         ["kernel"] = KernelView(),
         ["dirty"] = _document.IsChanged,

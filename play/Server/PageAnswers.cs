@@ -36,13 +36,13 @@ internal static class PageAnswers
         ["to"] = completions.To,
         ["items"] = new JsonArray([.. completions.Items.Select(item => new JsonObject
         {
-            ["label"] = item.Label, ["insert"] = item.Insert, ["kind"] = item.Kind.ToString().ToLowerInvariant(), ["detail"] = item.Detail, ["sort"] = item.SortText,
+            ["label"] = item.Label, ["insert"] = item.Insert, ["kind"] = item.Kind, ["detail"] = item.Detail, ["sort"] = item.SortText,
         })]),
     };
 
     private static JsonObject Of(Description? description) => description is null ? [] : new JsonObject
     {
-        ["text"] = description.Signature, ["doc"] = description.Documentation, ["from"] = description.From, ["to"] = description.To, ["cell"] = description.DeclaredIn,
+        ["text"] = description.Signature, ["doc"] = description.Documentation, ["from"] = description.From, ["to"] = description.To, ["cell"] = description.Cell,
     };
 
     private static JsonObject Of(Signatures? signatures) => signatures is null ? [] : new JsonObject
@@ -59,6 +59,6 @@ internal static class PageAnswers
 
     private static JsonArray Of(IReadOnlyList<Variable> variables) => new([.. variables.Select(variable => new JsonObject
     {
-        ["name"] = variable.Name, ["type"] = variable.Type, ["size"] = variable.Size, ["cell"] = variable.DeclaredIn,
+        ["name"] = variable.Name, ["type"] = variable.Type, ["size"] = variable.Size, ["cell"] = variable.Cell,
     })]);
 }
