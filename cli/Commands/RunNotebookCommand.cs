@@ -10,8 +10,8 @@ internal static class RunNotebookCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        Argument<string> pipe = new("PIPE") { Description = "The handle of the pipe for the events." };
-        KitCommand command = new(NotebookHost.Command, "Runs the notebook that comes on standard input and reports its events as JSON lines (used by run).") { pipe };
+        Argument<string> pipe = new("PIPE") { Description = "The handles of the pipes for requests and events." };
+        KitCommand command = new(NotebookHost.Command, "Runs the cells that come on a pipe and reports events on another, as JSON lines (used by run and play).") { pipe };
         command.Hidden = true;
         command.SetAction((result, cancel) => NotebookHost.RunAsync(result.GetRequiredValue(pipe), cancel));
         return command;

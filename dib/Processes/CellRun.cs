@@ -1,3 +1,4 @@
+using System.Text;
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Dib.Session;
 
@@ -22,7 +23,7 @@ public enum CellStatus
 /// <summary>A code cell and what its run has brought so far.</summary>
 public sealed class CellRun
 {
-    private readonly SortedDictionary<int, CellOutput> _outputs = [];
+    private readonly SortedDictionary<int, ShownOutput> _outputs = [];
     private readonly List<CellOutput> _native = [];
 
     internal CellRun(DibCell cell) => Cell = cell;
@@ -40,13 +41,24 @@ public sealed class CellRun
     public CellError? Error { get; private set; }
 
     /// <summary>The outputs in the order of the page, each in its newest state; what native code printed comes last.</summary>
-    public IEnumerable<CellOutput> Outputs => [.. _outputs.Values, .. _native];
+    public IEnumerable<CellOutput> Outputs =>
+        [.. _outputs.Select(output => new CellOutput(Cell.Number, output.Key, output.Value.Kind, output.Value.Content.ToString())), .. _native];
 
     /// <summary>Notes that the cell begins.</summary>
     internal void Start() => Status = CellStatus.Running;
 
-    /// <summary>Notes a new output, or a new state of one.</summary>
-    internal void Show(CellOutput output) => _outputs[output.Id] = output;
+    /// <summary>Notes a new output, a new state of one, or text that was added to one.</summary>
+    internal void Show(OutputChange change)
+    {
+        if (change.Appends && _outputs.TryGetValue(change.Id, out ShownOutput? shown))
+        {
+            shown.Content.Append(change.Content);
+        }
+        else
+        {
+            _outputs[change.Id] = new ShownOutput(change.Kind, new StringBuilder(change.Content));
+        }
+    }
 
     /// <summary>Notes what native code printed while the cell ran; an empty text is none.</summary>
     internal void ShowNative(OutputKind kind, string text)
@@ -64,4 +76,6 @@ public sealed class CellRun
         Seconds = seconds;
         Error = error;
     }
+
+    private sealed record ShownOutput(OutputKind Kind, StringBuilder Content);
 }

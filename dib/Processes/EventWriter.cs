@@ -9,7 +9,7 @@ internal sealed class EventWriter(Stream pipe)
     /// <summary>Writes an event, which the reader can have at once.</summary>
     public void Write(NotebookEvent notebookEvent)
     {
-        string line = notebookEvent.ToLine();
+        string line = JsonLine.Write(notebookEvent);
         lock (_lock)
         {
             try

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using BertNotebooks.Dib.Session;
 
 namespace BertNotebooks.Dib.Processes;
@@ -7,33 +5,30 @@ namespace BertNotebooks.Dib.Processes;
 /// <summary>What a notebook's process reports.</summary>
 internal enum NotebookEventKind
 {
+    /// <summary>The process can run cells without a delay.</summary>
+    Ready,
+
     /// <summary>A code cell begins.</summary>
     CellStarted,
 
     /// <summary>An output is new or has changed.</summary>
     Output,
 
-    /// <summary>A code cell ended; with an error, no other cell follows.</summary>
+    /// <summary>A code cell ended.</summary>
     CellEnded,
 
-    /// <summary>All cells that were to run have run.</summary>
-    Done,
+    /// <summary>The answer to a question.</summary>
+    Answer,
 }
 
 /// <summary>One line that a notebook's process writes for the process that started it.</summary>
 internal sealed record NotebookEvent(NotebookEventKind Kind)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        Converters = { new JsonStringEnumConverter() },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    };
-
-    /// <summary>The code cell's number.</summary>
-    public int Cell { get; init; }
+    /// <summary>The number of the run that the event is about, or of the question that it answers.</summary>
+    public int Run { get; init; }
 
     /// <summary>The output, where the event is about one.</summary>
-    public CellOutput? Output { get; init; }
+    public OutputChange? Output { get; init; }
 
     /// <summary>How long the cell took.</summary>
     public double Seconds { get; init; }
@@ -44,19 +39,15 @@ internal sealed record NotebookEvent(NotebookEventKind Kind)
     /// <summary>Why the cell failed, or null.</summary>
     public CellError? Error { get; init; }
 
-    /// <summary>The event as one line.</summary>
-    public string ToLine() => JsonSerializer.Serialize(this, Json);
+    /// <summary>Whether the cell ended after it had been asked to.</summary>
+    public bool IsStopped { get; init; }
 
-    /// <summary>Reads what <see cref="ToLine"/> wrote; null when the process died in the middle of the line.</summary>
-    public static NotebookEvent? FromLine(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<NotebookEvent>(line, Json);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The hash of what the cell showed.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>The answer to a question for variables.</summary>
+    public IReadOnlyList<Variable>? Variables { get; init; }
+
+    /// <summary>The answer to a question for a value.</summary>
+    public string Text { get; init; } = "";
 }

@@ -1,78 +1,72 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
 using System.IO.Pipes;
-using BertNotebooks.Dib.Format;
-using BertNotebooks.Dib.Session;
 
 namespace BertNotebooks.Dib.Processes;
 
 /// <summary>The process in which the cells of one notebook run; a program that runs notebooks starts itself once more to be it.</summary>
 /// <remarks>
-/// The notebook comes on standard input, cut into cells already: what runs is what the page will show, even when the file has
-/// changed since. Events go to a pipe of their own, where nothing that a cell or native code prints can come between them.
+/// Requests come on a pipe, cells as texts: what runs is what the page shows, even when the file has changed since. Events go to
+/// another pipe. Both are apart from the standard streams, where what a cell, native code or a process that a cell starts reads
+/// and prints can neither take a request nor come between two events. The end of the requests ends the process.
 /// </remarks>
 public static class NotebookHost
 {
-    /// <summary>The argument by which the program is told to be a host; the pipe's handle follows it.</summary>
+    /// <summary>The argument by which the program is told to be a host; the pipes' handles follow it.</summary>
     public const string Command = "run-notebook";
 
     private const int ParentDied = 130;
-    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs the notebook to its end, or to the first cell that fails, and ends the process.</summary>
+    /// <summary>Runs cells as they are asked for, until no more can come, and ends the process.</summary>
     /// <param name="pipe">The argument behind <see cref="Command"/>.</param>
-    /// <param name="cancel">Ends the cell that runs, where the cell looks at it.</param>
-    public static async Task RunAsync(string pipe, CancellationToken cancel)
+    /// <param name="cancel">Ends the waiting for cells.</param>
+    public static Task RunAsync(string pipe, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(pipe);
-        StreamReader input = new(Console.OpenStandardInput());
-        DibDocument notebook = DibDocument.FromLine(input.ReadLine() ?? "");
-        ExitWithParent(input);
-        await RunCellsAsync(notebook, new EventWriter(new AnonymousPipeClientStream(PipeDirection.Out, pipe)), cancel);
+        string[] handles = pipe.NotNull().Split(',');
+        StreamReader requests = new(new AnonymousPipeClientStream(PipeDirection.In, handles[0]));
+        EventWriter events = new(new AnonymousPipeClientStream(PipeDirection.Out, handles[1]));
+        CellHost host = new(Next(requests)!.Text, events);
+        BlockingCollection<NotebookRequest> cells = [];
+        new Thread(() => Listen(requests, host, cells)) { IsBackground = true, Name = "requests" }.Start();
+        Console.SetIn(TextReader.Null);
+        Console.SetOut(host.Out);
+        Console.SetError(host.Error);
+        host.Start();
+        foreach (NotebookRequest cell in cells.GetConsumingEnumerable(cancel))
+        {
+            host.Run(cell);
+        }
 
-        // A thread that a cell left running must not keep the process.
-        Environment.Exit(0);
+        return Task.CompletedTask;
     }
 
-    private static async Task RunCellsAsync(DibDocument notebook, EventWriter events, CancellationToken cancel)
+    // The parent holds the other end; when it is done or dies, however it dies, reading ends.
+    private static void Listen(StreamReader requests, CellHost host, BlockingCollection<NotebookRequest> cells)
     {
-        CellOutputs outputs = new(output => events.Write(new NotebookEvent(NotebookEventKind.Output) { Cell = output.Cell, Output = output }));
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => outputs.Flush();
-        Console.SetIn(TextReader.Null);
-        Console.SetOut(new CapturingWriter(outputs, OutputKind.Out));
-        Console.SetError(new CapturingWriter(outputs, OutputKind.Error));
-        NotebookSession session = new(Path.GetDirectoryName(notebook.FilePath)!, outputs);
-        await session.WarmUpAsync(cancel);
-        using Timer flush = new(_ => outputs.Flush(), null, FlushInterval, FlushInterval);
-        foreach (DibCell cell in notebook.CodeCells)
+        while (Next(requests) is { } request)
         {
-            outputs.BeginCell(cell.Number);
-            events.Write(new NotebookEvent(NotebookEventKind.CellStarted) { Cell = cell.Number });
-            Stopwatch watch = Stopwatch.StartNew();
-            CellError? error = await session.RunAsync(notebook, cell, cancel);
-            double seconds = watch.Elapsed.TotalSeconds;
-            outputs.Flush();
-            events.Write(new NotebookEvent(NotebookEventKind.CellEnded) { Cell = cell.Number, Seconds = seconds, PeakMb = ProcessMemory.PeakMb, Error = error });
-            if (error is not null)
+            switch (request.Kind)
             {
-                break;
+                case NotebookRequestKind.Run:
+                    cells.Add(request);
+                    break;
+                case NotebookRequestKind.Stop:
+                    host.Stop(request.Run);
+                    break;
+                case NotebookRequestKind.Abort:
+                    host.Abort(request.Run);
+                    break;
+                case NotebookRequestKind.Variables:
+                    host.TellVariables(request);
+                    break;
+                case NotebookRequestKind.Value:
+                    host.TellValue(request);
+                    break;
             }
         }
 
-        events.Write(new NotebookEvent(NotebookEventKind.Done));
+        // A thread that a cell left running must not keep the process.
+        Environment.Exit(ParentDied);
     }
 
-    // The parent holds the other end of standard input; when it dies, however it dies, reading ends.
-    private static void ExitWithParent(StreamReader input)
-    {
-        Thread watch = new(() =>
-        {
-            while (input.Read() >= 0)
-            {
-            }
-
-            Environment.Exit(ParentDied);
-        })
-        { IsBackground = true, Name = "parent" };
-        watch.Start();
-    }
+    private static NotebookRequest? Next(StreamReader requests) => requests.ReadLine() is { } line ? JsonLine.Read<NotebookRequest>(line) : null;
 }

@@ -20,7 +20,7 @@ public sealed class NotebookProcess(RunOptions options, IRunProgress progress)
         NotebookRun run = new(notebook.NotNull());
         Stopwatch watch = Stopwatch.StartNew();
         _progress.NotebookStarted(run);
-        using HostProcess host = new(notebook, _options);
+        using HostProcess host = new(notebook.FilePath, _options.Program, LessonEnvironment.Of(_options.Full));
         await FollowAsync(run, host, cancel);
         host.End();
         ShowNative(run.Latest, host);
@@ -31,7 +31,8 @@ public sealed class NotebookProcess(RunOptions options, IRunProgress progress)
     private async Task FollowAsync(NotebookRun run, HostProcess host, CancellationToken cancel)
     {
         Stopwatch cellWatch = new();
-        while (true)
+        SendNext(run, host);
+        while (run.Next is not null || run.Current is not null)
         {
             NotebookEvent? report;
             try
@@ -52,14 +53,10 @@ public sealed class NotebookProcess(RunOptions options, IRunProgress progress)
             }
 
             run.Apply(report);
-            if (report.Kind == NotebookEventKind.Done)
-            {
-                await host.LeaveAsync();
-                return;
-            }
-
             Note(run, report, host, cellWatch);
         }
+
+        await host.LeaveAsync();
     }
 
     private void Note(NotebookRun run, NotebookEvent report, HostProcess host, Stopwatch cellWatch)
@@ -70,9 +67,19 @@ public sealed class NotebookProcess(RunOptions options, IRunProgress progress)
         }
         else if (report.Kind == NotebookEventKind.CellEnded)
         {
-            CellRun cell = run.Cells[report.Cell - 1];
+            CellRun cell = run.Cells[report.Run - 1];
             ShowNative(cell, host);
             _progress.CellEnded(run, cell);
+            SendNext(run, host);
+        }
+    }
+
+    // A cell runs once: its number is that of its run.
+    private static void SendNext(NotebookRun run, HostProcess host)
+    {
+        if (run.Next is { Cell: DibCell cell })
+        {
+            host.Send(new NotebookRequest(NotebookRequestKind.Run) { Run = cell.Number, Cell = cell.Number, FirstLine = cell.FirstLine, Text = cell.Source });
         }
     }
 

@@ -35,6 +35,9 @@ public sealed class NotebookRun
     /// <summary>The cell that runs now or, when none does, ran last; null before the first.</summary>
     internal CellRun? Latest => _cells.LastOrDefault(cell => cell.Status != CellStatus.NotRun);
 
+    /// <summary>The cell that is to run after the one that runs; null behind the last, and behind one that failed.</summary>
+    internal CellRun? Next => Error is null ? _cells.FirstOrDefault(cell => cell.Status == CellStatus.NotRun) : null;
+
     /// <summary>The number of cells with the status.</summary>
     public int Count(CellStatus status) => _cells.Count(cell => cell.Status == status);
 
@@ -48,13 +51,13 @@ public sealed class NotebookRun
         switch (report.Kind)
         {
             case NotebookEventKind.CellStarted:
-                _cells[report.Cell - 1].Start();
+                _cells[report.Run - 1].Start();
                 break;
             case NotebookEventKind.Output:
-                _cells[report.Cell - 1].Show(report.Output!);
+                _cells[report.Run - 1].Show(report.Output!);
                 break;
             case NotebookEventKind.CellEnded:
-                _cells[report.Cell - 1].End(report.Seconds, report.Error);
+                _cells[report.Run - 1].End(report.Seconds, report.Error);
                 Error ??= report.Error?.ToString();
                 break;
         }

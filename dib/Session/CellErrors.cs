@@ -40,6 +40,12 @@ internal static class CellErrors
         return new CellError(notebook.Name, cell.Number, innermost?.GetFileLineNumber() ?? 0, Message(cause), trace);
     }
 
+    /// <summary>Whether the exception is what a cell throws that was asked to end.</summary>
+    public static bool IsStop(Exception exception) =>
+        exception is AggregateException { InnerExceptions: { Count: > 0 } all }
+            ? all.All(IsStop)
+            : Unwrap(exception) is OperationCanceledException or ThreadInterruptedException or ThreadAbortException;
+
     private static Exception Unwrap(Exception exception)
     {
         while (exception is TargetInvocationException or TypeInitializationException or AggregateException { InnerExceptions.Count: 1 }

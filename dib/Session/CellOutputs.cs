@@ -1,10 +1,15 @@
+// Over 150 lines: one lock guards all of the state, and each way to change it is a few lines.
 using System.Text;
 
 namespace BertNotebooks.Dib.Session;
 
 /// <summary>Collects what cells show and passes on the newest state of each output, at most once between two flushes.</summary>
-/// <remarks>A live chart is replaced many times a second; only the last state before a flush travels. Safe to call from any thread.</remarks>
-internal sealed class CellOutputs(Action<CellOutput> publish)
+/// <remarks>
+/// A live chart is replaced many times a second; only the last state before a flush travels, and of a stream only what is new.
+/// Safe to call from any thread, also from one that is aborted meanwhile: what changes the state stands in a finally, where no
+/// abort strikes.
+/// </remarks>
+internal sealed class CellOutputs(Action<OutputChange> publish)
 {
     /// <summary>Where the text that a cell writes is cut, so that an endless print loop fills neither memory nor page.</summary>
     public const int MaxCharacters = 1_000_000;
@@ -23,19 +28,20 @@ internal sealed class CellOutputs(Action<CellOutput> publish)
 
     private readonly Lock _lock = new();
     private readonly Lock _flushing = new();
-    private readonly SortedDictionary<int, CellOutput> _changed = [];
-    private readonly List<int> _cellOf = [];
+    private readonly AutoResetEvent _isChanged = new(false);
+    private readonly SortedDictionary<int, OutputChange> _changed = [];
+    private readonly List<int> _runOf = [];
     private readonly StringBuilder _text = new();
-    private CellOutput? _openText;
-    private int _cell, _outputs, _written, _displayed;
+    private OutputChange? _openText;
+    private int _run, _outputs, _written, _displayed;
 
-    /// <summary>Says which code cell the next outputs belong to.</summary>
-    public void BeginCell(int number)
+    /// <summary>Says which run of a cell the next outputs belong to.</summary>
+    public void BeginCell(int run)
     {
         lock (_lock)
         {
             CloseText();
-            (_cell, _outputs, _written, _displayed) = (number, 0, 0, 0);
+            (_run, _outputs, _written, _displayed) = (run, 0, 0, 0);
         }
     }
 
@@ -43,69 +49,59 @@ internal sealed class CellOutputs(Action<CellOutput> publish)
     /// <returns>The output's id.</returns>
     public int Add(RenderedValue value)
     {
-        lock (_lock)
+        int id = None;
+        try
         {
-            CloseText();
-            if (_outputs > MaxOutputs)
-            {
-                return None;
-            }
-
-            _displayed = (int)Math.Min(MaxDisplayed + 1L, (long)_displayed + value.Content.Length);
-            if (++_outputs > MaxOutputs || _displayed > MaxDisplayed)
-            {
-                _outputs = MaxOutputs + 1;
-                value = new RenderedValue(OutputKind.Out, $"(cut here: the cell has shown too much, {MaxOutputs:N0} outputs or {MaxDisplayed:N0} characters)");
-            }
-
-            CellOutput output = new(_cell, _cellOf.Count, value.Kind, value.Content);
-            _cellOf.Add(_cell);
-            _changed[output.Id] = output;
-            return output.Id;
         }
+        finally
+        {
+            lock (_lock)
+            {
+                CloseText();
+                id = AddOutput(value, appends: false);
+            }
+        }
+
+        return id;
     }
 
     /// <summary>Replaces a value, also one of an earlier cell.</summary>
     public void Replace(int id, RenderedValue value)
     {
-        lock (_lock)
+        if (id == None)
         {
-            if (id == None)
-            {
-                return;
-            }
+            return;
+        }
 
-            _changed[id] = new CellOutput(_cellOf[id], id, value.Kind, value.Content);
+        try
+        {
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                Change(new OutputChange(_runOf[id], id, value.Kind, value.Content, Appends: false));
+            }
         }
     }
 
     /// <summary>Adds to what the cell wrote to its standard output or error.</summary>
     public void Write(OutputKind kind, ReadOnlySpan<char> text)
     {
-        lock (_lock)
+        try
         {
-            if (_written == MaxCharacters || text.IsEmpty)
+        }
+        finally
+        {
+            lock (_lock)
             {
-                return;
+                Append(kind, text);
             }
-
-            if (_openText?.Kind != kind)
-            {
-                int id = Add(new RenderedValue(kind, ""));
-                if (_outputs > MaxOutputs)
-                {
-                    return;
-                }
-
-                _openText = _changed[id];
-            }
-
-            ReadOnlySpan<char> kept = text[..Math.Min(text.Length, MaxCharacters - _written)];
-            _written += kept.Length;
-            _text.Append(kept).Append(_written == MaxCharacters ? CutHere : "");
-            _changed[_openText.Id] = _openText;
         }
     }
+
+    /// <summary>Waits until something has changed since the last flush began.</summary>
+    public void WaitForChange() => _isChanged.WaitOne();
 
     /// <summary>Passes on what changed since the last flush; cells go on writing meanwhile.</summary>
     public void Flush()
@@ -113,19 +109,74 @@ internal sealed class CellOutputs(Action<CellOutput> publish)
         // One flush after the other, so that a newer state never travels before an older one.
         lock (_flushing)
         {
-            foreach (CellOutput output in TakeChanged())
+            foreach (OutputChange change in TakeChanged())
             {
-                publish(output);
+                publish(change);
             }
         }
     }
 
-    private CellOutput[] TakeChanged()
+    private int AddOutput(RenderedValue value, bool appends)
+    {
+        if (_outputs > MaxOutputs)
+        {
+            return None;
+        }
+
+        _displayed = (int)Math.Min(MaxDisplayed + 1L, (long)_displayed + value.Content.Length);
+        if (++_outputs > MaxOutputs || _displayed > MaxDisplayed)
+        {
+            _outputs = MaxOutputs + 1;
+            value = new RenderedValue(OutputKind.Out, $"(cut here: the cell has shown too much, {MaxOutputs:N0} outputs or {MaxDisplayed:N0} characters)");
+        }
+
+        OutputChange output = new(_run, _runOf.Count, value.Kind, value.Content, appends);
+        _runOf.Add(_run);
+        Change(output);
+        return output.Id;
+    }
+
+    private void Append(OutputKind kind, ReadOnlySpan<char> text)
+    {
+        if (_written == MaxCharacters || text.IsEmpty)
+        {
+            return;
+        }
+
+        if (_openText?.Kind != kind)
+        {
+            CloseText();
+            int id = AddOutput(new RenderedValue(kind, ""), appends: true);
+            if (_outputs > MaxOutputs)
+            {
+                return;
+            }
+
+            _openText = _changed[id];
+        }
+
+        ReadOnlySpan<char> kept = text[..Math.Min(text.Length, MaxCharacters - _written)];
+        _written += kept.Length;
+        _text.Append(kept).Append(_written == MaxCharacters ? CutHere : "");
+        Change(_openText);
+    }
+
+    private void Change(OutputChange change)
+    {
+        if (_changed.Count == 0)
+        {
+            _isChanged.Set();
+        }
+
+        _changed[change.Id] = change;
+    }
+
+    private OutputChange[] TakeChanged()
     {
         lock (_lock)
         {
             FillText();
-            CellOutput[] changed = [.. _changed.Values];
+            OutputChange[] changed = [.. _changed.Values];
             _changed.Clear();
             return changed;
         }
@@ -135,15 +186,15 @@ internal sealed class CellOutputs(Action<CellOutput> publish)
     {
         FillText();
         _openText = null;
-        _text.Clear();
     }
 
-    // The text of the open output is put together when it is needed, not at each write.
+    // The new text of the open output is put together when it is needed, not at each write.
     private void FillText()
     {
-        if (_openText is not null && _changed.ContainsKey(_openText.Id))
+        if (_openText is not null && _text.Length > 0)
         {
             _changed[_openText.Id] = _openText with { Content = _text.ToString() };
+            _text.Clear();
         }
     }
 }

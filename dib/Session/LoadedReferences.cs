@@ -9,7 +9,7 @@ namespace BertNotebooks.Dib.Session;
 /// <remarks>
 /// <c>#r "../lib/bin/Release/net10.0/BertNotebooks.dll"</c> thus gives the types that are already loaded, as it must: with a
 /// second copy, the library's native parts and static state would exist twice. References are kept for the process, so that a
-/// hundred cells, of however many notebooks, read each assembly once.
+/// hundred cells, of however many notebooks, read each assembly once; one that was built anew is read anew.
 /// </remarks>
 internal class LoadedReferences(string baseFolder) : MetadataReferenceResolver
 {
@@ -18,7 +18,7 @@ internal class LoadedReferences(string baseFolder) : MetadataReferenceResolver
     // The alias hides types of an assembly that only other assemblies refer to: a cell has to name it with #r, as in the kernel.
     private static readonly MetadataReferenceProperties Implicit = MetadataReferenceProperties.Assembly.WithAliases(["<implicit>"]);
 
-    private static readonly ConcurrentDictionary<(string Path, bool IsImplicit), PortableExecutableReference> References = new();
+    private static readonly ConcurrentDictionary<(string Path, bool IsImplicit), (DateTime Written, PortableExecutableReference Reference)> References = new();
 
     /// <summary>Sees that the assemblies are there as files, which the compiler reads.</summary>
     /// <exception cref="BertNotebooksException">The program was published as a single file that keeps them inside.</exception>
@@ -87,8 +87,17 @@ internal class LoadedReferences(string baseFolder) : MetadataReferenceResolver
         return folders.OfType<string>().Select(folder => Path.GetFullPath(reference, folder)).FirstOrDefault(File.Exists);
     }
 
-    private static PortableExecutableReference Reference(string path, bool isImplicit) => References.GetOrAdd(
-        (path, isImplicit), key => MetadataReference.CreateFromFile(key.Path, key.IsImplicit ? Implicit : MetadataReferenceProperties.Assembly));
+    private static PortableExecutableReference Reference(string path, bool isImplicit)
+    {
+        DateTime written = File.GetLastWriteTimeUtc(path);
+        return References.AddOrUpdate(
+            (path, isImplicit),
+            key => (written, Read(key.Path, key.IsImplicit)),
+            (key, kept) => kept.Written == written ? kept : (written, Read(key.Path, key.IsImplicit))).Reference;
+    }
+
+    private static PortableExecutableReference Read(string path, bool isImplicit) =>
+        MetadataReference.CreateFromFile(path, isImplicit ? Implicit : MetadataReferenceProperties.Assembly);
 
     // The assemblies of the framework and of this program, as the host found them at the start.
     private static Dictionary<string, string> FindOwnAssemblies()

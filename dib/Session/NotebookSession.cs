@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using BertNotebooks.Dib.Format;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Scripting;
@@ -5,6 +6,7 @@ using Microsoft.CodeAnalysis.Scripting;
 namespace BertNotebooks.Dib.Session;
 
 /// <summary>Runs the code cells of one notebook and of those it imports, all in one state, with the meaning that the .NET Interactive C# kernel gives them.</summary>
+/// <remarks>A cell that throws leaves what it had declared; one that is aborted leaves the state as it was before the piece that ran.</remarks>
 /// <param name="folder">The notebook's folder.</param>
 /// <param name="outputs">Where values are shown; null checks only that the cells compile.</param>
 internal sealed class NotebookSession(string folder, CellOutputs? outputs)
@@ -12,20 +14,54 @@ internal sealed class NotebookSession(string folder, CellOutputs? outputs)
     private readonly ScriptChain _chain = new(folder, runs: outputs is not null);
     private readonly NotebookGlobals? _globals = outputs is null ? null : new NotebookGlobals(outputs);
     private readonly Stack<string> _open = new();
+    private readonly SessionVariables _variables = new();
+    private CodeThread? _thread;
     private ScriptState<object>? _state;
+    private Script<object>? _checked;
+
+    /// <summary>The variables of the cells that ran, as of the end of the last one.</summary>
+    public IReadOnlyList<Variable> Variables => _variables.Shown;
+
+    /// <summary>The value of a variable; an unknown one gives null, as one without a value does.</summary>
+    public object? Value(string name) => _state?.GetVariable(name)?.Value;
 
     /// <summary>Lets the compiler start, so that the first cell's time is its own.</summary>
-    public async Task WarmUpAsync(CancellationToken cancel) => await RunCodeAsync(folder, new CellSegment("GC.KeepAlive(0);", 1, false), cancel);
+    public void WarmUp() => RunCode(folder, "", new CellSegment("GC.KeepAlive(0);", 1, false), CancellationToken.None);
 
     /// <summary>Runs one code cell.</summary>
+    /// <param name="notebook">The notebook that holds it.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="id">What variables name as the cell that declared them.</param>
+    /// <param name="stop">Says that the cell is to end; <see cref="Abort"/> then ends one that does not look at it.</param>
     /// <returns>Null, or why it failed.</returns>
-    public async Task<CellError?> RunAsync(DibDocument notebook, DibCell cell, CancellationToken cancel)
+    /// <exception cref="OperationCanceledException">The cell ended because it was asked to.</exception>
+    public CellError? Run(DibDocument notebook, DibCell cell, string id, CancellationToken stop)
+    {
+        if (outputs is not null && _thread is not { IsAborted: false })
+        {
+            Volatile.Write(ref _thread, new CodeThread("cells"));
+        }
+
+        try
+        {
+            return RunSegments(notebook, cell, id, stop);
+        }
+        finally
+        {
+            _open.Clear();
+            _variables.Read(_state);
+        }
+    }
+
+    /// <summary>Ends the cell that runs, whatever it does; safe to call from any thread.</summary>
+    public void Abort() => Volatile.Read(ref _thread)?.Abort();
+
+    private CellError? RunSegments(DibDocument notebook, DibCell cell, string id, CancellationToken stop)
     {
         _open.Push(notebook.FilePath);
         foreach (CellSegment segment in CellSegment.Split(cell))
         {
-            CellError? error = await RunSegmentAsync(notebook, cell, segment, cancel);
-            if (error is not null)
+            if (RunSegment(notebook, cell, id, segment, stop) is { } error)
             {
                 return error;
             }
@@ -35,56 +71,83 @@ internal sealed class NotebookSession(string folder, CellOutputs? outputs)
         return null;
     }
 
-    private async Task<CellError?> RunSegmentAsync(DibDocument notebook, DibCell cell, CellSegment segment, CancellationToken cancel)
+    private CellError? RunSegment(DibDocument notebook, DibCell cell, string id, CellSegment segment, CancellationToken stop)
     {
         try
         {
+            stop.ThrowIfCancellationRequested();
             if (segment.IsDirective)
             {
-                return await ImportAsync(NotebookDirective.Import(segment.Text, notebook.FilePath, folder, _open), cancel);
+                return Import(NotebookDirective.Import(segment.Text, notebook.FilePath, folder, _open), id, stop);
             }
 
-            Diagnostic? diagnostic = await RunCodeAsync(notebook.FilePath, segment, cancel);
+            Diagnostic? diagnostic = RunCode(notebook.FilePath, id, segment, stop);
             return diagnostic is null ? null : CellErrors.FromCompiler(notebook, cell, diagnostic);
         }
         catch (NotebookDirectiveException e)
         {
             return new CellError(notebook.Name, cell.Number, segment.FirstLine, e.Message, []);
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
+        catch (Exception e) when (stop.IsCancellationRequested && CellErrors.IsStop(e))
+        {
+            throw new OperationCanceledException(e.Message, e, stop);
+        }
+        catch (Exception e)
         {
             return CellErrors.FromException(notebook, cell, e);
         }
     }
 
-    private async Task<CellError?> ImportAsync(DibDocument imported, CancellationToken cancel)
+    private CellError? Import(DibDocument imported, string id, CancellationToken stop) =>
+        imported.CodeCells.Select(cell => RunSegments(imported, cell, id, stop)).FirstOrDefault(error => error is not null);
+
+    private Diagnostic? RunCode(string file, string id, CellSegment segment, CancellationToken stop)
     {
-        foreach (DibCell cell in imported.CodeCells)
+        (Script<object> script, Diagnostic? error) = _chain.Compile(_state?.Script ?? _checked, file, segment.FirstLine, segment.Text, stop);
+        if (error is not null)
         {
-            CellError? error = await RunAsync(imported, cell, cancel);
-            if (error is not null)
-            {
-                return error;
-            }
+            return error;
+        }
+
+        if (_globals is null)
+        {
+            _checked = script;
+            return null;
+        }
+
+        _thread ??= new CodeThread("cells");
+        ScriptState<object> ran = _thread.Run(() => RunAsync(script, id));
+        if (ran.Exception is { } thrown)
+        {
+            ExceptionDispatchInfo.Throw(thrown);
         }
 
         return null;
     }
 
-    private async Task<Diagnostic?> RunCodeAsync(string file, CellSegment segment, CancellationToken cancel)
+    // On the cells' thread. An exception is caught, so that the state holds what was declared before it.
+    private async Task<ScriptState<object>> RunAsync(Script<object> script, string id)
     {
-        (Script<object> script, Diagnostic? error) = _chain.Compile(file, segment.FirstLine, segment.Text, cancel);
-        if (error is not null || _globals is null)
+        ScriptState<object> ran = await (_state is null ? script.RunAsync(_globals, _ => true) : script.RunFromAsync(_state, _ => true));
+        Keep(ran, id);
+        if (ran.Exception is null && ran.ReturnValue is { } value)
         {
-            return error;
+            _globals!.display(value);
         }
 
-        _state = await (_state is null ? script.RunAsync(_globals, cancel) : script.RunFromAsync(_state, cancel));
-        if (_state.ReturnValue is { } value)
-        {
-            _globals.display(value);
-        }
+        return ran;
+    }
 
-        return null;
+    // No abort comes between in a finally.
+    private void Keep(ScriptState<object> ran, string id)
+    {
+        try
+        {
+        }
+        finally
+        {
+            _state = ran;
+            _variables.Declare(ran, id);
+        }
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Scripting;
 
 namespace BertNotebooks.Dib.Session;
 
-/// <summary>Compiles one piece of C# after another, each seeing the declarations of those before it.</summary>
+/// <summary>Compiles pieces of C#, each seeing the declarations of those before it.</summary>
 internal sealed class ScriptChain
 {
     /// <summary>The namespaces that are open in a cell without a <c>using</c>: those of the .NET Interactive C# kernel.</summary>
@@ -17,9 +17,8 @@ internal sealed class ScriptChain
 
     private readonly ScriptOptions _options;
     private readonly bool _runs;
-    private Script<object>? _last;
 
-    /// <summary>Starts with nothing declared.</summary>
+    /// <summary>Prepares what all pieces share.</summary>
     /// <param name="folder">The folder of the notebook that runs.</param>
     /// <param name="runs">Whether the pieces are run; when they are only checked, no code is written for them.</param>
     public ScriptChain(string folder, bool runs)
@@ -36,22 +35,39 @@ internal sealed class ScriptChain
             .WithReferences(LoadedReferences.Framework);
     }
 
-    /// <summary>Compiles a piece; when it is sound, the next ones see it.</summary>
+    /// <summary>Compiles a piece.</summary>
+    /// <param name="last">The piece whose declarations, and those before it, are in sight; null for the first.</param>
     /// <param name="file">The notebook's file, which relative references start from and traces name.</param>
     /// <param name="firstLine">The line of the file on which the code begins.</param>
     /// <param name="code">The C#.</param>
     /// <param name="cancel">Stops the compiler.</param>
-    public (Script<object> Script, Diagnostic? Error) Compile(string file, int firstLine, string code, CancellationToken cancel)
+    public (Script<object> Script, Diagnostic? Error) Compile(Script? last, string file, int firstLine, string code, CancellationToken cancel)
     {
         // Empty lines in front make the compiler count the lines as the file does.
         string padded = new string('\n', firstLine - 1) + code;
         ScriptOptions options = _options.WithFilePath(file);
-        Script<object> script = _last is null
+        Script<object> script = last is null
             ? CSharpScript.Create<object>(padded, options, typeof(NotebookGlobals))
-            : _last.ContinueWith<object>(padded, options);
-        ImmutableArray<Diagnostic> diagnostics = _runs ? script.Compile(cancel) : script.GetCompilation().GetDiagnostics(cancel);
-        Diagnostic? error = diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        _last = error is null ? script : _last;
-        return (script, error);
+            : last.ContinueWith<object>(padded, options);
+        return (script, Diagnostics(script, cancel).FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+    }
+
+    private ImmutableArray<Diagnostic> Diagnostics(Script<object> script, CancellationToken cancel)
+    {
+        if (!_runs)
+        {
+            return script.GetCompilation().GetDiagnostics(cancel);
+        }
+
+        try
+        {
+            // Script.Compile would bind all once more, for its warnings.
+            script.CreateDelegate(cancel);
+            return [];
+        }
+        catch (CompilationErrorException e)
+        {
+            return e.Diagnostics;
+        }
     }
 }

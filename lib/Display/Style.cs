@@ -16,7 +16,7 @@ internal static class Style
         + ".bn .fold,.bn .fold .piece{white-space:nowrap;overflow-wrap:normal}"
         + ".bn tr.hit{background:var(--bn-hit,rgba(230,159,0,.2))}"
         + ".bn tr.pad{opacity:.6}"
-        + ".bn tr.sum td{font-weight:600;border-top:2px solid rgba(128,128,128,.6)}"
+        + ".bn tr.sum td{font-weight:600;border-top:2px solid var(--bn-line,rgba(128,128,128,.6))}"
         + ".bn .top{display:inline-block;margin-right:10px}"
         + ".bn .mask{background:var(--bn-mask,rgba(213,94,0,.22));border-radius:3px;padding:0 3px}"
         + ".bn .note{font-size:12.5px;opacity:.8;margin:4px 0}"

@@ -1,0 +1,126 @@
+using BertNotebooks.Dib.Processes;
+using BertNotebooks.Dib.Session;
+
+namespace BertNotebooks.Dib.Interactive;
+
+/// <summary>Runs the cells of a notebook one at a time, as a front end asks for them, in a process that lives on between them.</summary>
+/// <remarks>Whatever a cell does, the session can be used afterwards: a process that died or was ended is started anew by the next cell.</remarks>
+public sealed class InteractiveSession : IAsyncDisposable
+{
+    private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(3);
+
+    private readonly string _notebook;
+    private readonly SessionOptions _options;
+    private readonly Action<SessionEvent> _report;
+    private readonly Lock _reporting = new();
+    private readonly ReplayLog _log = new();
+    private Kernel? _kernel;
+    private int _runs;
+
+    /// <summary>Makes a session; nothing is started.</summary>
+    /// <param name="notebookPath">The notebook's file; paths in cells start from its folder.</param>
+    /// <param name="options">How its process is started.</param>
+    /// <param name="report">Told what happens, from any thread, one event after the other.</param>
+    public InteractiveSession(string notebookPath, SessionOptions options, Action<SessionEvent> report)
+    {
+        _notebook = Path.GetFullPath(notebookPath.NotNull());
+        _options = options.NotNull();
+        _report = report.NotNull();
+    }
+
+    /// <summary>What the session's process does.</summary>
+    public KernelState State => _kernel?.State ?? KernelState.Ended;
+
+    /// <summary>Starts the process ahead of the first cell, where none lives.</summary>
+    public void Start() => Living();
+
+    /// <summary>Runs a cell to its end; starts a process where none lives.</summary>
+    /// <returns>How it ended; this event is reported as well.</returns>
+    /// <exception cref="InvalidOperationException">Another cell runs: the front end keeps the queue.</exception>
+    public async Task<CellEnded> RunAsync(CellRequest cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        Kernel kernel = Living();
+        if (kernel.Current is not null)
+        {
+            throw new InvalidOperationException("A cell is running; the next one can run when it has ended.");
+        }
+
+        CellEnded ended = await kernel.RunAsync(++_runs, cell);
+        if (ended.Outcome == CellOutcome.Passed)
+        {
+            _log.Add(new PassedRun(cell, ended.Hash));
+        }
+
+        return ended;
+    }
+
+    /// <summary>Stops the cell that runs: asks it at once, and forces it after a second.</summary>
+    /// <returns>False when after four seconds the cell still runs, or when it has left threads that keep a processor busy: only <see cref="EndAsync"/> helps then.</returns>
+    public async Task<bool> StopAsync()
+    {
+        if (_kernel is not { Current: { } running } kernel)
+        {
+            return true;
+        }
+
+        kernel.Stop(running.Run);
+        if (!await EndsAsync(running.Ended, AbortAfter))
+        {
+            kernel.Abort(running.Run);
+            if (!await EndsAsync(running.Ended, GiveUpAfter))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends the process; a cell that runs is lost.</summary>
+    public Task EndAsync() => _kernel?.EndAsync() ?? Task.CompletedTask;
+
+    /// <summary>Ends the process and starts another.</summary>
+    /// <param name="replay">Whether the cells that had passed run again.</param>
+    public async Task RestartAsync(bool replay)
+    {
+        await EndAsync();
+        Start();
+    }
+
+    /// <summary>The variables of the cells that ran; none when no process lives.</summary>
+    public async Task<IReadOnlyList<Variable>> VariablesAsync() =>
+        _kernel is null ? [] : (await _kernel.AskAsync(new NotebookRequest(NotebookRequestKind.Variables)))?.Variables ?? [];
+
+    /// <summary>A variable's value as text, which is cut where it is long.</summary>
+    public async Task<string> ValueAsync(string name)
+    {
+        NotebookEvent? answer = _kernel is null ? null : await _kernel.AskAsync(new NotebookRequest(NotebookRequestKind.Value) { Text = name.NotNull() });
+        return answer?.Text ?? "The notebook's process does not answer.";
+    }
+
+    /// <summary>Ends the process.</summary>
+    public async ValueTask DisposeAsync() => await EndAsync();
+
+    private static async Task<bool> EndsAsync(Task ended, TimeSpan patience) => await Task.WhenAny(ended, Task.Delay(patience)) == ended;
+
+    private Kernel Living()
+    {
+        if (State == KernelState.Ended)
+        {
+            _log.BeginProcess();
+            _kernel = new Kernel(_notebook, _options, Report);
+        }
+
+        return _kernel!;
+    }
+
+    private void Report(SessionEvent sessionEvent)
+    {
+        lock (_reporting)
+        {
+            _report(sessionEvent);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using BertNotebooks.Dib.Session;
+
+namespace BertNotebooks.Dib.Processes;
+
+/// <summary>Makes the text of a value that somebody wants to see, with a limit to its time and its length.</summary>
+internal static class ValueOnDemand
+{
+    /// <summary>Where the text is cut.</summary>
+    public const int MaxCharacters = 4000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>The text, or why there is none.</summary>
+    public static string Of(Func<object?> value)
+    {
+        CodeThread thread = new("value of a variable");
+        using Timer limit = new(_ => thread.Abort(), null, Patience, Timeout.InfiniteTimeSpan);
+        try
+        {
+            string text = thread.Run(() => Task.FromResult(ValueText.Of(value())));
+            return text.Length > MaxCharacters ? $"{text.AsSpan(0, MaxCharacters)}... ({text.Length:N0} characters)" : text;
+        }
+        catch (OperationCanceledException) when (thread.IsAborted)
+        {
+            return $"It takes longer than {Patience.TotalSeconds} s to write this value down.";
+        }
+        catch (Exception e)
+        {
+            return $"This value cannot be written down: {e.GetType().Name}: {e.Message}";
+        }
+        finally
+        {
+            thread.Abort();
+        }
+    }
+}
