@@ -1,10 +1,14 @@
-using System.Collections.Immutable;
+// Over 150 lines: the whole of what a front end asks, most of it documentation.
+using BertNotebooks.Dib.Session;
 using Microsoft.CodeAnalysis;
 
 namespace BertNotebooks.Dib.Language;
 
-/// <summary>Knows the C# of a notebook's cells as they stand in an editor, in document order, whether or not they have run: what may be typed, what is wrong, what a name is and where it comes from.</summary>
-/// <remarks>Safe to call from any thread. A question about text that newer text replaces ends with <see cref="OperationCanceledException"/>, as one about an unknown cell.</remarks>
+/// <summary>Knows the C# of a notebook's cells as they stand in an editor, in document order: what may be typed, what is wrong, what a name is and where it comes from.</summary>
+/// <remarks>
+/// What has run may differ, since cells run in any order; only <see cref="Explain"/> knows of it. Safe to call from any thread. Places count
+/// UTF-16 units in a cell's text. A question about text that newer text replaces, or about an unknown cell, ends with <see cref="OperationCanceledException"/>.
+/// </remarks>
 internal sealed class LanguageService
 {
     private readonly Lock _lock = new();
@@ -12,7 +16,7 @@ internal sealed class LanguageService
     private IReadOnlyList<CodeCell> _cells = [];
     private SubmissionChain _chain;
 
-    /// <summary>Begins with no cells.</summary>
+    /// <summary>Begins without cells.</summary>
     /// <param name="notebookPath">The notebook's file; relative paths in cells start from its folder.</param>
     public LanguageService(string notebookPath)
     {
@@ -20,54 +24,123 @@ internal sealed class LanguageService
         _chain = SubmissionChain.Start(_path);
     }
 
-    /// <summary>Takes the code cells in document order. Cells above the first that differs keep what was found out about them; questions about the others end.</summary>
+    /// <summary>Takes the code cells in document order. What was found out about cells above the first that differs is kept; questions about the others end.</summary>
     public void SetCells(IReadOnlyList<CodeCell> cells)
     {
-        SubmissionSources sources = new(_path);
-        foreach (CodeCell cell in cells)
-        {
-            sources.Add(cell);
-        }
-
         lock (_lock)
         {
             _cells = cells;
-            _chain = (_chain.References.IsOutdated ? SubmissionChain.Start(_path) : _chain).With(sources);
+            SubmissionSources sources = new(_path, cells);
+            SubmissionChain start = _chain.References.IsOutdated ? Restart() : _chain;
+            _chain = start.With(sources);
         }
     }
 
-    /// <summary>Finds what may stand at a place.</summary>
-    /// <param name="cellId">The cell.</param>
-    /// <param name="at">The place: how many characters stand before it.</param>
-    /// <param name="cancel">Ends the question.</param>
-    public Task<Completions> CompleteAsync(string cellId, int at, CancellationToken cancel) => AskAsync(cellId, at, async (chain, submission, token) =>
-        await CompletionFinder.FindAsync(chain.Document(submission), at, ImmutableHashSet<string>.Empty, token), cancel);
-
-    /// <summary>Finds what the compiler objects to in a cell.</summary>
-    public Task<IReadOnlyList<Squiggle>> DiagnoseAsync(string cellId, CancellationToken cancel) => AskAsync(cellId, 0, async (chain, _, token) =>
+    /// <summary>Lets go of all that was found out and read, for a notebook that nobody looks at, or when assemblies have changed; the next question begins anew.</summary>
+    public void Refresh()
     {
-        List<Squiggle> found = [];
-        foreach (Submission submission in chain.OfCell(cellId))
-        {
-            Compilation compilation = (await chain.Document(submission).Project.GetCompilationAsync(token))!;
-            found.AddRange(compilation.GetDiagnostics(token).Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d =>
-                new Squiggle(d.Id, d.Severity == DiagnosticSeverity.Error, d.Location.SourceSpan.Start, d.Location.SourceSpan.End, d.GetMessage(), null)));
-        }
-
-        return (IReadOnlyList<Squiggle>)found;
-    }, cancel);
-
-    private async Task<T> AskAsync<T>(string cellId, int at, Func<SubmissionChain, Submission, CancellationToken, Task<T>> answer, CancellationToken cancel)
-    {
-        SubmissionChain chain;
         lock (_lock)
         {
-            chain = _chain;
+            CellReferences.Forget();
+            _chain = Restart().With(new SubmissionSources(_path, _cells));
+        }
+    }
+
+    /// <summary>Finds things out ahead, so that the first questions are answered at once.</summary>
+    /// <param name="firstCell">The cell that the reader looks at; null for the first.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task WarmAsync(string? firstCell, CancellationToken cancel)
+    {
+        SubmissionChain chain = Chain;
+        foreach (string cellId in chain.CellIds.OrderBy(id => id != firstCell))
+        {
+            await DiagnoseAsync(cellId, cancel);
+            if (cellId == (firstCell ?? chain.CellIds[0]))
+            {
+                int end = chain.OfCell(cellId).Last().Source.Text.Length;
+                await CompleteAsync(cellId, end, cancel);
+                await DescribeAsync(cellId, end, cancel);
+            }
         }
 
-        Submission submission = chain.OfCell(cellId).OrderBy(part => part.Source.From <= at ? -part.Source.From : int.MaxValue).FirstOrDefault() ?? throw new OperationCanceledException($"There is no cell {cellId}.");
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, submission.Outdated);
+        foreach (string cellId in chain.CellIds)
+        {
+            await SymbolsAsync(cellId, cancel);
+        }
+    }
+
+    /// <summary>Finds what may stand at a place, the likeliest first.</summary>
+    public Task<Completions> CompleteAsync(string cellId, int at, CancellationToken cancel) => AskAsync(
+        cellId,
+        async (chain, token) =>
+        {
+            HashSet<string> declared = [.. chain.Submissions.Where(submission => submission.Source.ImportedFrom is null).SelectMany(submission => submission.Source.Names.Declared).Select(name => name.Name)];
+            return PieceAt(chain, cellId, at) is { } submission ? await CompletionFinder.FindAsync(chain.Document(submission), at, declared, token) : Completions.None;
+        },
+        cancel);
+
+    /// <summary>Describes an item of a list.</summary>
+    /// <returns>Null where nothing is known of it.</returns>
+    public static Task<Description?> DescribeItemAsync(Completions completions, int item, CancellationToken cancel) =>
+        Task.Run(() => DescriptionFinder.OfAsync(completions.Document!, completions.Items[item].Item!, cancel), cancel);
+
+    /// <summary>Describes the name at a place.</summary>
+    /// <returns>Null where there is none.</returns>
+    public Task<Description?> DescribeAsync(string cellId, int at, CancellationToken cancel) => AskAsync(
+        cellId,
+        async (chain, token) => PieceAt(chain, cellId, at) is { } submission ? await DescriptionFinder.FindAsync(chain, submission, at, token) : null,
+        cancel);
+
+    /// <summary>Finds how the method can be called in whose brackets a place is.</summary>
+    /// <returns>Null where it is in none.</returns>
+    public Task<Signatures?> SignatureAsync(string cellId, int at, CancellationToken cancel) => AskAsync(
+        cellId,
+        async (chain, token) => PieceAt(chain, cellId, at) is { } submission ? await SignatureFinder.FindAsync(chain.Document(submission), at, token) : null,
+        cancel);
+
+    /// <summary>Finds what the compiler objects to in a cell: errors and warnings, in the order of the text.</summary>
+    public Task<IReadOnlyList<Squiggle>> DiagnoseAsync(string cellId, CancellationToken cancel) =>
+        AskAsync(cellId, (chain, token) => SquiggleFinder.FindAsync(chain, cellId, token), cancel);
+
+    /// <summary>Finds which names a cell declares and which of other cells it uses.</summary>
+    public Task<CellSymbols> SymbolsAsync(string cellId, CancellationToken cancel) =>
+        AskAsync(cellId, (chain, token) => CellSymbolFinder.FindAsync(chain, cellId, token), cancel);
+
+    /// <summary>Explains in plain words why a cell failed.</summary>
+    /// <param name="cellId">The cell.</param>
+    /// <param name="error">Its error.</param>
+    /// <param name="ran">The cells that have run since the kernel started.</param>
+    /// <returns>Null where the message says all.</returns>
+    public Explanation? Explain(string cellId, CellError error, IReadOnlySet<string> ran) => ErrorExplainer.Explain(Chain, cellId, error, ran);
+
+    private SubmissionChain Chain
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _chain;
+            }
+        }
+    }
+
+    // What the old chain is asked for ends.
+    private SubmissionChain Restart()
+    {
+        _chain.With(new SubmissionSources(_path, []));
+        return SubmissionChain.Start(_path);
+    }
+
+    // No answer in a directive's line.
+    private static Submission? PieceAt(SubmissionChain chain, string cellId, int at) =>
+        chain.OfCell(cellId).FirstOrDefault(submission => submission.Source.ImportedFrom is null && submission.Source.Piece.From <= at && at <= submission.Source.Piece.To);
+
+    private async Task<T> AskAsync<T>(string cellId, Func<SubmissionChain, CancellationToken, Task<T>> answer, CancellationToken cancel)
+    {
+        SubmissionChain chain = Chain;
+        Submission last = chain.OfCell(cellId).LastOrDefault() ?? throw new OperationCanceledException($"There is no cell {cellId}.");
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, last.Outdated);
         CancellationToken token = either.Token;
-        return await Task.Run(() => answer(chain, submission, token), token);
+        return await Task.Run(() => answer(chain, token), token);
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace BertNotebooks.Dib.Language;
 
-/// <summary>One submission in one state of the text above it and of its own: any edit of those makes a new one, which is why what is found out is kept here.</summary>
+/// <summary>One submission in one state of its own text and of all above it: an edit of any makes a new one, which is why what is found out is kept here.</summary>
 /// <param name="index">The place in the chain.</param>
 /// <param name="source">What it is made of.</param>
 /// <param name="document">Where the workspace holds it; stays while the text changes.</param>
@@ -22,8 +22,11 @@ internal sealed class Submission(int index, SubmissionSource source, DocumentId 
     /// <summary>Cancelled when newer text takes the place of this one.</summary>
     public CancellationToken Outdated => _outdated.Token;
 
-    /// <summary>Squiggles that were found.</summary>
+    /// <summary>What the compiler objects to, once it was asked.</summary>
     public IReadOnlyList<Diagnostic>? Diagnostics { get; set; }
+
+    /// <summary>The names of submissions that it uses, once they were looked for.</summary>
+    public IReadOnlyList<SubmissionUse>? Uses { get; set; }
 
     /// <summary>Says that newer text took its place.</summary>
     public void Replace() => _outdated.Cancel();

@@ -10,17 +10,21 @@ internal sealed class SubmissionChain
 {
     // The first Solution takes a second: the workspace looks for its services in five assemblies.
     private static readonly Lazy<Solution> Empty = new(() => new AdhocWorkspace().CurrentSolution);
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
+
+    // No help to a learner: assembly versions, unused usings, comments in the wrong place, and "string?" in a world without it.
+    private static readonly Dictionary<string, ReportDiagnostic> Hidden =
+        new[] { "CS1701", "CS1702", "CS8019", "CS8632", "CS1587", "CS1591" }.ToDictionary(id => id, _ => ReportDiagnostic.Suppress);
 
     private readonly Lazy<Solution> _solution;
     private readonly CSharpCompilationOptions _options;
     private SubmissionChain? _from;
 
-    private SubmissionChain(CellReferences references, CSharpCompilationOptions options, IReadOnlyList<Submission> submissions, IReadOnlyList<DirectiveError> errors, SubmissionChain? from)
+    private SubmissionChain(CellReferences references, CSharpCompilationOptions options, SubmissionSources sources, IReadOnlyList<Submission> submissions, SubmissionChain? from)
     {
         References = references;
         Submissions = submissions;
-        DirectiveErrors = errors;
+        CellIds = sources.CellIds;
+        DirectiveErrors = sources.Errors;
         _options = options;
         _from = from;
         _solution = new Lazy<Solution>(Build);
@@ -32,6 +36,9 @@ internal sealed class SubmissionChain
     /// <summary>The submissions; the first holds only the references.</summary>
     public IReadOnlyList<Submission> Submissions { get; }
 
+    /// <summary>The cells in their order.</summary>
+    public IReadOnlyList<string> CellIds { get; }
+
     /// <summary>Directives that failed.</summary>
     public IReadOnlyList<DirectiveError> DirectiveErrors { get; }
 
@@ -42,8 +49,9 @@ internal sealed class SubmissionChain
         CellReferences references = new(Path.GetDirectoryName(notebookPath)!);
         CSharpCompilationOptions options = new(
             Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary, usings: ScriptChain.Imports, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
-            concurrentBuild: false, metadataReferenceResolver: references);
-        return new SubmissionChain(references, options, [NewSubmission(0, new SubmissionSource("", "", null, notebookPath, 0, ""))], [], from: null);
+            concurrentBuild: false, specificDiagnosticOptions: Hidden, metadataReferenceResolver: references);
+        Submission first = NewSubmission(0, new SubmissionSource("", "", default, notebookPath, ""));
+        return new SubmissionChain(references, options, new SubmissionSources(notebookPath, []), [first], from: null);
     }
 
     /// <summary>The chain of other sources; what does not differ, up to the first that does, is kept.</summary>
@@ -51,13 +59,13 @@ internal sealed class SubmissionChain
     {
         List<Submission> submissions = [Submissions[0]];
         bool sameText = true, sameKeys = true;
-        foreach (SubmissionSource source in sources.Sources)
+        foreach (SubmissionSource source in sources.All)
         {
             int index = submissions.Count;
             Submission? old = index < Submissions.Count ? Submissions[index] : null;
             sameKeys &= old?.Source.Key == source.Key;
-            sameText &= sameKeys && old!.Source.Text == source.Text;
-            submissions.Add(sameText ? old! : sameKeys ? new Submission(index, source, old!.Document) : NewSubmission(index, source));
+            sameText &= sameKeys && old!.Source.Text == source.Text && old.Source.Piece == source.Piece;
+            submissions.Add(sameText ? old! : sameKeys ? new Submission(index, old!.Source.Text == source.Text && old.Source.Piece == source.Piece ? old.Source : source, old.Document) : NewSubmission(index, source));
         }
 
         foreach (Submission replaced in Submissions.Where(old => old.Index >= submissions.Count || submissions[old.Index] != old))
@@ -65,7 +73,7 @@ internal sealed class SubmissionChain
             replaced.Replace();
         }
 
-        return new SubmissionChain(References, _options, submissions, sources.Errors, _solution.IsValueCreated ? this : _from);
+        return new SubmissionChain(References, _options, sources, submissions, _solution.IsValueCreated ? this : _from);
     }
 
     /// <summary>Where the workspace holds a submission.</summary>
@@ -75,8 +83,11 @@ internal sealed class SubmissionChain
     public Submission? Of(SyntaxTree? tree) =>
         _solution.Value.GetDocument(tree)?.Id is { } id ? Submissions.FirstOrDefault(submission => submission.Document == id) : null;
 
-    /// <summary>The submissions of a cell itself, without those that it imports.</summary>
-    public IEnumerable<Submission> OfCell(string cellId) => Submissions.Where(submission => submission.Source.CellId == cellId && submission.Source.Place is null);
+    /// <summary>The submissions of a cell, with those that it imports.</summary>
+    public IEnumerable<Submission> OfCell(string cellId) => Submissions.Where(submission => submission.Source.CellId == cellId);
+
+    /// <summary>The cell's place among the code cells, counted from 1, as messages name it.</summary>
+    public int NumberOf(string cellId) => CellIds.Index().First(cell => cell.Item == cellId).Index + 1;
 
     private static Submission NewSubmission(int index, SubmissionSource source) =>
         new(index, source, DocumentId.CreateNewId(ProjectId.CreateNewId()));
@@ -115,7 +126,7 @@ internal sealed class SubmissionChain
         string name = $"submission{submission.Index}";
         solution = solution.AddProject(ProjectInfo.Create(
             project, VersionStamp.Default, name, name, LanguageNames.CSharp, isSubmission: true, hostObjectType: typeof(NotebookGlobals),
-            compilationOptions: _options, parseOptions: ParseOptions,
+            compilationOptions: _options, parseOptions: SourceNames.ParseOptions,
             projectReferences: submission.Index == 0 ? [] : [new ProjectReference(Submissions[submission.Index - 1].Document.ProjectId)],
             metadataReferences: submission.Index == 0 ? References.Initial : []));
         string path = Path.Combine(Path.GetDirectoryName(submission.Source.FilePath)!, $"{project.Id}.csx");

@@ -1,4 +1,6 @@
+using BertNotebooks.Dib.Language;
 using BertNotebooks.Dib.Session;
+using BertNotebooks.Play.Documents;
 
 namespace BertNotebooks.Play.Notebooks;
 
@@ -35,20 +37,17 @@ internal sealed class CellRecord(string id)
     public CellError? Error { get; set; }
 
     /// <summary>The error in plain words, and the cell up to which to run, where either is known.</summary>
-    public (string? Text, string? RunTo) Explained { get; set; }
+    public Explanation? Explained { get; set; }
 
     public List<ShownOutput> Outputs { get; } = [];
 
     public List<EarlierCharts> Earlier { get; } = [];
 
-    /// <summary>What the learner expected, where the cell asks; null before the answer.</summary>
-    public string? Prediction { get; set; }
-
     /// <summary>Whether it waits or runs.</summary>
     public bool IsBusy => State is CellState.Queued or CellState.Running;
 
     /// <summary>Whether the process that runs now has what it declared.</summary>
-    public bool HasRun => State is CellState.Passed or CellState.Failed or CellState.Stopped && !IsOld;
+    public bool HasRun => !IsOld && State is (CellState.Passed or CellState.Failed or CellState.Stopped);
 
     /// <summary>A new run begins: its charts become earlier ones, all else goes.</summary>
     public void Begin(int run, string text, string label)
@@ -61,7 +60,33 @@ internal sealed class CellRecord(string id)
         }
 
         Outputs.Clear();
-        (Run, RanText, RunLabel, State, IsOld, Error, Explained, Stale) = (run, text, label, CellState.Running, false, null, default, []);
+        (Run, RanText, RunLabel, State, IsOld, Error, Explained, Stale) = (run, text, label, CellState.Running, false, null, null, []);
+    }
+
+    /// <summary>The same text runs again, to bring the process's state back.</summary>
+    public void Repeat(int run)
+    {
+        Outputs.Clear();
+        (Run, State, IsOld, Error, Explained) = (run, CellState.Running, false, null, null);
+    }
+
+    /// <summary>Takes what an earlier server kept: outputs, marked as old.</summary>
+    public void Restore(CellJournal kept, IReadOnlyList<EarlierRun> earlier)
+    {
+        (Run, RanText, RunLabel, Seconds, Error, IsOld) = (kept.Run, kept.Source, $"run {kept.Run}", kept.Seconds, kept.Error, true);
+        Outputs.AddRange(kept.Outputs.Select(Shown));
+        Earlier.AddRange(earlier.Select(run => new EarlierCharts(run.Run, run.Label, [.. run.Outputs.Select(Shown)])));
+    }
+
+    /// <summary>What is kept for a later server.</summary>
+    public CellJournal ToJournal() => new(
+        Id, RanText ?? "", Run, State.ToString().ToLowerInvariant(), Seconds, null, Error, [.. Outputs.Select(output => new JournalOutput(output.Id, output.Kind, output.Content))]);
+
+    private static ShownOutput Shown(JournalOutput kept)
+    {
+        ShownOutput output = new(kept.Out, kept.Kind);
+        output.Replace(kept.Kind, kept.Content);
+        return output;
     }
 
     /// <summary>The output with the id, or null.</summary>

@@ -45,24 +45,22 @@ internal sealed partial class PlayNotebook
     public void Split(string cell) => ChangeOrder(() => _document.Split(cell));
 
     /// <summary>Gives a cell the text back that it had when the notebook was opened for the first time.</summary>
-    public void Reset(string cell) => _mailbox.Post(() =>
+    public void Reset(string cell)
     {
-        if (_document.OriginalText(cell) is { } original)
+        if (_document.OriginalText(cell) is null)
         {
-            SetText(cell, original, client: "");
+            _mailbox.Post(() => Tell(Banner.Info("This cell is your own: there is no first text to go back to. Undo in the editor, or delete the cell.")));
         }
-        else
-        {
-            Tell(Banner.Info("This cell is your own: there is no first text to go back to. Undo in the editor, or delete the cell."));
-        }
-    });
+
+        ChangeOrder(() => _document.ResetText(cell));
+    }
 
     /// <summary>Moves a slider: its number in the code becomes another, and what depends on it runs.</summary>
-    public void Slide(string cell, int slider, string value) => _mailbox.Post(() =>
+    public void Slide(string cell, int slider, decimal value) => _mailbox.Post(() =>
     {
-        if (Find(cell) is { Kind: CellKind.CSharp } found && SliderLine.With(found.Text, slider, value) is { } text)
+        if (Find(cell) is { Kind: CellKind.CSharp } found)
         {
-            SetText(cell, text, client: "");
+            SetText(cell, SliderLine.With(found.Text, slider, value), client: "");
             RunSlide(cell);
         }
     });
@@ -70,10 +68,9 @@ internal sealed partial class PlayNotebook
     /// <summary>Notes what the learner expects of a cell.</summary>
     public void Predict(string cell, string text) => _mailbox.Post(() =>
     {
-        RecordOf(cell).Prediction = text;
-        _journalDue = true;
-        if (Find(cell) is { } found)
+        if (Find(cell) is { } found && PredictLine.Find(found.Text) is { } question)
         {
+            Warn(_store.Progress.Predict(question, text));
             PublishText(found, client: "");
         }
     });
@@ -115,7 +112,7 @@ internal sealed partial class PlayNotebook
         NoteEdit(null);
     });
 
-    private void Conflict(Channel<string> page, string cell, int version, string? text) => page.Writer.TryWrite(new JsonObject
+    private static void Conflict(Channel<string> page, string cell, int version, string? text) => page.Writer.TryWrite(new JsonObject
     {
         ["t"] = "conflict", ["cell"] = cell, ["version"] = version, ["text"] = text,
     }.ToJsonString());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Dib.Language;
@@ -53,7 +54,7 @@ internal sealed partial class PlayNotebook
                 _mailbox.Post(() =>
                 {
                     _symbols[id] = symbols;
-                    PublishSquiggles(id, version, squiggles);
+                    PublishSquiggles(id, version, squiggles, symbols);
                 });
             }
 
@@ -65,16 +66,27 @@ internal sealed partial class PlayNotebook
         }
     }
 
-    private void PublishSquiggles(string cell, int version, IReadOnlyList<Squiggle> squiggles) => _log.Publish("squiggles", new JsonObject
+    // What the compiler objects to, comments that are almost sliders, and methods that still see a name's old declaration.
+    private void PublishSquiggles(string cell, int version, IReadOnlyList<Squiggle> squiggles, CellSymbols symbols)
     {
-        ["cell"] = cell,
-        ["version"] = version,
-        ["items"] = new JsonArray([.. squiggles.Select(squiggle => new JsonObject
+        IEnumerable<SliderProblem> problems = Find(cell) is { } found && RecordOf(cell).Version == version ? SliderLine.Find(found.Text).Problems : [];
+        _log.Publish("squiggles", new JsonObject
         {
-            ["id"] = squiggle.Id, ["severity"] = squiggle.IsError ? "error" : "warning", ["from"] = squiggle.From, ["to"] = squiggle.To,
-            ["text"] = squiggle.Message, ["help"] = squiggle.Help,
-        })]),
-    });
+            ["cell"] = cell,
+            ["version"] = version,
+            ["items"] = new JsonArray([
+                .. squiggles.Select(squiggle => Item(squiggle.Id, squiggle.IsError ? "error" : "warning", squiggle.From, squiggle.To, squiggle.Message, squiggle.Help)),
+                .. problems.Select(problem => Item("slider", "warning", problem.From, problem.To, problem.Message, null)),
+                .. symbols.Traps.Select(trap => Item("trap", "warning", 0, 0, trap.Text, null))]),
+        });
+    }
+
+    private static JsonObject Item(string id, string severity, int from, int to, string text, string? help) => new()
+    {
+        ["id"] = id, ["severity"] = severity, ["from"] = from, ["to"] = to, ["text"] = text, ["help"] = help,
+    };
+
+    private static string TextOf(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 
     private List<CellTrace> Traces() => [.. CodeCells.Select(cell =>
     {
@@ -82,10 +94,10 @@ internal sealed partial class PlayNotebook
         CellSymbols? symbols = _symbols.GetValueOrDefault(cell.Id);
         return new CellTrace(
             cell.Id, cell.Number, record.HasRun && !record.IsOld ? record.Run : 0, record.RanText is not null && record.RanText != cell.Text,
-            symbols?.Uses ?? NoNames, symbols?.Writes ?? NoNames);
+            NamesOf(symbols?.Uses), NamesOf(symbols?.Writes));
     })];
 
-    private static readonly Dictionary<string, string> NoNames = [];
+    private static Dictionary<string, string> NamesOf(IReadOnlyList<NameUse>? uses) => (uses ?? []).GroupBy(use => use.Name).ToDictionary(name => name.Key, name => name.First().CellId);
 
     private void Remark()
     {
@@ -134,7 +146,7 @@ internal sealed partial class PlayNotebook
     private IReadOnlyList<(string Name, string Value)> SlidersBehind(PlayCell cell)
     {
         HashSet<string> sources = [.. StaleMarks.SourcesOf(Traces(), cell.Id), cell.Id];
-        return [.. CodeCells.Where(one => sources.Contains(one.Id)).SelectMany(one => SliderLine.Parse(one.Text)).Select(slider => (slider.Name, slider.Value))];
+        return [.. CodeCells.Where(one => sources.Contains(one.Id)).SelectMany(one => SliderLine.Find(one.Text).Sliders).Select(slider => (slider.Name, TextOf(slider.Value)))];
     }
 
     private string TextsBehind(PlayCell cell)

@@ -152,6 +152,9 @@ internal sealed partial class PlayNotebook
     {
         switch (happened)
         {
+            case CellStarted started:
+                HearStart(RecordOf(started.CellId), started);
+                break;
             case OutputShown shown:
                 Show(RecordOf(shown.CellId), shown);
                 break;
@@ -172,6 +175,20 @@ internal sealed partial class PlayNotebook
                 HearReplay(replayed);
                 break;
         }
+    }
+
+    // A cell that was not begun here is repeated by a replay.
+    private void HearStart(CellRecord record, CellStarted started)
+    {
+        _runs = Math.Max(_runs, started.Run);
+        if (_running != record)
+        {
+            record.Repeat(started.Run);
+            _log.Publish("clear", new JsonObject { ["cell"] = record.Id });
+        }
+
+        record.Run = started.Run;
+        PublishState(record);
     }
 
     private void Show(CellRecord record, OutputShown shown)
@@ -223,7 +240,7 @@ internal sealed partial class PlayNotebook
         record.State = state;
         if (record.Error is { } error)
         {
-            record.Explained = _language.Explain(error, HaveRun());
+            record.Explained = _language.Explain(record.Id, error, HaveRun());
         }
 
         if (_running == record)
@@ -238,7 +255,7 @@ internal sealed partial class PlayNotebook
 
         PublishEnd(record);
         Remark();
-        _journalDue = true;
+        _unkept.Add(record.Id);
         if (_slid is { } slid)
         {
             _slid = null;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BertNotebooks.Dib.Format;
 using BertNotebooks.Play.Documents;
 
 namespace BertNotebooks.Play.Notebooks;
@@ -9,7 +10,7 @@ internal sealed partial class PlayNotebook
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(0.5);
 
     private readonly Task _watch;
-    private bool _draftDue, _journalDue, _toldOfChange, _wasChanged;
+    private bool _draftDue, _toldOfChange, _wasChanged;
 
     /// <summary>Writes the file.</summary>
     /// <param name="force">Whether to overwrite what another program wrote there.</param>
@@ -57,6 +58,19 @@ internal sealed partial class PlayNotebook
         Tell(banner);
     }
 
+    // Null where the file is gone or is no text.
+    private string? TheirText()
+    {
+        try
+        {
+            return DibText.Read(_document.Path);
+        }
+        catch (BertNotebooksException)
+        {
+            return null;
+        }
+    }
+
     private void DraftSoon()
     {
         _draftDue = true;
@@ -77,11 +91,10 @@ internal sealed partial class PlayNotebook
             {
                 await _mailbox.AskAsync(() =>
                 {
-                    KeepDraft();
-                    KeepJournal();
+                    Keep();
                     if (!_toldOfChange && _document.HasChangedOnDisk())
                     {
-                        TellOfChange(_document.TextOnDisk());
+                        TellOfChange(TheirText());
                     }
 
                     return true;

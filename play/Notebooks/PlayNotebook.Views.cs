@@ -38,11 +38,11 @@ internal sealed partial class PlayNotebook
         view["html"] = _pages.ToHtml(cell, _document.Cells);
         if (cell.Kind == CellKind.CSharp)
         {
-            view["sliders"] = new JsonArray([.. SliderLine.Parse(cell.Text).Select(slider => new JsonObject
+            view["sliders"] = new JsonArray([.. SliderLine.Find(cell.Text).Sliders.Select(slider => new JsonObject
             {
                 ["name"] = slider.Name, ["value"] = slider.Value, ["min"] = slider.Min, ["max"] = slider.Max, ["step"] = slider.Step,
             })]);
-            view["predict"] = PredictLine.Parse(cell.Text) is { } question ? new JsonObject { ["question"] = question, ["answer"] = record.Prediction } : null;
+            view["predict"] = PredictLine.Find(cell.Text) is { } question ? new JsonObject { ["question"] = question, ["answer"] = _store.Progress.Prediction(question) } : null;
         }
     }
 
@@ -64,8 +64,8 @@ internal sealed partial class PlayNotebook
         ["place"] = error.Place,
         ["line"] = error.Line,
         ["message"] = error.Message,
-        ["explain"] = record.Explained.Text,
-        ["runTo"] = record.Explained.RunTo,
+        ["explain"] = record.Explained?.Text,
+        ["runTo"] = record.Explained?.RunTo,
         ["trace"] = new JsonArray([.. error.Trace.Select(line => JsonValue.Create(line))]),
     };
 
@@ -135,7 +135,11 @@ internal sealed partial class PlayNotebook
             string name = WebUtility.HtmlDecode(match.Groups[1].Value);
             bool solved = match.Groups[2].Value == "true";
             _exercises[name] = (record.Id, solved);
-            _store.SetSolved(name, solved);
+            if (solved)
+            {
+                Warn(_store.Progress.Solve(name));
+            }
+
             _log.Publish("exercise", new JsonObject { ["name"] = name, ["cell"] = record.Id, ["solved"] = solved });
         }
     }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Dib.Interactive;
 using BertNotebooks.Dib.Language;
+using BertNotebooks.Dib.Session;
 using BertNotebooks.Play.Documents;
 
 namespace BertNotebooks.Play.Notebooks;
@@ -30,7 +31,7 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
     public PlayNotebook(string id, string path, PlayStore store, SessionOptions options)
     {
         Id = id;
-        _document = PlayDocument.Load(path);
+        _document = PlayDocument.Load(path, store);
         _store = store;
         _mailbox = new Mailbox(e => Tell(Banner.Error($"Something went wrong in the player: {e.Message.Shown()} Reload the page; what you typed is kept.")));
         _session = new InteractiveSession(path, options, happened => _mailbox.Post(() => Hear(happened)));
@@ -59,11 +60,14 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
     /// <summary>The content of an output that was too large to be sent; null when it is gone.</summary>
     public Task<(string Content, bool IsHtml)?> OutputAsync(string output) => _mailbox.AskAsync(() =>
         _records.Values.Select(record => record.Find(output)).FirstOrDefault(found => found is not null) is { } shown
-            ? (shown.Content, shown.Kind == Dib.Session.OutputKind.Html)
+            ? (shown.Content, shown.Kind == OutputKind.Html)
             : ((string, bool)?)null);
 
     /// <summary>Whether it has a process that could be given up for another notebook's.</summary>
     public bool IsIdle => _running is null && _queue.Count == 0;
+
+    /// <summary>Whether a process of it lives.</summary>
+    public bool HasProcess => _session.State != KernelState.Ended;
 
     /// <summary>Ends the process, as when another notebook needs the memory; outputs stay, marked as from before.</summary>
     public Task RestAsync() => _mailbox.AskAsync(() => _session.EndAsync()).Unwrap();
@@ -71,14 +75,22 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
     /// <summary>Saves what was typed, ends the process and the work for the language.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _mailbox.AskAsync(() => KeepDraft());
+        await _mailbox.AskAsync(Keep);
         await _closed.CancelAsync();
         await _watch;
         await _session.DisposeAsync();
         await _mailbox.DisposeAsync();
-        _language.Dispose();
         _closed.Dispose();
     }
+
+    /// <summary>The variables of the cells that ran.</summary>
+    public Task<IReadOnlyList<Variable>> VariablesAsync() => _session.VariablesAsync();
+
+    /// <summary>A variable's value as text.</summary>
+    public Task<string> ValueAsync(string name) => _session.ValueAsync(name);
+
+    /// <summary>What the solutions have in a cell's place; null where there is none.</summary>
+    public Task<string?> SolutionAsync(string cell) => _mailbox.AskAsync(() => Solutions.Find(_document.Path, _document.Cells, cell));
 
     private IEnumerable<PlayCell> CodeCells => _document.Cells.Where(cell => cell.Kind == CellKind.CSharp);
 

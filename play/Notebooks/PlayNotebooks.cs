@@ -6,9 +6,9 @@ using BertNotebooks.Play.Documents;
 namespace BertNotebooks.Play.Notebooks;
 
 /// <summary>The notebooks that are open, each once however many pages show it.</summary>
-/// <param name="lessons">What can be opened.</param>
+/// <param name="find">The file of a name that addresses have; null where there is none.</param>
 /// <param name="program">The program that is started once more for each notebook.</param>
-internal sealed class PlayNotebooks(LessonIndex lessons, Assembly program) : IAsyncDisposable
+internal sealed class PlayNotebooks(Func<string, string?> find, Assembly program) : IAsyncDisposable
 {
     // Each has its process, of some hundred MiB with torch.
     private const int Processes = 2;
@@ -28,13 +28,13 @@ internal sealed class PlayNotebooks(LessonIndex lessons, Assembly program) : IAs
                 return open;
             }
 
-            if (lessons.Find(id) is not { } lesson)
+            if (find(id) is not { } path)
             {
                 return null;
             }
 
             Rest();
-            return _open[id] = new PlayNotebook(lesson, new SessionOptions(program, Full: false, Player: true));
+            return _open[id] = new PlayNotebook(id, path, PlayStore.For(path), new SessionOptions(program, Full: false, Player: true));
         }
     }
 

@@ -1,26 +1,30 @@
 using System.Text.Json.Nodes;
-using BertNotebooks.Dib.Interactive;
+using BertNotebooks.Dib.Session;
 using BertNotebooks.Dib.Language;
 using BertNotebooks.Play.Notebooks;
 
 namespace BertNotebooks.Play.Server;
 
 /// <summary>Answers the questions of a page: what could be typed here, what a name means, which variables there are.</summary>
-internal static class PageAnswers
+/// <param name="notebook">The notebook that the page shows.</param>
+internal sealed class PageAnswers(PlayNotebook notebook)
 {
     // Whoever types on does not wait for an older answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    // The last list, of which the page asks for items.
+    private Completions _completions = Completions.None;
+
     /// <summary>The answer, without its number.</summary>
     /// <exception cref="FormatException">The question is not understood.</exception>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
-    public static async Task<JsonObject> ToAsync(PlayNotebook notebook, PageMessage message)
+    public async Task<JsonObject> ToAsync(PageMessage message)
     {
         using CancellationTokenSource patience = new(Patience);
         return message.Type switch
         {
-            "complete" => Of(await notebook.Language.CompleteAsync(message.Text("cell"), message.Number("at"), patience.Token)),
-            "describeItem" => new JsonObject { ["doc"] = await notebook.Language.DescribeItemAsync(message.Text("cell"), message.Number("at"), message.Text("item"), patience.Token) },
+            "complete" => Of(_completions = await notebook.Language.CompleteAsync(message.Text("cell"), message.Number("at"), patience.Token)),
+            "describeItem" => Of(await LanguageService.DescribeItemAsync(_completions, message.Number("item"), patience.Token)),
             "describe" => Of(await notebook.Language.DescribeAsync(message.Text("cell"), message.Number("at"), patience.Token)),
             "signature" => Of(await notebook.Language.SignatureAsync(message.Text("cell"), message.Number("at"), patience.Token)),
             "variables" => new JsonObject { ["variables"] = Of(await notebook.VariablesAsync()) },
@@ -38,18 +42,19 @@ internal static class PageAnswers
         {
             ["label"] = item.Label, ["insert"] = item.Insert, ["kind"] = item.Kind, ["detail"] = item.Detail, ["sort"] = item.SortText,
         })]),
+        ["cut"] = completions.IsCut,
     };
 
     private static JsonObject Of(Description? description) => description is null ? [] : new JsonObject
     {
-        ["text"] = description.Signature, ["doc"] = description.Documentation, ["from"] = description.From, ["to"] = description.To, ["cell"] = description.Cell,
+        ["text"] = description.Signature, ["doc"] = description.Documentation, ["from"] = description.From, ["to"] = description.To, ["cell"] = description.DeclaredIn,
     };
 
     private static JsonObject Of(Signatures? signatures) => signatures is null ? [] : new JsonObject
     {
         ["active"] = signatures.Active,
         ["parameter"] = signatures.Parameter,
-        ["signatures"] = new JsonArray([.. signatures.Items.Select(one => new JsonObject
+        ["signatures"] = new JsonArray([.. signatures.All.Select(one => new JsonObject
         {
             ["label"] = one.Label,
             ["doc"] = one.Documentation,

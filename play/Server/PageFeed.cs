@@ -11,6 +11,8 @@ namespace BertNotebooks.Play.Server;
 /// <param name="client">The page's own name, by which it knows its own edits.</param>
 internal sealed class PageFeed(PlayNotebook notebook, Channel<string> page, string client)
 {
+    private readonly PageAnswers _answers = new(notebook);
+
     /// <summary>Does what a message asks for; answers come later, with its number.</summary>
     /// <exception cref="FormatException">The message is not understood.</exception>
     public void Take(PageMessage message)
@@ -54,13 +56,19 @@ internal sealed class PageFeed(PlayNotebook notebook, Channel<string> page, stri
                 notebook.Restart(message.Flag("replay"), message.TextOrNull("to"));
                 break;
             case "slide":
-                notebook.Slide(message.Text("cell"), message.Number("slider"), message.Text("value"));
+                notebook.Slide(message.Text("cell"), message.Number("slider"), message.Decimal("value"));
                 break;
             case "predict":
                 notebook.Predict(message.Text("cell"), message.Text("text"));
                 break;
             case "save":
                 notebook.Save(message.Flag("force"));
+                break;
+            case "takeDraft":
+                notebook.Draft(take: true);
+                break;
+            case "dropDraft":
+                notebook.Draft(take: false);
                 break;
             case "reload":
                 notebook.Reload();
@@ -83,7 +91,7 @@ internal sealed class PageFeed(PlayNotebook notebook, Channel<string> page, stri
         JsonObject answer;
         try
         {
-            answer = await PageAnswers.ToAsync(notebook, message);
+            answer = await _answers.ToAsync(message);
         }
         catch (Exception e) when (e is FormatException or BertNotebooksException or ArgumentException or OperationCanceledException or TimeoutException or IOException)
         {

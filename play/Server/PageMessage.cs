@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace BertNotebooks.Play.Server;
@@ -41,6 +42,12 @@ internal readonly struct PageMessage(JsonElement json)
     public int Number(string field) => json.TryGetProperty(field, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
         ? number
         : throw new FormatException($"The message lacks the number '{field}'.");
+
+    /// <summary>A number with digits behind the point, as text.</summary>
+    /// <exception cref="FormatException">There is none.</exception>
+    public decimal Decimal(string field) => decimal.TryParse(Text(field), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
+        ? number
+        : throw new FormatException($"The message's '{field}' is no number.");
 
     /// <summary>Yes or no; no where it is missing.</summary>
     public bool Flag(string field) => json.TryGetProperty(field, out JsonElement value) && value.ValueKind == JsonValueKind.True;
