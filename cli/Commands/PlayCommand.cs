@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Net.Sockets;
-using System.Net.WebSockets;
 using BertNotebooks.Cli.Terminal;
-using BertNotebooks.Dib;
+using BertNotebooks.Play.Documents;
+using BertNotebooks.Play.Notebooks;
 using BertNotebooks.Play.Pages;
 using BertNotebooks.Play.Server;
 
@@ -47,11 +47,12 @@ internal static class PlayCommand
 
     private static async Task<int> RunAsync(ParseResult result, CancellationToken cancel)
     {
-        IReadOnlyList<NotebookTarget> notebooks = NotebookTarget.Find([result.GetValue(NotebookPath) ?? Path.Combine(KitFolder.Root(), Lessons)]);
+        LessonIndex lessons = new([result.GetValue(NotebookPath) ?? Path.Combine(KitFolder.Root(), Lessons)]);
         int wanted = result.GetValue(Port);
         Socket listener = PlayPort.Listen(wanted);
         PageKeys keys = new();
-        await using PlayServer server = new(listener, new PlainPages(notebooks), new NoOutputs(), new Echo(), keys, e => CommandLine.Tell(Console.Error, e));
+        await using PlayNotebooks notebooks = new(lessons.PathOf, typeof(PlayCommand).Assembly);
+        await using PlayServer server = new(listener, new PlayPages(lessons), new NotebookOutputs(notebooks), new NotebookFeed(notebooks, keys), keys, e => CommandLine.Tell(Console.Error, e));
         await server.StartAsync();
         if (wanted != 0 && server.Port != wanted)
         {
@@ -67,22 +68,5 @@ internal static class PlayCommand
 
         await Task.Delay(Timeout.InfiniteTimeSpan, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return ExitCode.Done;
-    }
-
-    private sealed class NoOutputs : IOutputs
-    {
-        public LargeOutput? Find(string notebook, string output) => null;
-    }
-
-    private sealed class Echo : IFeed
-    {
-        public async Task RunAsync(WebSocket socket, CancellationToken cancel)
-        {
-            FrameReader reader = new(socket);
-            while (await reader.ReadAsync(cancel) is string message)
-            {
-                await socket.SendAsync(System.Text.Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, true, cancel);
-            }
-        }
     }
 }

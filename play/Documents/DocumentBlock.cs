@@ -12,10 +12,10 @@ internal sealed class DocumentBlock
     private string _source;
     private string _sourceText;
 
-    /// <summary>A cell of the file; without an id it is an empty one, which is not shown.</summary>
-    public DocumentBlock(string? id, DibPart part, bool isLastOfFile)
+    /// <summary>A cell of the file.</summary>
+    public DocumentBlock(DibPart part, bool isLastOfFile)
     {
-        (Id, Kind, _kindInFile, _separator, _before, _source, _after) = (id, part.Kind, part.Kind, part.Separator, part.Before, part.Source, part.After);
+        (Kind, _kindInFile, _separator, _before, _source, _after) = (part.Kind, part.Kind, part.Separator, part.Before, part.Source, part.After);
         Text = _sourceText = _source.ReplaceLineEndings("\n");
         IsLastOfFile = isLastOfFile;
     }
@@ -28,7 +28,7 @@ internal sealed class DocumentBlock
         _source = _sourceText = "";
     }
 
-    /// <summary>The cell's id; null for an empty cell of the file, which stays where it is.</summary>
+    /// <summary>The cell's id; null for an empty cell of the file, which is not shown and stays where it is.</summary>
     public string? Id { get; set; }
 
     /// <summary>What the cell holds.</summary>

@@ -5,7 +5,7 @@ namespace BertNotebooks.Play.Documents;
 /// <summary>The file of an open notebook: what it held when it was last read or written, and whether it still does.</summary>
 internal sealed class DocumentFile
 {
-    private (DateTime Written, long Length) _stamp;
+    private (DateTime Written, long Length)? _stamp;
     private bool _hasChanged;
 
     /// <summary>Reads the file.</summary>
@@ -24,20 +24,16 @@ internal sealed class DocumentFile
 
     /// <summary>Reads the file anew; the caller decides whether it is <see cref="Accept"/>ed.</summary>
     /// <exception cref="BertNotebooksException">It is missing, cannot be read or is too large.</exception>
-    public byte[] Read()
-    {
-        // The time before the content: a change in between is then seen later.
-        (_stamp, _hasChanged) = (Stamp(), false);
-        return DibText.ReadBytes(Path);
-    }
+    public byte[] Read() => DibText.ReadBytes(Path);
 
     /// <summary>Takes a content for the one that the file is to have.</summary>
-    public void Accept(byte[] bytes) => (Bytes, _hasChanged) = (bytes, false);
+    public void Accept(byte[] bytes) => (Bytes, _stamp, _hasChanged) = (bytes, null, false);
 
     /// <summary>Tells whether the file holds something else than was last read or written; reads it only when its time or length is another.</summary>
     public bool HasChanged()
     {
-        if (Stamp() is var stamp && stamp != _stamp)
+        (DateTime Written, long Length) stamp = Stamp();
+        if (stamp != _stamp)
         {
             (_stamp, _hasChanged) = (stamp, TryRead() is not byte[] bytes || !bytes.AsSpan().SequenceEqual(Bytes));
         }
@@ -72,7 +68,6 @@ internal sealed class DocumentFile
         }
 
         Accept(bytes);
-        _stamp = Stamp();
         return new Saved();
     }
 

@@ -11,8 +11,11 @@ internal sealed class DocumentLayout
     private readonly bool _hasByteOrderMark;
 
     /// <summary>Cuts a file.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="bytes">What it holds.</param>
+    /// <param name="name">Gives the cells their ids.</param>
     /// <exception cref="BertNotebooksException">It is no notebook.</exception>
-    public DocumentLayout(string path, byte[] bytes, Func<string> newId)
+    public DocumentLayout(string path, byte[] bytes, Func<IReadOnlyList<(CellKind Kind, string Text)>, IEnumerable<string>> name)
     {
         string text = DibText.Decode(path, bytes);
         DibParts notebook = DibParts.Parse(path, text);
@@ -22,7 +25,13 @@ internal sealed class DocumentLayout
         DibPart? blank = notebook.Parts[0] is { Separator.Length: 0, Source.Length: 0 } part ? part : null;
         _header = notebook.Header + blank?.Before;
         DibPart[] parts = [.. notebook.Parts.Skip(blank is null ? 0 : 1)];
-        Blocks = [.. parts.Select((p, i) => new DocumentBlock(p.Source.Length > 0 ? newId() : null, p, i == parts.Length - 1))];
+        Blocks = [.. parts.Select((p, i) => new DocumentBlock(p, i == parts.Length - 1))];
+        DocumentBlock[] shown = [.. Blocks.Where(block => block.Text.Length > 0)];
+        foreach ((DocumentBlock block, string id) in shown.Zip(name([.. shown.Select(block => (block.Kind, block.Text))])))
+        {
+            block.Id = id;
+        }
+
         _fileEnd = parts.Length > 0 ? parts[^1].After : Style.LineEnd;
     }
 
@@ -36,17 +45,14 @@ internal sealed class DocumentLayout
     public (byte[] Bytes, IReadOnlyList<PlayCell> Cells) Render()
     {
         StringBuilder text = new(_header);
-        if (Blocks.Count > 0 && _header.Length > 0 && DocumentStyle.LineEnds(_header.AsSpan(_header.Length - 1)) == 0)
-        {
-            text.Append(Style.LineEnd);
-        }
-
-        int line = 1 + DocumentStyle.LineEnds(text.ToString()), codeCells = 0;
+        int line = 1 + DocumentStyle.LineEnds(_header), codeCells = 0;
         List<PlayCell> cells = [];
         for (int i = 0; i < Blocks.Count; i++)
         {
             DocumentBlock block = Blocks[i];
-            string front = block.Separator(i == 0, Style) + block.Before(i == 0, Style), source = block.Source(Style);
+            // What ended the file without a line end may do so no longer.
+            string end = text.Length > 0 && !DibText.LineEnds.Contains(text[^1]) ? Style.LineEnd : "";
+            string front = end + block.Separator(i == 0, Style) + block.Before(i == 0, Style), source = block.Source(Style);
             string after = block.After(i == Blocks.Count - 1 ? _fileEnd : null, Style);
             if (block.Id is string id)
             {
@@ -67,6 +73,33 @@ internal sealed class DocumentLayout
     public int IndexOf(string id) => Blocks.FindIndex(block => block.Id == id) is int index and >= 0
         ? index
         : throw new ArgumentException($"There is no cell '{id}'.", nameof(id));
+
+    /// <summary>A cell by its id.</summary>
+    /// <exception cref="ArgumentException">There is no such cell.</exception>
+    public DocumentBlock Block(string id) => Blocks[IndexOf(id)];
+
+    /// <summary>Brings the cells into the order, number, kinds and texts of others; empty cells of the file stay behind those that they followed.</summary>
+    public void Arrange(IReadOnlyList<StoredCell> cells)
+    {
+        HashSet<string> kept = [.. cells.Select(cell => cell.Id)];
+        Dictionary<string, DocumentBlock> shown = Blocks.Where(block => block.Id is not null && kept.Contains(block.Id)).ToDictionary(block => block.Id!);
+        string anchor = "";
+        ILookup<string, DocumentBlock> empty = Blocks.Select(block =>
+        {
+            anchor = block.Id is string id && kept.Contains(id) ? id : anchor;
+            return (Anchor: anchor, Block: block);
+        }).Where(pair => pair.Block.Id is null).ToLookup(pair => pair.Anchor, pair => pair.Block);
+        List<DocumentBlock> arranged = [.. empty[""]];
+        foreach (StoredCell cell in cells)
+        {
+            DocumentBlock block = shown.GetValueOrDefault(cell.Id) ?? new DocumentBlock(cell.Id, cell.Kind, cell.Text, Style);
+            (block.Kind, block.Text) = (cell.Kind, cell.Text.ReplaceLineEndings("\n"));
+            arranged.AddRange([block, .. empty[cell.Id]]);
+        }
+
+        Blocks.Clear();
+        Blocks.AddRange(arranged);
+    }
 
     /// <summary>Takes the cells as they are for what the file holds.</summary>
     public void MarkSaved() => Blocks.ForEach(block => block.MarkSaved(Style));

@@ -1,3 +1,5 @@
+// Over 150 lines: the whole of what can be done with an open notebook, most of it one line each.
+using System.Security.Cryptography;
 using BertNotebooks.Dib.Format;
 
 namespace BertNotebooks.Play.Documents;
@@ -6,107 +8,106 @@ namespace BertNotebooks.Play.Documents;
 internal sealed class PlayDocument
 {
     private readonly DocumentFile _file;
-    private readonly Stack<Action> _undo = new();
-    private DocumentLayout _layout;
-    private (byte[] Bytes, IReadOnlyList<PlayCell> Cells)? _rendered;
+    private readonly PlayStore? _store;
+    private readonly DocumentEdits _edits;
+    private readonly Dictionary<string, string> _originals = [];
+    private IReadOnlyList<PlayCell> _saved = [];
     private int _lastId;
 
-    private PlayDocument(DocumentFile file)
+    private PlayDocument(DocumentFile file, PlayStore? store)
     {
-        _file = file;
-        _layout = new DocumentLayout(file.Path, file.Bytes, NewId);
+        (_file, _store) = (file, store);
+        StoredDocument? stored = store?.ReadDocument();
+        _lastId = stored?.LastId ?? 0;
+        _edits = new DocumentEdits(Adopt(file.Bytes, stored?.Saved ?? []), NewId);
+        _saved = CellsOfFile();
+        if (stored?.Draft is { } draft && stored.FileHash == Hash(file.Bytes))
+        {
+            _edits = new DocumentEdits(Arranged(draft), NewId);
+            HasRestoredDraft = IsChanged;
+        }
+        else if (stored?.Draft?.Select(cell => (cell.Kind, cell.Text)).SequenceEqual(Cells.Select(cell => (cell.Kind, cell.Text))) == false)
+        {
+            store!.WriteOfferedDraft(stored);
+        }
+
+        HasOfferedDraft = store?.ReadOfferedDraft() is not null;
     }
 
     /// <summary>The file, as an absolute path.</summary>
     public string Path => _file.Path;
 
     /// <summary>The cells in their order.</summary>
-    public IReadOnlyList<PlayCell> Cells => Rendered.Cells;
+    public IReadOnlyList<PlayCell> Cells => _edits.Rendered.Cells;
 
     /// <summary>Whether the file would be written differently now.</summary>
-    public bool IsChanged => !Rendered.Bytes.AsSpan().SequenceEqual(_file.Bytes);
+    public bool IsChanged => !ToBytes().AsSpan().SequenceEqual(_file.Bytes);
 
     /// <summary>Whether there is anything to undo.</summary>
-    public bool CanUndo => _undo.Count > 0;
+    public bool CanUndo => _edits.CanUndo;
 
-    private (byte[] Bytes, IReadOnlyList<PlayCell> Cells) Rendered => _rendered ??= _layout.Render();
+    /// <summary>Whether the cells hold what was typed before the server ended, and was not saved.</summary>
+    public bool HasRestoredDraft { get; private set; }
 
-    /// <summary>Opens a notebook.</summary>
+    /// <summary>Whether there is a draft that was made from another state of the file: <see cref="TakeOfferedDraft"/> or <see cref="DropOfferedDraft"/> decide.</summary>
+    public bool HasOfferedDraft { get; private set; }
+
+    /// <summary>Opens a notebook; with a store, cells keep their ids over a restart, drafts come back and originals are known.</summary>
     /// <exception cref="BertNotebooksException">The file is missing, too large, not text, or not a notebook of C# and Markdown cells.</exception>
-    public static PlayDocument Load(string path) => new(new DocumentFile(path));
+    public static PlayDocument Load(string path, PlayStore? store = null) => new(new DocumentFile(path), store);
 
     /// <summary>A cell, or null when there is none of this id.</summary>
     public PlayCell? Find(string id) => Cells.FirstOrDefault(cell => cell.Id == id);
 
     /// <summary>Gives a cell another text.</summary>
     /// <exception cref="ArgumentException">There is no such cell.</exception>
-    public void SetText(string id, string text) => Change(() => Block(id).Text = text.ReplaceLineEndings("\n"));
+    public void SetText(string id, string text) => _edits.SetText(id, text);
 
     /// <summary>Puts a new cell behind another, or at the beginning.</summary>
     /// <returns>Its id.</returns>
     /// <exception cref="ArgumentException">There is no cell to put it behind.</exception>
-    public string Insert(string? after, CellKind kind, string text)
-    {
-        int index = IndexBehind(after);
-        string id = NewId();
-        DocumentBlock block = new(id, kind, text.ReplaceLineEndings("\n"), _layout.Style);
-        Change(() => _layout.Blocks.Insert(index, block));
-        _undo.Push(() => RemoveInserted(block, text));
-        return id;
-    }
+    public string Insert(string? after, CellKind kind, string text) => _edits.Insert(after, kind, text);
 
     /// <summary>Takes a cell out.</summary>
     /// <exception cref="ArgumentException">There is no such cell.</exception>
-    public void Delete(string id)
-    {
-        int index = _layout.IndexOf(id);
-        DocumentBlock block = _layout.Blocks[index];
-        Change(() => _layout.Blocks.RemoveAt(index));
-        _undo.Push(() => _layout.Blocks.Insert(index, block));
-    }
+    public void Delete(string id) => _edits.Delete(id);
 
     /// <summary>Puts a cell behind another, or at the beginning.</summary>
     /// <exception cref="ArgumentException">There is no such cell.</exception>
-    public void Move(string id, string? after)
-    {
-        int from = _layout.IndexOf(id);
-        int to = IndexBehind(after);
-        to = to > from ? to - 1 : to;
-        if (id != after && to != from)
-        {
-            Change(() => MoveBlock(from, to));
-            _undo.Push(() => MoveBlock(to, from));
-        }
-    }
+    public void Move(string id, string? after) => _edits.Move(id, after);
 
     /// <summary>Makes a cell one of the other kind.</summary>
     /// <exception cref="ArgumentException">There is no such cell.</exception>
-    public void SetKind(string id, CellKind kind)
-    {
-        DocumentBlock block = Block(id);
-        CellKind before = block.Kind;
-        if (kind != before)
-        {
-            Change(() => block.Kind = kind);
-            _undo.Push(() => block.Kind = before);
-        }
-    }
+    public void SetKind(string id, CellKind kind) => _edits.SetKind(id, kind);
 
-    /// <summary>Takes back the last that was inserted, deleted, moved or made another kind; texts that were typed since stay.</summary>
+    /// <summary>Does what the lines in a cell's text say that begin a cell: the cell becomes several, or another kind when such a line comes first.</summary>
+    /// <returns>Whether there was such a line of a cell that the kit has.</returns>
+    /// <exception cref="ArgumentException">There is no such cell.</exception>
+    public bool Split(string id) => _edits.Split(id);
+
+    /// <summary>Takes back the last that was inserted, deleted, moved, split, reset, reloaded or made another kind; texts that were typed since stay.</summary>
     /// <returns>Whether there was anything.</returns>
-    public bool Undo()
+    public bool Undo() => _edits.Undo();
+
+    /// <summary>What the lesson has in a cell's place without the learner's edits, also those that were saved; null for a cell of the learner's own.</summary>
+    public string? OriginalText(string id) => _originals.GetValueOrDefault(id);
+
+    /// <summary>Gives a cell its original text.</summary>
+    /// <returns>Whether it has one and held another.</returns>
+    /// <exception cref="ArgumentException">There is no such cell.</exception>
+    public bool ResetText(string id)
     {
-        if (!_undo.TryPop(out Action? undo))
+        if (OriginalText(id) is not string original || _edits.Layout.Block(id).Text == original)
         {
             return false;
         }
 
-        Change(undo);
+        _edits.ReplaceText(id, original);
         return true;
     }
 
     /// <summary>The file as it would be written now.</summary>
-    public byte[] ToBytes() => Rendered.Bytes;
+    public byte[] ToBytes() => _edits.Rendered.Bytes;
 
     /// <summary>Tells whether another program wrote the file since it was last read or written; cheap enough to ask each second.</summary>
     public bool HasChangedOnDisk() => _file.HasChanged();
@@ -115,43 +116,89 @@ internal sealed class PlayDocument
     /// <param name="force">Whether to overwrite what another program wrote there.</param>
     public SaveResult Save(bool force)
     {
-        SaveResult? refusal = DocumentCheck.Refusal(Path, Cells, ToBytes());
-        SaveResult result = refusal ?? _file.Write(ToBytes(), force);
+        SaveResult result = DocumentCheck.Refusal(Path, Cells, ToBytes()) ?? _file.Write(ToBytes(), force);
         if (result is Saved)
         {
-            _layout.MarkSaved();
+            _edits.Layout.MarkSaved();
+            _saved = CellsOfFile();
+            SaveDraft();
         }
 
         return result;
     }
 
+    /// <summary>Takes what the file holds now; cells of the same text keep their ids. An undo brings back what was here.</summary>
+    /// <exception cref="BertNotebooksException">The file is missing or no notebook any more; the document stays as it is.</exception>
+    public void Reload()
+    {
+        byte[] bytes = _file.Read();
+        DocumentLayout layout = Adopt(bytes, Stored(_saved));
+        _file.Accept(bytes);
+        _edits.Replace(layout);
+        _saved = CellsOfFile();
+        SaveDraft();
+    }
+
+    /// <summary>Keeps the cells in the store, so that nothing typed is lost with the server; to be called within a second after an edit.</summary>
+    /// <returns>Null, or why they cannot be kept.</returns>
+    public string? SaveDraft() => _store?.WriteDocument(new StoredDocument(Hash(_file.Bytes), _lastId, Stored(_saved), IsChanged ? Stored(Cells) : null));
+
+    /// <summary>Takes the offered draft in place of the cells; an undo brings those back.</summary>
+    /// <returns>Null, or why it cannot be taken.</returns>
+    public string? TakeOfferedDraft()
+    {
+        if (_store?.ReadOfferedDraft() is not { Draft: { } draft } offered)
+        {
+            return "There is no draft any more.";
+        }
+
+        _lastId = Math.Max(_lastId, offered.LastId);
+        _edits.Replace(Arranged(draft));
+        return SaveDraft() ?? DropOfferedDraft();
+    }
+
+    /// <summary>Forgets the offered draft.</summary>
+    /// <returns>Null, or why it cannot be deleted.</returns>
+    public string? DropOfferedDraft()
+    {
+        HasOfferedDraft = false;
+        return _store?.DeleteOfferedDraft();
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
     private string NewId() => $"c{++_lastId}";
 
-    private DocumentBlock Block(string id) => _layout.Blocks[_layout.IndexOf(id)];
-
-    private int IndexBehind(string? after) => after is null ? 0 : _layout.IndexOf(after) + 1;
-
-    private void MoveBlock(int from, int to)
+    // A cell that was edited outside is the lesson's, renewed, unless the learner had edited it here.
+    private DocumentLayout Adopt(byte[] bytes, IReadOnlyList<StoredCell> before) => new(Path, bytes, cells =>
     {
-        DocumentBlock block = _layout.Blocks[from];
-        _layout.Blocks.RemoveAt(from);
-        _layout.Blocks.Insert(to, block);
-    }
-
-    // What was typed into it is not lost: one more undo brings it back.
-    private void RemoveInserted(DocumentBlock block, string text)
-    {
-        int index = _layout.Blocks.IndexOf(block);
-        _layout.Blocks.RemoveAt(index);
-        if (block.Text != text)
+        int[] found = CellMatching.Match([.. before.Select(cell => (cell.Kind, cell.Text))], cells);
+        string[] ids = [.. found.Select(old => old < 0 ? NewId() : before[old].Id)];
+        for (int i = 0; i < ids.Length; i++)
         {
-            _undo.Push(() => _layout.Blocks.Insert(index, block));
+            StoredCell? old = found[i] < 0 ? null : before[found[i]];
+            if (old is null || old.Text == old.Original)
+            {
+                _originals[ids[i]] = cells[i].Text;
+            }
+            else if (old.Original is string original)
+            {
+                _originals[ids[i]] = original;
+            }
         }
+
+        return ids;
+    });
+
+    // The cells of the file in the order and with the texts of a draft.
+    private DocumentLayout Arranged(IReadOnlyList<StoredCell> draft)
+    {
+        DocumentLayout layout = new(Path, _file.Bytes, _ => _saved.Select(cell => cell.Id));
+        layout.Arrange(draft);
+        return layout;
     }
 
-    private void Change(Action change)
-    {
-        change();
-        _rendered = null;
-    }
+    private PlayCell[] CellsOfFile() => [.. Cells.Select(cell => cell with { Text = DocumentBlock.Trim(cell.Text).Text }).Where(cell => cell.Text.Length > 0)];
+
+    private StoredCell[] Stored(IReadOnlyList<PlayCell> cells) => [.. cells.Select(cell => new StoredCell(cell.Id, cell.Kind, cell.Text, OriginalText(cell.Id)))];
 }

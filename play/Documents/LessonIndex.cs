@@ -1,0 +1,73 @@
+using BertNotebooks.Dib;
+using BertNotebooks.Dib.Format;
+
+namespace BertNotebooks.Play.Documents;
+
+/// <summary>The notebooks that the player offers: those of folders, without <c>_*.dib</c> and <c>solutions</c>, and single files.</summary>
+internal sealed class LessonIndex
+{
+    private readonly IReadOnlyList<string> _paths;
+    private readonly Func<string, PlayStore> _storeOf;
+    private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DateTime Written, long Length, Lesson Lesson)> _read = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at folders and files.</summary>
+    /// <exception cref="BertNotebooksException">A path does not exist or holds no notebook.</exception>
+    public LessonIndex(IReadOnlyList<string> paths, Func<string, PlayStore>? storeOf = null)
+    {
+        (_paths, _storeOf) = (paths, storeOf ?? PlayStore.For);
+        foreach (string file in Files())
+        {
+            Name(file);
+        }
+    }
+
+    /// <summary>The notebooks that are there now, in the order of their names.</summary>
+    public IReadOnlyList<Lesson> Read() => [.. Files().Select(ReadLesson)];
+
+    /// <summary>The file of a notebook by its id, or null.</summary>
+    public string? PathOf(string id) => _ids.FirstOrDefault(pair => pair.Value == id).Key;
+
+    private IEnumerable<string> Files() => _paths.SelectMany(path => NotebookTarget.Find([path])).Select(target => target.Notebook).Distinct();
+
+    private Lesson ReadLesson(string path)
+    {
+        FileInfo file = new(path);
+        if (!_read.TryGetValue(path, out var known) || (known.Written, known.Length) != (file.LastWriteTimeUtc, file.Length))
+        {
+            known = (file.LastWriteTimeUtc, file.Length, Describe(path));
+            _read[path] = known;
+        }
+
+        IReadOnlySet<string> solved = _storeOf(path).Progress.Solved;
+        return known.Lesson with { Solved = [.. known.Lesson.Exercises.Where(solved.Contains)] };
+    }
+
+    private Lesson Describe(string path)
+    {
+        string id = Name(path), name = Path.GetFileNameWithoutExtension(path);
+        try
+        {
+            DibDocument notebook = DibDocument.Load(path);
+            return new Lesson(
+                id, path, LessonText.Title(notebook) ?? name, LessonText.Summary(notebook), notebook.CodeCells.Count(),
+                [.. notebook.CodeCells.SelectMany(cell => LessonText.Exercises(cell.Source)).Distinct()], [], null);
+        }
+        catch (BertNotebooksException e)
+        {
+            return new Lesson(id, path, name, "", 0, [], [], e.Message);
+        }
+    }
+
+    private string Name(string path)
+    {
+        if (!_ids.TryGetValue(path, out string? id))
+        {
+            string name = PlayStore.SafeName(Path.GetFileNameWithoutExtension(path));
+            id = Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? name : $"{name}-{n}").First(free => !_ids.ContainsValue(free));
+            _ids[path] = id;
+        }
+
+        return id;
+    }
+}

@@ -1,0 +1,94 @@
+using BertNotebooks.Dib.Language;
+using BertNotebooks.Dib.Session;
+using BertNotebooks.Play.Documents;
+
+namespace BertNotebooks.Play.Notebooks;
+
+/// <summary>What a notebook knows of one of its cells beyond the text: what became of it and what it showed.</summary>
+internal sealed class CellRecord(string id)
+{
+    public string Id => id;
+
+    /// <summary>Grows with each change of the text; an edit names the version that it starts from.</summary>
+    public int Version { get; set; } = 1;
+
+    public CellState State { get; set; }
+
+    /// <summary>Whether its outputs are from before the process that runs now.</summary>
+    public bool IsOld { get; set; }
+
+    /// <summary>The number of its last run; runs count over the whole notebook. 0 before the first.</summary>
+    public int Run { get; set; }
+
+    /// <summary>How long its last run took.</summary>
+    public double Seconds { get; set; }
+
+    public double PeakMb { get; set; }
+
+    /// <summary>The text that ran last.</summary>
+    public string? RanText { get; set; }
+
+    /// <summary>What the last run's settings were, for a chart's legend.</summary>
+    public string RunLabel { get; set; } = "";
+
+    /// <summary>Why its outputs may not be what it would show now; empty when they are.</summary>
+    public IReadOnlyList<string> Stale { get; set; } = [];
+
+    public CellError? Error { get; set; }
+
+    /// <summary>The error in plain words, and the cell up to which to run, where either is known.</summary>
+    public Explanation? Explained { get; set; }
+
+    public List<ShownOutput> Outputs { get; } = [];
+
+    public List<EarlierCharts> Earlier { get; } = [];
+
+    /// <summary>Whether it waits or runs.</summary>
+    public bool IsBusy => State is CellState.Queued or CellState.Running;
+
+    /// <summary>Whether the process that runs now has what it declared.</summary>
+    public bool HasRun => !IsOld && State is (CellState.Passed or CellState.Failed or CellState.Stopped);
+
+    /// <summary>A new run begins: its charts become earlier ones, all else goes.</summary>
+    public void Begin(int run, string text, string label)
+    {
+        ShownOutput[] charts = [.. Outputs.Where(output => output.IsChart)];
+        if (charts.Length > 0 && State != CellState.Running)
+        {
+            Earlier.Insert(0, new EarlierCharts(Run, RunLabel, charts));
+            Earlier.RemoveAll(earlier => Earlier.IndexOf(earlier) >= EarlierCharts.Most);
+        }
+
+        Outputs.Clear();
+        (Run, RanText, RunLabel, State, IsOld, Error, Explained, Stale) = (run, text, label, CellState.Running, false, null, null, []);
+    }
+
+    /// <summary>The same text runs again, to bring the process's state back.</summary>
+    public void Repeat(int run)
+    {
+        Outputs.Clear();
+        (Run, State, IsOld, Error, Explained) = (run, CellState.Running, false, null, null);
+    }
+
+    /// <summary>Takes what an earlier server kept: outputs, marked as old.</summary>
+    public void Restore(CellJournal kept, IReadOnlyList<EarlierRun> earlier)
+    {
+        (Run, RanText, RunLabel, Seconds, Error, IsOld) = (kept.Run, kept.Source, $"run {kept.Run}", kept.Seconds, kept.Error, true);
+        Outputs.AddRange(kept.Outputs.Select(Shown));
+        Earlier.AddRange(earlier.Select(run => new EarlierCharts(run.Run, run.Label, [.. run.Outputs.Select(Shown)])));
+    }
+
+    /// <summary>What is kept for a later server.</summary>
+    public CellJournal ToJournal() => new(
+        Id, RanText ?? "", Run, State.ToString().ToLowerInvariant(), Seconds, null, Error, [.. Outputs.Select(output => new JournalOutput(output.Id, output.Kind, output.Content))]);
+
+    private static ShownOutput Shown(JournalOutput kept)
+    {
+        ShownOutput output = new(kept.Out, kept.Kind);
+        output.Replace(kept.Kind, kept.Content);
+        return output;
+    }
+
+    /// <summary>The output with the id, or null.</summary>
+    public ShownOutput? Find(string output) => Outputs.FirstOrDefault(one => one.Id == output) ?? Earlier.SelectMany(earlier => earlier.Charts).FirstOrDefault(one => one.Id == output);
+}
