@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Dib.Page;
 using BertNotebooks.Play.Documents;
@@ -6,14 +8,16 @@ namespace BertNotebooks.Play.Notebooks;
 
 /// <summary>The HTML of cells: texts rendered, code highlighted, as on the runner's pages.</summary>
 /// <param name="folder">The notebook's folder, where relative paths start.</param>
-internal sealed class CellPages(string folder)
+/// <param name="addressOf">The address of another notebook, by its path; null where the player has none.</param>
+internal sealed partial class CellPages(string folder, Func<string, string?> addressOf)
 {
     private readonly Dictionary<(CellKind, string), string> _known = [];
 
-    /// <summary>The first heading of the notebook, once its texts were rendered.</summary>
-    public string? Title { get; private set; }
+    /// <summary>The first heading of the first level, or null.</summary>
+    public static string? Title(IReadOnlyList<PlayCell> cells) =>
+        LessonText.Title(new DibDocument("", [.. cells.Select(cell => new DibCell(cell.Kind, cell.Text, cell.FirstLine, cell.Number))]));
 
-    /// <summary>The HTML of one cell. Headings of cells count on from those before them, so that no two have the same id.</summary>
+    /// <summary>The HTML of one cell.</summary>
     public string ToHtml(PlayCell cell, IReadOnlyList<PlayCell> all)
     {
         if (!_known.TryGetValue((cell.Kind, cell.Text), out string? html))
@@ -21,13 +25,19 @@ internal sealed class CellPages(string folder)
             MarkdownCells page = new(folder, _ => { });
             html = cell.Kind == CellKind.CSharp
                 ? page.Code.ToHtml(cell.Text)
-                : page.ToHtml(new DibCell(CellKind.Markdown, cell.Text, cell.FirstLine, 0));
-            Title ??= page.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text;
+                : PageLink().Replace(page.ToHtml(new DibCell(CellKind.Markdown, cell.Text, cell.FirstLine, 0)), Address);
             Forget(all);
             _known[(cell.Kind, cell.Text)] = html;
         }
 
         return html;
+    }
+
+    // The runner's pages lie beside each other; the player's notebooks have addresses of their own.
+    private string Address(Match link)
+    {
+        string notebook = Path.GetFullPath(WebUtility.UrlDecode(link.Groups[1].Value) + ".dib", folder);
+        return addressOf(notebook) is { } address ? $"href=\"{address}{link.Groups[2].Value}\"" : "";
     }
 
     // Of each keystroke's text there would be one.
@@ -44,4 +54,7 @@ internal sealed class CellPages(string folder)
             _known.Remove(key);
         }
     }
+
+    [GeneratedRegex("href=\"(?![a-zA-Z]+:)([^\"#?]+)\\.html(#[^\"]*)?\"")]
+    private static partial Regex PageLink();
 }

@@ -14,6 +14,9 @@ internal sealed class CellRecord(string id)
 
     public CellState State { get; set; }
 
+    /// <summary>What it was before it was put into the queue, to go back to when it is taken out.</summary>
+    public CellState BeforeQueue { get; private set; }
+
     /// <summary>Whether its outputs are from before the process that runs now.</summary>
     public bool IsOld { get; set; }
 
@@ -49,18 +52,27 @@ internal sealed class CellRecord(string id)
     /// <summary>Whether the process that runs now has what it declared.</summary>
     public bool HasRun => !IsOld && State is (CellState.Passed or CellState.Failed or CellState.Stopped);
 
+    /// <summary>It waits for those before it.</summary>
+    public void Queue() => (BeforeQueue, State) = (State, CellState.Queued);
+
+    /// <summary>It waits no longer, and has not run.</summary>
+    public void LeaveQueue() => State = BeforeQueue;
+
     /// <summary>A new run begins: its charts become earlier ones, all else goes.</summary>
-    public void Begin(int run, string text, string label)
+    /// <returns>The charts of the run before, where it drew any.</returns>
+    public EarlierCharts? Begin(int run, string text, string label)
     {
         ShownOutput[] charts = [.. Outputs.Where(output => output.IsChart)];
-        if (charts.Length > 0 && State != CellState.Running)
+        EarlierCharts? earlier = charts.Length > 0 ? new EarlierCharts(Run, RunLabel, charts) : null;
+        if (earlier is not null)
         {
-            Earlier.Insert(0, new EarlierCharts(Run, RunLabel, charts));
-            Earlier.RemoveAll(earlier => Earlier.IndexOf(earlier) >= EarlierCharts.Most);
+            Earlier.Insert(0, earlier);
+            Earlier.RemoveRange(Math.Min(Earlier.Count, EarlierCharts.Most), Math.Max(0, Earlier.Count - EarlierCharts.Most));
         }
 
         Outputs.Clear();
         (Run, RanText, RunLabel, State, IsOld, Error, Explained, Stale) = (run, text, label, CellState.Running, false, null, null, []);
+        return earlier;
     }
 
     /// <summary>The same text runs again, to bring the process's state back.</summary>
@@ -80,7 +92,7 @@ internal sealed class CellRecord(string id)
 
     /// <summary>What is kept for a later server.</summary>
     public CellJournal ToJournal() => new(
-        Id, RanText ?? "", Run, State.ToString().ToLowerInvariant(), Seconds, null, Error, [.. Outputs.Select(output => new JournalOutput(output.Id, output.Kind, output.Content))]);
+        Id, RanText ?? "", Run, State.ToString().ToLowerInvariant(), Seconds, null, Error, [.. Outputs.Select(output => output.ToJournal())]);
 
     private static ShownOutput Shown(JournalOutput kept)
     {

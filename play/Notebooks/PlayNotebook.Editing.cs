@@ -45,15 +45,17 @@ internal sealed partial class PlayNotebook
     public void Split(string cell) => ChangeOrder(() => _document.Split(cell));
 
     /// <summary>Gives a cell the text back that it had when the notebook was opened for the first time.</summary>
-    public void Reset(string cell)
+    public void Reset(string cell) => ChangeOrder(() =>
     {
         if (_document.OriginalText(cell) is null)
         {
-            _mailbox.Post(() => Tell(Banner.Info("This cell is your own: there is no first text to go back to. Undo in the editor, or delete the cell.")));
+            Tell(Banner.Info("This cell is your own: there is no first text to go back to. Undo in the editor, or delete the cell."));
         }
-
-        ChangeOrder(() => _document.ResetText(cell));
-    }
+        else
+        {
+            _document.ResetText(cell);
+        }
+    });
 
     /// <summary>Moves a slider: its number in the code becomes another, and what depends on it runs.</summary>
     public void Slide(string cell, int slider, decimal value) => _mailbox.Post(() =>

@@ -16,7 +16,7 @@ internal sealed partial class PlayNotebook
         {
             CellRecord record = RecordOf(kept.Cell);
             record.Restore(kept, _store.Outputs.ReadEarlier(kept.Cell));
-            _runs = Math.Max(_runs, kept.Run);
+            _runs = _runsBefore = Math.Max(_runs, kept.Run);
         }
 
         NoteEdit(null);
@@ -41,7 +41,7 @@ internal sealed partial class PlayNotebook
     public void Draft(bool take) => ChangeOrder(() =>
     {
         Warn(take ? _document.TakeOfferedDraft() : _document.DropOfferedDraft());
-        _log.Publish("noBanner", []);
+        EndBanner();
     });
 
     private bool Keep()

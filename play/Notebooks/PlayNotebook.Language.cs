@@ -120,7 +120,7 @@ internal sealed partial class PlayNotebook
         foreach (CellRecord waiting in _queue.Where(waiting => waiting.State == CellState.Queued).ToArray())
         {
             // An older number that has not begun is not run any more.
-            waiting.State = CellState.Stopped;
+            waiting.LeaveQueue();
             PublishState(waiting);
         }
 

@@ -11,6 +11,8 @@ internal sealed partial class PlayNotebook
 {
     private readonly Queue<CellRecord> _queue = new();
     private CellRecord? _running;
+    // Of all servers before this one, so that no two runs have the same number.
+    private int _runsBefore;
     private int _runs;
     private bool _offersEnd, _restarting;
 
@@ -66,11 +68,7 @@ internal sealed partial class PlayNotebook
         _restarting = true;
         try
         {
-            if (!replay)
-            {
-                _mailbox.Post(MarkOld);
-            }
-
+            _mailbox.Post(MarkOld);
             await _session.RestartAsync(replay);
         }
         finally
@@ -95,7 +93,7 @@ internal sealed partial class PlayNotebook
         Touch();
         foreach (CellRecord cell in cells)
         {
-            cell.State = CellState.Queued;
+            cell.Queue();
             PublishState(cell);
             _queue.Enqueue(cell);
         }
@@ -121,8 +119,12 @@ internal sealed partial class PlayNotebook
         string texts = TextsBehind(cell);
         _ranTexts[record.Id] = texts;
         int run = ++_runs;
-        record.Begin(run, cell.Text, RunLabel.Of(run, SlidersBehind(cell), texts, before));
-        _running = record;
+        if (record.Begin(run, cell.Text, RunLabel.Of(run, SlidersBehind(cell), texts, before)) is { } earlier)
+        {
+            Warn(_store.Outputs.AddEarlier(record.Id, new EarlierRun(earlier.Run, earlier.Label, [.. earlier.Charts.Select(chart => chart.ToJournal())])));
+        }
+
+        (_running, _offersEnd) = (record, false);
         _log.Publish("clear", new JsonObject { ["cell"] = record.Id, ["earlier"] = EarlierView(record) });
         PublishState(record);
         _ = FollowAsync(record, new CellRequest(record.Id, cell.Number, cell.FirstLine, cell.Text));
@@ -180,14 +182,15 @@ internal sealed partial class PlayNotebook
     // A cell that was not begun here is repeated by a replay.
     private void HearStart(CellRecord record, CellStarted started)
     {
-        _runs = Math.Max(_runs, started.Run);
+        int run = _runsBefore + started.Run;
+        _runs = Math.Max(_runs, run);
         if (_running != record)
         {
-            record.Repeat(started.Run);
+            record.Repeat(run);
             _log.Publish("clear", new JsonObject { ["cell"] = record.Id });
         }
 
-        record.Run = started.Run;
+        record.Run = run;
         PublishState(record);
     }
 
@@ -269,7 +272,7 @@ internal sealed partial class PlayNotebook
     {
         foreach (CellRecord waiting in _queue.Where(waiting => waiting.State == CellState.Queued))
         {
-            waiting.State = waiting.Run == 0 ? CellState.Idle : CellState.Stopped;
+            waiting.LeaveQueue();
             PublishState(waiting);
         }
 
@@ -296,12 +299,6 @@ internal sealed partial class PlayNotebook
 
     private void HearReplay(Replayed replayed)
     {
-        foreach (CellRecord record in _records.Values.Where(record => record.Run > 0 && !replayed.Differing.Contains(record.Id)))
-        {
-            record.IsOld = false;
-            PublishState(record);
-        }
-
         _log.Publish("replayed", new JsonObject
         {
             ["same"] = replayed.Same,
@@ -323,5 +320,5 @@ internal sealed partial class PlayNotebook
         }
     }
 
-    private static string OutputId(int run, int output) => $"o{run}-{output}";
+    private string OutputId(int run, int output) => $"o{_runsBefore + run}-{output}";
 }

@@ -20,7 +20,7 @@ internal sealed partial class PlayNotebook
         {
             case Saved:
                 _toldOfChange = false;
-                _log.Publish("noBanner", []);
+                EndBanner();
                 _log.Publish("saved", []);
                 _wasChanged = false;
                 DraftSoon();
@@ -42,7 +42,7 @@ internal sealed partial class PlayNotebook
     {
         _document.Reload();
         _toldOfChange = false;
-        _log.Publish("noBanner", []);
+        EndBanner();
     });
 
     private void TellOfChange(string? theirs)

@@ -14,7 +14,8 @@ internal sealed partial class PlayNotebook
     // A larger output is fetched by its address: a large frame would hold up all others.
     private const int LargestInFrame = 64_000;
 
-    private readonly Dictionary<string, (string Cell, bool Solved)> _exercises = [];
+    // What the exercises said since the server began, by their names.
+    private readonly Dictionary<string, bool> _answers = [];
     private double _memoryMb;
 
     private JsonObject View(PlayCell cell)
@@ -123,10 +124,13 @@ internal sealed partial class PlayNotebook
         _log.Publish("output", view);
     }
 
-    private JsonArray Exercises() => new([.. _exercises.Select(exercise => new JsonObject
-    {
-        ["name"] = exercise.Key, ["cell"] = exercise.Value.Cell, ["solved"] = exercise.Value.Solved,
-    })]);
+    // Those that the texts ask for, in their order, and whether they are solved: now, or once before.
+    private JsonArray Exercises() => new([.. from cell in CodeCells
+                                             from name in LessonText.Exercises(cell.Text)
+                                             select new JsonObject
+                                             {
+                                                 ["name"] = name, ["cell"] = cell.Id, ["solved"] = _answers.TryGetValue(name, out bool solved) ? solved : _store.Progress.Solved.Contains(name),
+                                             }]);
 
     private void NoteExercise(CellRecord record, OutputShown shown)
     {
@@ -134,7 +138,7 @@ internal sealed partial class PlayNotebook
         {
             string name = WebUtility.HtmlDecode(match.Groups[1].Value);
             bool solved = match.Groups[2].Value == "true";
-            _exercises[name] = (record.Id, solved);
+            _answers[name] = solved;
             if (solved)
             {
                 Warn(_store.Progress.Solve(name));

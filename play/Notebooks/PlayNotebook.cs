@@ -21,14 +21,16 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
     private readonly LanguageService _language;
     private readonly CellPages _pages;
     private readonly CancellationTokenSource _closed = new();
+    private JsonObject? _banner;
 
     /// <summary>Opens a notebook; nothing runs and nothing is written.</summary>
     /// <param name="id">Its name in addresses.</param>
     /// <param name="path">The file.</param>
     /// <param name="store">What outlives the server.</param>
     /// <param name="options">How its process is started.</param>
+    /// <param name="addressOf">The address of another notebook, by its path; null where the player has none.</param>
     /// <exception cref="BertNotebooksException">The file cannot be read as a notebook.</exception>
-    public PlayNotebook(string id, string path, PlayStore store, SessionOptions options)
+    public PlayNotebook(string id, string path, PlayStore store, SessionOptions options, Func<string, string?> addressOf)
     {
         Id = id;
         _document = PlayDocument.Load(path, store);
@@ -36,7 +38,7 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
         _mailbox = new Mailbox(e => Tell(Banner.Error($"Something went wrong in the player: {e.Message.Shown()} Reload the page; what you typed is kept.")));
         _session = new InteractiveSession(path, options, happened => _mailbox.Post(() => Hear(happened)));
         _language = new LanguageService(path);
-        _pages = new CellPages(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _pages = new CellPages(Path.GetDirectoryName(Path.GetFullPath(path))!, addressOf);
         _mailbox.Post(Restore);
         _watch = Task.Run(WatchAsync);
     }
@@ -109,13 +111,24 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
 
     private void Touch() => LastUsed = DateTime.UtcNow;
 
-    private void Tell(JsonObject banner) => _log.Publish("banner", banner);
+    // Shown until it is answered, also to a page that comes later.
+    private void Tell(JsonObject banner)
+    {
+        _banner = banner.DeepClone().AsObject();
+        _log.Publish("banner", banner);
+    }
+
+    private void EndBanner()
+    {
+        _banner = null;
+        _log.Publish("noBanner", []);
+    }
 
     private JsonObject Snapshot() => new()
     {
         ["notebook"] = new JsonObject
         {
-            ["id"] = Id, ["name"] = Path.GetFileNameWithoutExtension(_document.Path), ["title"] = _pages.Title ?? Path.GetFileNameWithoutExtension(_document.Path), ["path"] = _document.Path, ["writable"] = true,
+            ["id"] = Id, ["name"] = Path.GetFileNameWithoutExtension(_document.Path), ["title"] = CellPages.Title(_document.Cells) ?? Path.GetFileNameWithoutExtension(_document.Path), ["path"] = _document.Path, ["writable"] = true,
         },
         ["kernel"] = KernelView(),
         ["dirty"] = _document.IsChanged,
@@ -123,6 +136,7 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
         ["cells"] = new JsonArray([.. _document.Cells.Select(View)]),
         ["order"] = Order(),
         ["exercises"] = Exercises(),
+        ["banner"] = _banner?.DeepClone(),
     };
 
     private JsonArray Order() => new([.. _document.Cells.Select(cell => JsonValue.Create(cell.Id))]);

@@ -7,8 +7,9 @@ namespace BertNotebooks.Play.Notebooks;
 
 /// <summary>The notebooks that are open, each once however many pages show it.</summary>
 /// <param name="find">The file of a name that addresses have; null where there is none.</param>
+/// <param name="idOf">The name of a file; null where addresses have none.</param>
 /// <param name="program">The program that is started once more for each notebook.</param>
-internal sealed class PlayNotebooks(Func<string, string?> find, Assembly program) : IAsyncDisposable
+internal sealed class PlayNotebooks(Func<string, string?> find, Func<string, string?> idOf, Assembly program) : IAsyncDisposable
 {
     // Each has its process, of some hundred MiB with torch.
     private const int Processes = 2;
@@ -34,7 +35,7 @@ internal sealed class PlayNotebooks(Func<string, string?> find, Assembly program
             }
 
             Rest();
-            return _open[id] = new PlayNotebook(id, path, PlayStore.For(path), new SessionOptions(program, Full: false, Player: true));
+            return _open[id] = new PlayNotebook(id, path, PlayStore.For(path), new SessionOptions(program, Full: false, Player: true), AddressOf);
         }
     }
 
@@ -49,6 +50,8 @@ internal sealed class PlayNotebooks(Func<string, string?> find, Assembly program
             await notebook.DisposeAsync();
         }
     }
+
+    private string? AddressOf(string path) => idOf(path) is { } id ? $"/notebook/{id}" : null;
 
     // The one that nobody used for longest gives its process up.
     private void Rest()

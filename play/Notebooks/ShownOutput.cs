@@ -1,5 +1,6 @@
 using System.Text;
 using BertNotebooks.Dib.Session;
+using BertNotebooks.Play.Documents;
 
 namespace BertNotebooks.Play.Notebooks;
 
@@ -30,6 +31,9 @@ internal sealed class ShownOutput(string id, OutputKind kind)
         Kind = newKind;
         _text.Clear().Append(content);
     }
+
+    /// <summary>What is kept for a later server.</summary>
+    public JournalOutput ToJournal() => new(Id, Kind, Content);
 
     /// <summary>Adds to a text.</summary>
     public void Append(string more) => _text.Append(more.AsSpan(0, Math.Clamp(MaxText - _text.Length, 0, more.Length)));
