@@ -47,7 +47,7 @@ internal static partial class SliderLine
         }
 
         Slider slider = sliders[index];
-        decimal rounded = value < slider.Min - slider.Step || value > slider.Max + slider.Step ? value : Math.Round(value, Math.Max(slider.Step.Scale, slider.Min.Scale), MidpointRounding.AwayFromZero);
+        decimal rounded = Math.Round(value, Math.Max(slider.Step.Scale, slider.Min.Scale), MidpointRounding.AwayFromZero);
         return rounded >= slider.Min && rounded <= slider.Max
             ? string.Concat(text.AsSpan(0, slider.From), SliderNumber.Write(text[slider.From..slider.To], rounded), text.AsSpan(slider.To))
             : throw new BertNotebooksException(string.Create(CultureInfo.InvariantCulture, $"'{slider.Name.Shown(40)}' goes from {slider.Min} to {slider.Max}, and {value} lies outside: choose one between, or change the bounds in the comment."));

@@ -23,7 +23,7 @@ internal static partial class SliderNumber
 
     /// <summary>Whether C# takes a number as it is written for a whole one.</summary>
     public static bool IsWhole(string number) => Literal().Match(number) is { Success: true } match
-        && match.Groups["digits"].Value.AsSpan().IndexOfAny('.', 'e', 'E') < 0 && match.Groups["suffix"].Value.AsSpan().IndexOfAny("fFdDmM") < 0;
+        && match.Groups["digits"].Value.AsSpan().IndexOfAny('.', 'e', 'E') < 0 && match.Groups["suffix"].Value.All(letter => letter is 'l' or 'L' or 'u' or 'U');
 
     /// <summary>Whether a type holds whole numbers alone.</summary>
     public static bool IsWholeType(SyntaxKind keyword) => keyword is not (SyntaxKind.DoubleKeyword or SyntaxKind.FloatKeyword or SyntaxKind.DecimalKeyword);
@@ -34,7 +34,8 @@ internal static partial class SliderNumber
         Match match = Literal().Match(number);
         string digits = match.Groups["digits"].Value;
         string format = digits.Contains('_') ? "#,0.##########" : "0.##########";
-        string text = value.ToString(format, CultureInfo.InvariantCulture).Replace(',', '_');
+        // Zero may have a sign.
+        string text = (value == 0 ? 0 : value).ToString(format, CultureInfo.InvariantCulture).Replace(',', '_');
         bool hadPoint = digits.AsSpan().IndexOfAny('.', 'e', 'E') >= 0;
         return text + (hadPoint && !text.Contains('.') ? ".0" : "") + match.Groups["suffix"].Value;
     }

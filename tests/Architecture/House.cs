@@ -17,7 +17,7 @@ internal static class House
         new("Training", "Checkpoints", "Model", "Engine", "Data", "Text", "Foundation", "TorchSharp"),
         new("Display", "Inference", "Training", "Checkpoints", "Model", "Engine", "Data", "Text", "Foundation", "TorchSharp", "Plotly.NET"),
         new("Dib", "Display", "Foundation", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Scripting", "Microsoft.CodeAnalysis.CSharp.Scripting", "Microsoft.CodeAnalysis.Workspaces", "Microsoft.CodeAnalysis.Features", "Markdig", "HtmlSanitizer", "AngleSharp", "ColorCode.Core", "ColorCode.HTML"),
-        new("Play", "Dib", "Display", "Foundation", "Plotly.NET"),
+        new("Play", "Dib", "Display", "Foundation", "Plotly.NET", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp"),
         new("Cli", "Play", "Dib", "Display", "Inference", "Training", "Checkpoints", "Model", "Engine", "Data", "Text", "Foundation", "TorchSharp", "Spectre.Console", "Spectre.Console.Ansi", "System.CommandLine"),
 
         new("Foundation/Unicode"),
