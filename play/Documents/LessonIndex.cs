@@ -20,6 +20,11 @@ internal sealed class LessonIndex
         {
             Name(file);
         }
+
+        foreach (string solution in SolutionFiles())
+        {
+            _ids.TryAdd(solution, "solutions-" + PlayStore.SafeName(Path.GetFileNameWithoutExtension(solution)));
+        }
     }
 
     /// <summary>The notebooks that are there now, in the order of their names.</summary>
@@ -27,6 +32,17 @@ internal sealed class LessonIndex
 
     /// <summary>The file of a notebook by its id, or null.</summary>
     public string? PathOf(string id) => _ids.FirstOrDefault(pair => pair.Value == id).Key;
+
+    /// <summary>The id of a file, or null.</summary>
+    public string? IdOf(string path) => _ids.GetValueOrDefault(path);
+
+    // Not listed, but the lessons' texts link to them.
+    private IEnumerable<string> SolutionFiles() =>
+        from folder in _ids.Keys.Select(file => Path.Combine(Path.GetDirectoryName(file)!, "solutions")).Distinct().ToArray()
+        where Directory.Exists(folder)
+        from file in Directory.EnumerateFiles(folder, "*.dib")
+        where !Path.GetFileName(file).StartsWith('_')
+        select file;
 
     private IEnumerable<string> Files() => _paths.SelectMany(path => NotebookTarget.Find([path])).Select(target => target.Notebook).Distinct();
 

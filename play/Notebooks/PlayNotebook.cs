@@ -21,6 +21,7 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
     private readonly LanguageService _language;
     private readonly CellPages _pages;
     private readonly CancellationTokenSource _closed = new();
+    private readonly bool _hasEditor;
     private JsonObject? _banner;
 
     /// <summary>Opens a notebook; nothing runs and nothing is written.</summary>
@@ -29,12 +30,13 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
     /// <param name="store">What outlives the server.</param>
     /// <param name="options">How its process is started.</param>
     /// <param name="addressOf">The address of another notebook, by its path; null where the player has none.</param>
+    /// <param name="hasEditor">Whether the server has the files of the code editor.</param>
     /// <exception cref="BertNotebooksException">The file cannot be read as a notebook.</exception>
-    public PlayNotebook(string id, string path, PlayStore store, SessionOptions options, Func<string, string?> addressOf)
+    public PlayNotebook(string id, string path, PlayStore store, SessionOptions options, Func<string, string?> addressOf, bool hasEditor)
     {
         Id = id;
         _document = PlayDocument.Load(path, store);
-        _store = store;
+        (_store, _hasEditor) = (store, hasEditor);
         _mailbox = new Mailbox(e => Tell(Banner.Error($"Something went wrong in the player: {e.Message.Shown()} Reload the page; what you typed is kept.")));
         _session = new InteractiveSession(path, options, happened => _mailbox.Post(() => Hear(happened)));
         _language = new LanguageService(path);
@@ -92,7 +94,7 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
     public Task<string> ValueAsync(string name) => _session.ValueAsync(name);
 
     /// <summary>What the solutions have in a cell's place; null where there is none.</summary>
-    public Task<string?> SolutionAsync(string cell) => _mailbox.AskAsync(() => Solutions.Find(_document.Path, _document.Cells, cell));
+    public Task<Solution?> SolutionAsync(string cell) => _mailbox.AskAsync(() => Solutions.Find(_document, cell));
 
     private IEnumerable<PlayCell> CodeCells => _document.Cells.Where(cell => cell.Kind == CellKind.CSharp);
 
@@ -132,7 +134,7 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
         },
         ["kernel"] = KernelView(),
         ["dirty"] = _document.IsChanged,
-        ["monaco"] = Server.Assets.HasMonaco,
+        ["monaco"] = _hasEditor,
         ["cells"] = new JsonArray([.. _document.Cells.Select(View)]),
         ["order"] = Order(),
         ["exercises"] = Exercises(),

@@ -9,7 +9,8 @@ namespace BertNotebooks.Play.Notebooks;
 /// <param name="find">The file of a name that addresses have; null where there is none.</param>
 /// <param name="idOf">The name of a file; null where addresses have none.</param>
 /// <param name="program">The program that is started once more for each notebook.</param>
-internal sealed class PlayNotebooks(Func<string, string?> find, Func<string, string?> idOf, Assembly program) : IAsyncDisposable
+/// <param name="hasEditor">Whether the server has the files of the code editor.</param>
+internal sealed class PlayNotebooks(Func<string, string?> find, Func<string, string?> idOf, Assembly program, bool hasEditor) : IAsyncDisposable
 {
     // Each has its process, of some hundred MiB with torch.
     private const int Processes = 2;
@@ -35,7 +36,7 @@ internal sealed class PlayNotebooks(Func<string, string?> find, Func<string, str
             }
 
             Rest();
-            return _open[id] = new PlayNotebook(id, path, PlayStore.For(path), new SessionOptions(program, Full: false, Player: true), AddressOf);
+            return _open[id] = new PlayNotebook(id, path, PlayStore.For(path), new SessionOptions(program, Full: false, Player: true), AddressOf, hasEditor);
         }
     }
 

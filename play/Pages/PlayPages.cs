@@ -15,5 +15,5 @@ internal sealed class PlayPages(LessonIndex lessons) : IPages
 
     /// <inheritdoc/>
     public string? Notebook(string id, PageFrame frame) =>
-        lessons.Read().FirstOrDefault(lesson => lesson.Id == id) is { } lesson ? NotebookShell.ToHtml(frame, lesson.Id, lesson.Title) : null;
+        lessons.PathOf(id) is { } path ? NotebookShell.ToHtml(frame, id, Path.GetFileNameWithoutExtension(path)) : null;
 }

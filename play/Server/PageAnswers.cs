@@ -29,7 +29,7 @@ internal sealed class PageAnswers(PlayNotebook notebook)
             "signature" => Of(await notebook.Language.SignatureAsync(message.Text("cell"), message.Number("at"), patience.Token)),
             "variables" => new JsonObject { ["variables"] = Of(await notebook.VariablesAsync()) },
             "value" => new JsonObject { ["value"] = await notebook.ValueAsync(message.Text("name")) },
-            "solution" => new JsonObject { ["text"] = await notebook.SolutionAsync(message.Text("cell")) },
+            "solution" => await notebook.SolutionAsync(message.Text("cell")) is { } solution ? new JsonObject { ["text"] = solution.Code, ["doc"] = solution.Explanation } : [],
             _ => throw new FormatException($"'{message.Type}' is no message that the player knows."),
         };
     }

@@ -38,6 +38,9 @@ internal static class Arrows
     private static string EndOf(Room[] rooms, string path, string other) =>
         FolderOf(path) == FolderOf(other) ? RoomOf(rooms, path)?.Name ?? path : FolderOf(path);
 
+    // The runtime and ASP.NET Core lie beside each other, a folder each.
+    private static string Frameworks => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", ".."));
+
     private static string FolderOf(string path) => path.Split('/')[0];
 
     // The type's folder and name (a nested type's owner, so a lambda's class counts for its method's), the package of another's type, null for the runtime's.
@@ -50,7 +53,7 @@ internal static class Arrows
 
         if (!Kit.Contains(type.Assembly))
         {
-            return Path.GetDirectoryName(type.Assembly.Location) == Path.GetDirectoryName(typeof(object).Assembly.Location) ? null : type.Assembly.GetName().Name;
+            return type.Assembly.Location.StartsWith(Frameworks, StringComparison.Ordinal) ? null : type.Assembly.GetName().Name;
         }
 
         string name = type.Name.Split('`')[0];
