@@ -90,7 +90,7 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
     public Task<string> ValueAsync(string name) => _session.ValueAsync(name);
 
     /// <summary>What the solutions have in a cell's place; null where there is none.</summary>
-    public Task<string?> SolutionAsync(string cell) => _mailbox.AskAsync(() => Solutions.Find(_document.Path, _document.Cells, cell));
+    public Task<string?> SolutionAsync(string cell) => _mailbox.AskAsync(() => Solutions.Find(_document, cell)?.Code);
 
     private IEnumerable<PlayCell> CodeCells => _document.Cells.Where(cell => cell.Kind == CellKind.CSharp);
 
