@@ -1,6 +1,7 @@
 // The page of a notebook: puts its parts together and passes events on.
 import { Banners } from "./banners.js";
 import { CellView } from "./cell.js";
+import { comparison } from "./conflict.js";
 import { Commands } from "./commands.js";
 import { announce } from "./dom.js";
 import { Editors } from "./editor.js";
@@ -41,6 +42,8 @@ class Page {
     this.keys = new Keys(this);
     this.#listen();
     setInterval(() => this.#tick(), 500);
+    const bar = document.getElementById("bar");
+    new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
     this.feed.connect();
   }
 
@@ -68,6 +71,8 @@ class Page {
     const on = (kind, action) => this.notebook.on(kind, event => {
       action(event);
       this.toolbar.update();
+      if (["snapshot", "order", "text", "ended"].includes(kind)) this.panels.contents.update();
+      if (["snapshot", "ended"].includes(kind)) this.panels.variables.update();
     });
     const view = event => this.views.get(event.cell);
     on("snapshot", event => this.#snapshot(event));
@@ -83,7 +88,7 @@ class Page {
     on("clear", event => view(event)?.clear());
     on("ended", event => this.#ended(event));
     on("squiggles", event => { if (event.version === this.notebook.get(event.cell)?.version && !this.typing.isPending(event.cell)) view(event)?.setSquiggles(event.items); });
-    on("kernel", () => { });
+    on("kernel", () => this.#kernel());
     on("replayed", event => this.#replayed(event));
     on("saved", () => announce("Saved"));
     on("dirty", () => { });
@@ -106,6 +111,7 @@ class Page {
       view.takeText();
     }
     this.#arrange([]);
+    this.#kernel();
     if (event.banner) this.#banner(event.banner);
     else this.banners.hide("server");
     if (!this.restored) {
@@ -148,11 +154,27 @@ class Page {
 
   #replayed({ same, total, differing }) {
     if (same === total) this.banners.note(`Replayed: ${same} of ${total} cells came out the same to the bit.`);
-    else this.banners.note(`Replayed: ${same} of ${total} cells came out the same; different: ${differing.map(id => this.notebook.nameOf(id)).join(", ")}.`);
+    else this.banners.show("replayed", "warn", `Replayed: ${same} of ${total} cells came out the same. These differ: did their code or the data change?`,
+      [...differing.map(id => ({ label: this.notebook.nameOf(id), run: () => this.commands.goTo(id) })), { label: "Close", run: () => this.banners.hide("replayed") }]);
   }
 
-  #banner({ level, text, actions = [] }) {
-    this.banners.show("server", level, text, actions.map(({ label, ...message }) => ({ label, run: () => this.feed.send(message) })));
+  // A cell that does not stop, or a process that is gone: the same way out.
+  #kernel() {
+    const { offerEnd, state, message, running } = this.notebook.kernel;
+    const replay = { label: "Replay what had passed", run: () => this.commands.restart(true) };
+    if (offerEnd) {
+      this.banners.show("kernel", "warn", `${running ? this.notebook.nameOf(running) : "The cell"} does not stop. Its process can be ended; then the cells that had passed run again, and their outputs are compared.`,
+        [{ label: "End and replay", run: () => this.commands.restart(true) }, { label: "End", run: () => this.feed.send({ t: "end" }) }]);
+    } else if (state === "Ended" && (message || this.notebook.list.some(cell => cell.state === "lost"))) {
+      this.banners.show("kernel", "error", `${message ?? "The process of the cells has ended."} Texts and outputs are kept.`, [replay, { label: "Start anew", run: () => this.commands.restart(false) }]);
+    } else {
+      this.banners.hide("kernel");
+    }
+  }
+
+  // Messages of the server's banner go back to it as they came.
+  #banner({ level, text, actions = [], compare = null }) {
+    this.banners.show("server", level, text, actions.map(({ label, ...message }) => ({ label, run: () => this.feed.send(message) })), compare && comparison(compare));
   }
 
   #refused(event) { this.banners.note(event.text); }

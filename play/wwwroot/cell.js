@@ -38,6 +38,8 @@ export class CellView {
   get isCode() { return this.cell.kind === "code"; }
   get isEditing() { return this.#editor?.hasFocus ?? false; }
   get editor() { return this.#editor; }
+  /** The element whose text is the code, or the text as it reads. */
+  get textElement() { return this.isCode ? this.#source.querySelector("pre") ?? this.#source : this.#source; }
   get outputs() { return this.#outputs; }
 
   /** Makes the parts anew, at first and when the kind changed. */
@@ -217,7 +219,7 @@ export class CellView {
 
   showConflict() {
     const found = this.#page.typing.conflictOf(this.id);
-    this.#conflict.replaceChildren(...found ? [conflict(this.#page.typing, this.id, found, () => this.takeText())] : []);
+    this.#conflict.replaceChildren(...found ? [conflict(this.#page, this.id, found, () => this.takeText())] : []);
     if (!found) this.takeText();
   }
 

@@ -110,7 +110,12 @@ export class Commands {
 
   undo() { this.#send({ t: "undo" }); }
 
-  reset(id) { return this.#after(id, () => ({ t: "reset", cell: id })); }
+  async reset(id) {
+    const { typing, banners, views } = this.#page;
+    const mine = typing.textOf(id);
+    await this.#after(id, () => ({ t: "reset", cell: id }));
+    banners.note("The cell has the lesson's text again.", [{ label: "Back to mine", run: () => { typing.typed(id, mine); views.get(id)?.takeText(); } }]);
+  }
 
   save() { return this.#after(undefined, () => ({ t: "save", force: false })); }
 

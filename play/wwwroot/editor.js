@@ -1,4 +1,5 @@
 // The editors of cells: Monaco where it is there, else a text area; both have the same few members.
+// A finger gets the text area, too: Monaco does not know the selection and the keyboards of phones.
 import { el } from "./dom.js";
 
 /** A text area that grows with its text. Esc leaves it, so Tab is free to leave it, too. */
@@ -37,6 +38,9 @@ export class PlainEditor {
     if (from !== null) this.#area.setSelectionRange(from, to);
   }
 
+  /** Selects without taking the focus. */
+  select(from, to) { this.#area.setSelectionRange(from, to); }
+
   /** Puts the caret on a line and selects it. */
   goTo(line) {
     const lines = this.text.split("\n");
@@ -64,6 +68,7 @@ export class Editors {
 
   /** Begins to load Monaco; without its files, text areas serve. */
   load(context) {
+    if (matchMedia("(pointer: coarse)").matches) return Promise.resolve();
     this.#loading ??= import("./monaco.js")
       .then(module => module.load(context))
       .then(make => { this.#make = make; })

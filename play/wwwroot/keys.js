@@ -1,7 +1,7 @@
 // The keyboard: in an editor (edit mode) few keys are taken, on a cell (command mode) letters are commands.
+import { el, iconButton } from "./dom.js";
 
-/** What "?" shows. */
-export const help = [
+const help = [
   ["Shift+Enter", "run and go on"], ["Ctrl+Enter", "run"], ["Alt+Enter", "run and insert a cell below"],
   ["Esc", "leave the editor"], ["Enter", "edit the cell"], ["↑ ↓ or K J", "the cell above, below"],
   ["A, B", "insert code above, below"], ["D D", "delete the cell"], ["Z", "undo delete, insert, move"],
@@ -62,5 +62,24 @@ export class Keys {
     event.preventDefault();
     event.stopPropagation();
     action();
+  }
+}
+
+/** What "?" shows. */
+export class KeysHelp {
+  #dialog = el("dialog", { class: "keys", "aria-label": "Keys" },
+    el("div", { class: "panel-head" }, el("h2", { text: "Keys" }), iconButton("close", "Close keys", () => this.toggle())),
+    el("dl", {}, help.map(([keys, does]) => [el("dt", {}, keys.split(" ").map(key => /^(or|run)$/.test(key) ? ` ${key} ` : el("kbd", { text: key.replace(/,$/, "") }))), el("dd", { text: does })])),
+    el("p", { class: "note", text: "Letters work when a cell has the focus, not its editor: Esc leaves the editor. On a Mac, Cmd serves as Ctrl." }));
+
+  constructor() {
+    document.body.append(this.#dialog);
+    // A click beside it closes it, too.
+    this.#dialog.onclick = event => { if (event.target === this.#dialog) this.#dialog.close(); };
+  }
+
+  toggle() {
+    if (this.#dialog.open) this.#dialog.close();
+    else this.#dialog.showModal();
   }
 }

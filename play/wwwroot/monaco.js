@@ -5,7 +5,7 @@ import { isDark, onTheme } from "./theme.js";
 const folder = new URL("monaco/", import.meta.url).pathname;
 // Columns beside the code are as wide as those of the highlighted code that the editor takes the place of.
 const textLeft = 52;
-const narrow = matchMedia("(max-width: 600px)");
+const narrow = matchMedia("(max-width: 760px)");
 const models = new Map();   // cell id -> model; it keeps the undo steps while its editor is closed
 const severities = { error: 8, warning: 4, info: 2, hidden: 1 };
 

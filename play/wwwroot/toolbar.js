@@ -1,8 +1,7 @@
 // The bar on top: what concerns the whole notebook.
-import { el, iconButton, seconds } from "./dom.js";
+import { el, icon, iconButton, seconds } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { chosenTheme, nextTheme } from "./theme.js";
-import { icon } from "./dom.js";
 
 const kernelWords = { Starting: "starting", Ready: "ready", Running: "running", Stopping: "stopping", Ended: "not running" };
 
@@ -22,11 +21,13 @@ export class Toolbar {
     $("run-tools").append(iconButton("runAll", "Run all", () => commands.runAll(), { text: "Run all" }), this.stale, this.stop, this.restart);
     this.theme = iconButton(chosenTheme(), "Theme", () => this.#turnTheme());
     $("view-tools").append(
-      iconButton("contents", "Contents", () => panels.contents.toggle(), { id: "contents-button" }),
-      iconButton("variables", "Variables", () => panels.variables.toggle(), { id: "variables-button" }),
+      iconButton("contents", "Contents", () => panels.contents.toggle(), { id: "contents-button", "aria-expanded": "false" }),
+      iconButton("variables", "Variables", () => panels.variables.toggle(), { id: "variables-button", "aria-expanded": "false" }),
       iconButton("find", "Find", () => panels.find.open(), { key: "Ctrl+F" }),
       this.theme,
-      iconButton("keys", "Keys", () => panels.keys.toggle(), { key: "?" }));
+      iconButton("keys", "Keys", () => panels.keys.toggle(), { key: "?", id: "keys-button" }));
+    panels.contents.begin();
+    panels.variables.begin();
     this.#saved.onclick = () => commands.save();
     $("status-row").append(this.#kernel, this.#saved);
     this.#nameTheme();
