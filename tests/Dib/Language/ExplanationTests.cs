@@ -19,9 +19,9 @@ public sealed class ExplanationTests : SessionTests
     [InlineData("int n = \"a\";", "takes `int`")]
     [InlineData("Math.Pow(1)", "`y` is missing")]
     [InlineData("int n = 1\nint m = 2;", "semicolon")]
-    public async Task FrequentErrorHasWords(string cell, string words)
+    public void FrequentErrorHasWords(string cell, string words)
     {
-        CellError error = (await RunAsync(cell))!;
+        CellError error = Run(cell)!;
         Explanation found = Service(cell).Explain("a", error, new HashSet<string>())!;
         Assert.Contains(words, found.Text, StringComparison.Ordinal);
         Assert.InRange(found.Text.Length, 1, 300);
@@ -29,9 +29,9 @@ public sealed class ExplanationTests : SessionTests
     }
 
     [Fact]
-    public async Task NameOfACellThatHasNotRunSendsThere()
+    public void NameOfACellThatHasNotRunSendsThere()
     {
-        CellError error = (await RunAsync("fillMask + 1"))!;
+        CellError error = Run("fillMask + 1")!;
         LanguageService service = Service("int other = 1;", "int fillMask = 1;", "fillMask + 1");
         Assert.Equal(
             new Explanation("`fillMask` is declared in cell 2, which has not run. Run it first.", "b"),
@@ -40,14 +40,14 @@ public sealed class ExplanationTests : SessionTests
     }
 
     [Fact]
-    public async Task SlipOfThePenIsFound() =>
-        Assert.Contains("Did you mean `fillMask`?", Service("int fillMask = 1;", "filMask").Explain("b", (await RunAsync("filMask"))!, new HashSet<string> { "a" })!.Text, StringComparison.Ordinal);
+    public void SlipOfThePenIsFound() =>
+        Assert.Contains("Did you mean `fillMask`?", Service("int fillMask = 1;", "filMask").Explain("b", Run("filMask")!, new HashSet<string> { "a" })!.Text, StringComparison.Ordinal);
 
     [Fact]
-    public async Task DisposedVariableSendsToTheCellThatMakesIt()
+    public void DisposedVariableSendsToTheCellThatMakesIt()
     {
         string[] cells = ["var s = new System.IO.MemoryStream();", "using (s) { }", "s.ReadByte()"];
-        Explanation found = Service(cells).Explain("c", (await RunAsync(cells))!, new HashSet<string> { "a", "b" })!;
+        Explanation found = Service(cells).Explain("c", Run(cells)!, new HashSet<string> { "a", "b" })!;
         Assert.Equal(new Explanation("`s` was disposed of in cell 2. Run cell 1 again, which makes it.", "a"), found);
     }
 
