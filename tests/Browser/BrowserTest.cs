@@ -27,9 +27,12 @@ public abstract class BrowserTest(Player player) : IClassFixture<Player>, IAsync
     }
 
     /// <summary>A browser of its own that has gone to the address that the program printed: a page with the list of lessons.</summary>
-    private protected async Task<(IPage Page, PageWatch Watch)> EnterAsync(BrowserNewContextOptions? options = null)
+    private protected async Task<(IPage Page, PageWatch Watch)> EnterAsync()
     {
-        IBrowserContext context = await player.Browser.NewContextAsync(new(options ?? new()) { BaseURL = player.Process.Address.GetLeftPart(UriPartial.Authority), ViewportSize = new() { Width = 1280, Height = 900 } });
+        IBrowserContext context = await player.Browser.NewContextAsync(new()
+        {
+            BaseURL = player.Process.Address.GetLeftPart(UriPartial.Authority), ViewportSize = new() { Width = 1280, Height = 900 },
+        });
         context.SetDefaultTimeout(90_000);
         PageWatch watch = new(player.Process.Address);
         _opened.Add((context, watch));
@@ -40,9 +43,9 @@ public abstract class BrowserTest(Player player) : IClassFixture<Player>, IAsync
     }
 
     /// <summary>Opens a notebook in a browser of its own.</summary>
-    private protected async Task<LessonPage> OpenAsync(string notebook, BrowserNewContextOptions? options = null)
+    private protected async Task<LessonPage> OpenAsync(string notebook)
     {
-        (IPage page, PageWatch watch) = await EnterAsync(options);
+        (IPage page, PageWatch watch) = await EnterAsync();
         LessonPage lesson = new(page, watch);
         await lesson.GoAsync(notebook);
         return lesson;

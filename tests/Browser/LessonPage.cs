@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace BertNotebooks.BrowserTests;
 
 /// <summary>The page of a notebook, in the words of a learner.</summary>
-internal sealed partial class LessonPage(IPage page, PageWatch watch)
+internal sealed class LessonPage(IPage page, PageWatch watch)
 {
     public IPage Page => page;
 
@@ -18,8 +17,6 @@ internal sealed partial class LessonPage(IPage page, PageWatch watch)
     public ILocator CodeCells => page.Locator("section.cell.code");
 
     public ILocator Selected => page.Locator("section.cell.selected");
-
-    public ILocator Banners => page.Locator("#banners");
 
     /// <summary>Whether all that was typed is in the file.</summary>
     public ILocator Saved => page.Locator("#status-row .saved");
@@ -67,8 +64,8 @@ internal sealed partial class LessonPage(IPage page, PageWatch watch)
         await Keyboard.InsertTextAsync(code);
     }
 
-    /// <summary>Waits until an open editor shows a code.</summary>
-    public Task ShowsAsync(int number, string code) => Expect(Cell(number).Locator(".view-lines")).ToHaveTextAsync(Blank().Replace(code, "\u00a0"));
+    /// <summary>Waits until an open editor shows one line of code.</summary>
+    public Task ShowsAsync(int number, string code) => Expect(Cell(number).Locator(".view-lines")).ToHaveTextAsync(code);
 
     /// <summary>Chooses in the menu of a cell.</summary>
     public async Task ChooseAsync(int number, string item)
@@ -78,13 +75,14 @@ internal sealed partial class LessonPage(IPage page, PageWatch watch)
         await page.GetByRole(AriaRole.Menuitem, new() { Name = item }).ClickAsync();
     }
 
-    /// <summary>Saves, and waits until that is done.</summary>
-    public async Task SaveAsync()
+    /// <summary>Waits for a text among the lines above the cells.</summary>
+    public Task IsToldAsync(string text) => Expect(page.Locator("#banners")).ToContainTextAsync(text);
+
+    /// <summary>Saves, and waits until the file holds what it should.</summary>
+    public async Task SaveAsync(string file, Func<byte[], bool> holds)
     {
         await Keyboard.PressAsync("Control+s");
         await Expect(Saved).ToHaveTextAsync("Saved");
+        Xunit.Assert.True(holds(await File.ReadAllBytesAsync(file)), $"The file holds: {await File.ReadAllTextAsync(file)}");
     }
-
-    [GeneratedRegex(" ")]
-    private static partial Regex Blank();
 }

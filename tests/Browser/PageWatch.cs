@@ -10,10 +10,10 @@ internal sealed partial class PageWatch(Uri player)
     private readonly ConcurrentQueue<string> _complaints = new();
 
     /// <summary>What was wrong so far.</summary>
-    public IEnumerable<string> Complaints => _complaints.Where(complaint => Expected is null || !complaint.Contains(Expected, StringComparison.Ordinal));
+    public IEnumerable<string> Complaints => _complaints.Where(complaint => !Expected.Any(complaint.Contains));
 
-    /// <summary>A text in complaints that a test brings about itself.</summary>
-    public string? Expected { get; set; }
+    /// <summary>Parts of complaints that a test brings about itself.</summary>
+    public IReadOnlyList<string> Expected { get; set; } = [];
 
     /// <summary>Watches the pages of a context and keeps them from other addresses.</summary>
     public async Task AttachAsync(IBrowserContext context)
@@ -34,7 +34,8 @@ internal sealed partial class PageWatch(Uri player)
 
     private void LookAt(string url)
     {
-        if (!url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal) && new Uri(url).Authority != player.Authority)
+        Uri asked = new(url);
+        if (asked.Scheme is not ("data" or "blob" or "about") && asked.Authority != player.Authority)
         {
             _complaints.Enqueue($"request: {url}");
         }
