@@ -88,14 +88,14 @@ internal sealed class CellHost
         }
     }
 
-    /// <summary>Ends the cell, whatever it does.</summary>
+    /// <summary>Ends the cell by force.</summary>
     public void Abort(int run)
     {
         lock (_lock)
         {
             if (run == _run)
             {
-                _session.Abort();
+                _session.ForceStop();
             }
         }
     }
@@ -129,6 +129,7 @@ internal sealed class CellHost
         {
             _run = run;
             StopSignal.Reset();
+            NotebookGlobals.ForceStop(false);
             return _lastStopped == run ? new CancellationToken(canceled: true) : StopSignal.Token;
         }
     }

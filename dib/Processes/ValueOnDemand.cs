@@ -14,13 +14,13 @@ internal static class ValueOnDemand
     public static string Of(Func<object?> value)
     {
         CodeThread thread = new("value of a variable");
-        using Timer limit = new(_ => thread.Abort(), null, Patience, Timeout.InfiniteTimeSpan);
+        using Timer limit = new(_ => ForceStop(thread), null, Patience, Timeout.InfiniteTimeSpan);
         try
         {
             string text = thread.Run(() => Task.FromResult(ValueText.Of(value())));
             return text.Length > MaxCharacters ? $"{text.AsSpan(0, MaxCharacters)}... ({text.Length:N0} characters)" : text;
         }
-        catch (OperationCanceledException) when (thread.IsAborted)
+        catch (Exception e) when (thread.IsSpent && CellErrors.IsStop(e))
         {
             return $"It takes longer than {Patience.TotalSeconds} s to write this value down.";
         }
@@ -30,7 +30,14 @@ internal static class ValueOnDemand
         }
         finally
         {
-            thread.Abort();
+            thread.Interrupt();
         }
+    }
+
+    // No cell runs now, so that nothing else is ended but what earlier cells have left running.
+    private static void ForceStop(CodeThread thread)
+    {
+        NotebookGlobals.ForceStop(true);
+        thread.Interrupt();
     }
 }

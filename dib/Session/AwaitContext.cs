@@ -1,11 +1,8 @@
-using System.Runtime;
-
 namespace BertNotebooks.Dib.Session;
 
-/// <summary>Continues code behind an <c>await</c> on the thread that waits for the code's end, where an abort reaches it.</summary>
+/// <summary>Continues code behind an <c>await</c> on the thread that waits for the code's end, where an interrupt reaches it.</summary>
 /// <remarks>While that thread is busy, a continuation runs on a thread of the pool, as it does without a context: a cell that blocks on the result of its own method waits for no one in vain.</remarks>
-/// <param name="abort">Ends what runs on the pool.</param>
-internal sealed class AwaitContext(CancellationToken abort) : SynchronizationContext
+internal sealed class AwaitContext : SynchronizationContext
 {
     private readonly object _lock = new();
     private Action? _next;
@@ -47,19 +44,15 @@ internal sealed class AwaitContext(CancellationToken abort) : SynchronizationCon
             }
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(_ => RunOnPool(() => d(state)), null);
+        ThreadPool.UnsafeQueueUserWorkItem(_ => RunOnPool(d, state), null);
     }
 
-    private void RunOnPool(Action action)
+    private void RunOnPool(SendOrPostCallback d, object? state)
     {
         SetSynchronizationContext(this);
         try
         {
-            CodeThread.RunToItsEnd(action, abort);
-        }
-        catch (OperationCanceledException) when (abort.IsCancellationRequested)
-        {
-            // The cell ended before.
+            d(state);
         }
         finally
         {

@@ -6,8 +6,7 @@ namespace BertNotebooks.Dib.Session;
 /// <summary>Collects what cells show and passes on the newest state of each output, at most once between two flushes.</summary>
 /// <remarks>
 /// A live chart is replaced many times a second; only the last state before a flush travels, and of a stream only what is new.
-/// Safe to call from any thread, also from one that is aborted meanwhile: what changes the state stands in a finally, where no
-/// abort strikes.
+/// Safe to call from any thread.
 /// </remarks>
 internal sealed class CellOutputs(Action<OutputChange> publish)
 {
@@ -49,20 +48,11 @@ internal sealed class CellOutputs(Action<OutputChange> publish)
     /// <returns>The output's id.</returns>
     public int Add(RenderedValue value)
     {
-        int id = None;
-        try
+        lock (_lock)
         {
+            CloseText();
+            return AddOutput(value, appends: false);
         }
-        finally
-        {
-            lock (_lock)
-            {
-                CloseText();
-                id = AddOutput(value, appends: false);
-            }
-        }
-
-        return id;
     }
 
     /// <summary>Replaces a value, also one of an earlier cell.</summary>
@@ -73,30 +63,26 @@ internal sealed class CellOutputs(Action<OutputChange> publish)
             return;
         }
 
-        try
+        lock (_lock)
         {
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                Change(new OutputChange(_runOf[id], id, value.Kind, value.Content, Appends: false));
-            }
+            Change(new OutputChange(_runOf[id], id, value.Kind, value.Content, Appends: false));
         }
     }
 
     /// <summary>Adds to what the cell wrote to its standard output or error.</summary>
     public void Write(OutputKind kind, ReadOnlySpan<char> text)
     {
-        try
+        lock (_lock)
         {
-        }
-        finally
-        {
-            lock (_lock)
+            if (_written == MaxCharacters || text.IsEmpty || !Open(kind))
             {
-                Append(kind, text);
+                return;
             }
+
+            ReadOnlySpan<char> kept = text[..Math.Min(text.Length, MaxCharacters - _written)];
+            _written += kept.Length;
+            _text.Append(kept).Append(_written == MaxCharacters ? CutHere : "");
+            Change(_openText!);
         }
     }
 
@@ -136,29 +122,17 @@ internal sealed class CellOutputs(Action<OutputChange> publish)
         return output.Id;
     }
 
-    private void Append(OutputKind kind, ReadOnlySpan<char> text)
+    private bool Open(OutputKind kind)
     {
-        if (_written == MaxCharacters || text.IsEmpty)
+        if (_openText?.Kind == kind)
         {
-            return;
+            return true;
         }
 
-        if (_openText?.Kind != kind)
-        {
-            CloseText();
-            int id = AddOutput(new RenderedValue(kind, ""), appends: true);
-            if (_outputs > MaxOutputs)
-            {
-                return;
-            }
-
-            _openText = _changed[id];
-        }
-
-        ReadOnlySpan<char> kept = text[..Math.Min(text.Length, MaxCharacters - _written)];
-        _written += kept.Length;
-        _text.Append(kept).Append(_written == MaxCharacters ? CutHere : "");
-        Change(_openText);
+        CloseText();
+        int id = AddOutput(new RenderedValue(kind, ""), appends: true);
+        _openText = _outputs > MaxOutputs ? null : _changed[id];
+        return _openText is not null;
     }
 
     private void Change(OutputChange change)

@@ -1,17 +1,15 @@
 using System.Collections.Concurrent;
-using System.Runtime;
 using System.Runtime.ExceptionServices;
 
 namespace BertNotebooks.Dib.Session;
 
-/// <summary>A thread that runs pieces of code one after the other, and that can be stopped in the middle of one, whatever the code does.</summary>
-/// <remarks>It lives on for the next piece, since native libraries keep a team of threads for each thread that calls them; once aborted, it runs no other.</remarks>
+/// <summary>A thread that runs pieces of code one after the other, and that can be called out of every wait.</summary>
+/// <remarks>It lives on for the next piece, since native libraries keep a team of threads for each thread that calls them; once called, it takes no other.</remarks>
 internal sealed class CodeThread
 {
     private static readonly TimeSpan InterruptInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly BlockingCollection<Action> _work = [];
-    private readonly CancellationTokenSource _abort = new();
     private readonly Lock _lock = new();
     private readonly Thread _thread;
 
@@ -22,11 +20,11 @@ internal sealed class CodeThread
         _thread.Start();
     }
 
-    /// <summary>Whether the thread was aborted and takes no code any more.</summary>
-    public bool IsAborted { get; private set; }
+    /// <summary>Whether the thread takes no code any more.</summary>
+    public bool IsSpent => _work.IsAddingCompleted;
 
     /// <summary>Runs code on the thread and waits for its end; what stands behind an <c>await</c> runs there, too.</summary>
-    /// <exception cref="OperationCanceledException">The thread was aborted.</exception>
+    /// <exception cref="OperationCanceledException">The thread is spent.</exception>
     public T Run<T>(Func<Task<T>> code)
     {
         ManualResetEventSlim ended = new();
@@ -34,16 +32,16 @@ internal sealed class CodeThread
         ExceptionDispatchInfo? error = null;
         lock (_lock)
         {
-            if (IsAborted)
+            if (IsSpent)
             {
-                throw new OperationCanceledException(_abort.Token);
+                throw new OperationCanceledException();
             }
 
             _work.Add(() =>
             {
                 try
                 {
-                    RunToItsEnd(() => result = new AwaitContext(_abort.Token).Run(code), _abort.Token);
+                    result = new AwaitContext().Run(code);
                 }
                 catch (Exception e)
                 {
@@ -61,39 +59,44 @@ internal sealed class CodeThread
         return result!;
     }
 
-    /// <summary>Ends the code that runs: it is thrown out of loops, waits and handlers; only native code ends when it likes.</summary>
-    public void Abort()
+    /// <summary>Calls the code that runs out of the wait that it is in, and of all that follow; what it did is lost only where it does not catch that.</summary>
+    public void Interrupt()
     {
         lock (_lock)
         {
-            if (IsAborted)
+            if (IsSpent)
             {
                 return;
             }
 
-            IsAborted = true;
+            _work.CompleteAdding();
         }
 
-        // To cancel takes as long as native code keeps the thread.
-        new Thread(_abort.Cancel) { IsBackground = true, Name = "abort" }.Start();
-        new Thread(Interrupt) { IsBackground = true, Name = "interrupt" }.Start();
-    }
-
-    // An abort alone waits for the end of a wait.
-    private void Interrupt()
-    {
-        while (!_thread.Join(InterruptInterval))
+        Thread interrupting = new(() =>
         {
-            _thread.Interrupt();
+            do
+            {
+                _thread.Interrupt();
+            }
+            while (!_thread.Join(InterruptInterval));
+        })
+        { IsBackground = true, Name = "interrupt" };
+        interrupting.Start();
+    }
+
+    private void Work()
+    {
+        while (Next() is { } work)
+        {
+            work();
         }
     }
 
-    /// <summary>Runs code on the thread that calls, until the token ends it.</summary>
-    public static void RunToItsEnd(Action code, CancellationToken abort)
+    private Action? Next()
     {
-#pragma warning disable SYSLIB0046 // The one way to end a loop that asks nobody; a state that it left half changed is the user's own.
-        ControlledExecution.Run(code, abort);
-#pragma warning restore SYSLIB0046
+        Action? work = null;
+        Uninterrupted(() => _work.TryTake(out work, Timeout.Infinite));
+        return work;
     }
 
     // An interrupt that came late strikes in the next lock that is held by another.
@@ -108,33 +111,6 @@ internal sealed class CodeThread
             }
             catch (ThreadInterruptedException)
             {
-            }
-        }
-    }
-
-    private void Work()
-    {
-        while (Next() is { } work)
-        {
-            work();
-        }
-    }
-
-    private Action? Next()
-    {
-        while (true)
-        {
-            try
-            {
-                return _work.Take(_abort.Token);
-            }
-            catch (ThreadInterruptedException)
-            {
-                // Of an abort that came between two pieces.
-            }
-            catch (OperationCanceledException)
-            {
-                return _work.TryTake(out Action? work) ? work : null;
             }
         }
     }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Scripting;
 namespace BertNotebooks.Dib.Session;
 
 /// <summary>Runs the code cells of one notebook and of those it imports, all in one state, with the meaning that the .NET Interactive C# kernel gives them.</summary>
-/// <remarks>A cell that throws leaves what it had declared; one that is aborted leaves the state as it was before the piece that ran.</remarks>
+/// <remarks>A cell that throws, or is stopped, leaves what it had declared; one that is called out of an <c>await</c> leaves the state as it was before.</remarks>
 /// <param name="folder">The notebook's folder.</param>
 /// <param name="outputs">Where values are shown; null checks only that the cells compile.</param>
 internal sealed class NotebookSession(string folder, CellOutputs? outputs)
@@ -26,42 +26,41 @@ internal sealed class NotebookSession(string folder, CellOutputs? outputs)
     public object? Value(string name) => _state?.GetVariable(name)?.Value;
 
     /// <summary>Lets the compiler start, so that the first cell's time is its own.</summary>
-    public void WarmUp() => RunCode(folder, "", new CellSegment("GC.KeepAlive(0);", 1, false), CancellationToken.None);
+    public void WarmUp() => RunCode(folder, new CellSegment("GC.KeepAlive(0);", 1, false), CancellationToken.None);
 
     /// <summary>Runs one code cell.</summary>
     /// <param name="notebook">The notebook that holds it.</param>
     /// <param name="cell">The cell.</param>
     /// <param name="id">What variables name as the cell that declared them.</param>
-    /// <param name="stop">Says that the cell is to end; <see cref="Abort"/> then ends one that does not look at it.</param>
+    /// <param name="stop">Says that the cell is to end; <see cref="ForceStop"/> then ends one that does not look at it.</param>
     /// <returns>Null, or why it failed.</returns>
     /// <exception cref="OperationCanceledException">The cell ended because it was asked to.</exception>
     public CellError? Run(DibDocument notebook, DibCell cell, string id, CancellationToken stop)
     {
-        if (outputs is not null && _thread is not { IsAborted: false })
-        {
-            Volatile.Write(ref _thread, new CodeThread("cells"));
-        }
-
         try
         {
-            return RunSegments(notebook, cell, id, stop);
+            return RunSegments(notebook, cell, stop);
         }
         finally
         {
             _open.Clear();
-            _variables.Read(_state);
+            _variables.Read(_state, id);
         }
     }
 
-    /// <summary>Ends the cell that runs, whatever it does; safe to call from any thread.</summary>
-    public void Abort() => Volatile.Read(ref _thread)?.Abort();
+    /// <summary>Ends the cell that runs, and the threads that it started: out of every loop, method and wait of its own; libraries and native code end when they like. Safe to call from any thread.</summary>
+    public void ForceStop()
+    {
+        NotebookGlobals.ForceStop(true);
+        Volatile.Read(ref _thread)?.Interrupt();
+    }
 
-    private CellError? RunSegments(DibDocument notebook, DibCell cell, string id, CancellationToken stop)
+    private CellError? RunSegments(DibDocument notebook, DibCell cell, CancellationToken stop)
     {
         _open.Push(notebook.FilePath);
         foreach (CellSegment segment in CellSegment.Split(cell))
         {
-            if (RunSegment(notebook, cell, id, segment, stop) is { } error)
+            if (RunSegment(notebook, cell, segment, stop) is { } error)
             {
                 return error;
             }
@@ -71,17 +70,17 @@ internal sealed class NotebookSession(string folder, CellOutputs? outputs)
         return null;
     }
 
-    private CellError? RunSegment(DibDocument notebook, DibCell cell, string id, CellSegment segment, CancellationToken stop)
+    private CellError? RunSegment(DibDocument notebook, DibCell cell, CellSegment segment, CancellationToken stop)
     {
         try
         {
             stop.ThrowIfCancellationRequested();
             if (segment.IsDirective)
             {
-                return Import(NotebookDirective.Import(segment.Text, notebook.FilePath, folder, _open), id, stop);
+                return Import(NotebookDirective.Import(segment.Text, notebook.FilePath, folder, _open), stop);
             }
 
-            Diagnostic? diagnostic = RunCode(notebook.FilePath, id, segment, stop);
+            Diagnostic? diagnostic = RunCode(notebook.FilePath, segment, stop);
             return diagnostic is null ? null : CellErrors.FromCompiler(notebook, cell, diagnostic);
         }
         catch (NotebookDirectiveException e)
@@ -98,10 +97,10 @@ internal sealed class NotebookSession(string folder, CellOutputs? outputs)
         }
     }
 
-    private CellError? Import(DibDocument imported, string id, CancellationToken stop) =>
-        imported.CodeCells.Select(cell => RunSegments(imported, cell, id, stop)).FirstOrDefault(error => error is not null);
+    private CellError? Import(DibDocument imported, CancellationToken stop) =>
+        imported.CodeCells.Select(cell => RunSegments(imported, cell, stop)).FirstOrDefault(error => error is not null);
 
-    private Diagnostic? RunCode(string file, string id, CellSegment segment, CancellationToken stop)
+    private Diagnostic? RunCode(string file, CellSegment segment, CancellationToken stop)
     {
         (Script<object> script, Diagnostic? error) = _chain.Compile(_state?.Script ?? _checked, file, segment.FirstLine, segment.Text, stop);
         if (error is not null)
@@ -115,8 +114,12 @@ internal sealed class NotebookSession(string folder, CellOutputs? outputs)
             return null;
         }
 
-        _thread ??= new CodeThread("cells");
-        ScriptState<object> ran = _thread.Run(() => RunAsync(script, id));
+        if (_thread is not { IsSpent: false })
+        {
+            Volatile.Write(ref _thread, new CodeThread("cells"));
+        }
+
+        ScriptState<object> ran = _thread!.Run(() => RunAsync(script));
         if (ran.Exception is { } thrown)
         {
             ExceptionDispatchInfo.Throw(thrown);
@@ -126,28 +129,15 @@ internal sealed class NotebookSession(string folder, CellOutputs? outputs)
     }
 
     // On the cells' thread. An exception is caught, so that the state holds what was declared before it.
-    private async Task<ScriptState<object>> RunAsync(Script<object> script, string id)
+    private async Task<ScriptState<object>> RunAsync(Script<object> script)
     {
         ScriptState<object> ran = await (_state is null ? script.RunAsync(_globals, _ => true) : script.RunFromAsync(_state, _ => true));
-        Keep(ran, id);
+        _state = ran;
         if (ran.Exception is null && ran.ReturnValue is { } value)
         {
             _globals!.display(value);
         }
 
         return ran;
-    }
-
-    // No abort comes between in a finally.
-    private void Keep(ScriptState<object> ran, string id)
-    {
-        try
-        {
-        }
-        finally
-        {
-            _state = ran;
-            _variables.Declare(ran, id);
-        }
     }
 }

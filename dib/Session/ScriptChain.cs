@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
@@ -46,28 +45,34 @@ internal sealed class ScriptChain
         // Empty lines in front make the compiler count the lines as the file does.
         string padded = new string('\n', firstLine - 1) + code;
         ScriptOptions options = _options.WithFilePath(file);
-        Script<object> script = last is null
-            ? CSharpScript.Create<object>(padded, options, typeof(NotebookGlobals))
-            : last.ContinueWith<object>(padded, options);
-        return (script, Diagnostics(script, cancel).FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-    }
-
-    private ImmutableArray<Diagnostic> Diagnostics(Script<object> script, CancellationToken cancel)
-    {
+        Script<object> script = Create(last, padded, options);
         if (!_runs)
         {
-            return script.GetCompilation().GetDiagnostics(cancel);
+            return (script, FirstError(script.GetCompilation().GetDiagnostics(cancel)));
         }
 
+        Script<object> stoppable = Create(last, StopChecks.Insert(script.GetCompilation()), options);
+        return WriteCode(stoppable, cancel) is null ? (stoppable, null) : (script, WriteCode(script, cancel));
+    }
+
+    private static Diagnostic? FirstError(IEnumerable<Diagnostic> diagnostics) =>
+        diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    // Script.Compile would bind all once more, for its warnings.
+    private static Diagnostic? WriteCode(Script<object> script, CancellationToken cancel)
+    {
         try
         {
-            // Script.Compile would bind all once more, for its warnings.
             script.CreateDelegate(cancel);
-            return [];
+            return null;
         }
         catch (CompilationErrorException e)
         {
-            return e.Diagnostics;
+            return FirstError(e.Diagnostics);
         }
     }
+
+    private static Script<object> Create(Script? last, string code, ScriptOptions options) => last is null
+        ? CSharpScript.Create<object>(code, options, typeof(NotebookGlobals))
+        : last.ContinueWith<object>(code, options);
 }

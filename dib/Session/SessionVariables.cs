@@ -12,22 +12,17 @@ internal sealed class SessionVariables
     /// <summary>The newest declaration of each name, in the order of the names' newest declarations.</summary>
     public IReadOnlyList<Variable> Shown => _shown;
 
-    /// <summary>Notes that a cell declared those of the state's variables that were not there before.</summary>
-    public void Declare(ScriptState state, string cell)
-    {
-        int count = state.Variables.Length;
-        while (_cells.Count < count)
-        {
-            _cells.Add(cell);
-        }
-    }
-
-    /// <summary>Reads types and sizes.</summary>
-    public void Read(ScriptState? state)
+    /// <summary>Reads types and sizes; what was not there before, the cell has declared.</summary>
+    public void Read(ScriptState? state, string cell)
     {
         if (state is null)
         {
             return;
+        }
+
+        while (_cells.Count < state.Variables.Length)
+        {
+            _cells.Add(cell);
         }
 
         _shown = [.. state.Variables.Zip(_cells)
