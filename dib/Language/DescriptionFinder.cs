@@ -9,6 +9,8 @@ namespace BertNotebooks.Dib.Language;
 /// <summary>Finds what a name is, with its documentation.</summary>
 internal static class DescriptionFinder
 {
+    private const string Field = "(field) ";
+
     private static readonly string[] InSignature = [QuickInfoSectionKinds.Description, QuickInfoSectionKinds.TypeParameters, QuickInfoSectionKinds.AnonymousTypes];
     private static readonly string[] InDocumentation = [QuickInfoSectionKinds.DocumentationComments, "ReturnsDocumentationComments", QuickInfoSectionKinds.Exception];
 
@@ -27,7 +29,7 @@ internal static class DescriptionFinder
             ? chain.Of(member.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree)
             : null;
         return new Description(
-            info.Span.Start, info.Span.End, Text(info, InSignature).Replace("(field) ", declarer is null ? "(field) " : "", StringComparison.Ordinal), Text(info, InDocumentation),
+            info.Span.Start, info.Span.End, WithoutField(Text(info, InSignature)), Text(info, InDocumentation),
             declarer?.Source.CellId == submission.Source.CellId ? null : declarer?.Source.CellId);
     }
 
@@ -42,11 +44,15 @@ internal static class DescriptionFinder
 
         // The first line is the signature.
         int end = description.TaggedParts.TakeWhile(part => part.Tag != TextTags.LineBreak).Count();
-        return new Description(-1, -1, Text(description.TaggedParts[..end]), Text(description.TaggedParts[end..]), DeclaredIn: null);
+        return new Description(-1, -1, WithoutField(Text(description.TaggedParts[..end])), Text(description.TaggedParts[end..]), DeclaredIn: null);
     }
 
     private static string Text(QuickInfoItem info, string[] kinds) =>
         string.Join('\n', info.Sections.Where(section => kinds.Contains(section.Kind)).Select(section => Text(section.TaggedParts)).Where(text => text.Length > 0));
+
+    // A cell's variable is a field only to the compiler; the field of a type has that in front, and so a dot.
+    private static string WithoutField(string signature) =>
+        signature.StartsWith(Field, StringComparison.Ordinal) && !signature.Split(' ')[^1].Contains('.', StringComparison.Ordinal) ? signature[Field.Length..] : signature;
 
     // Blanks that must not break, and line ends of Windows, are of no use to a page.
     private static string Text(ImmutableArray<TaggedText> parts) =>

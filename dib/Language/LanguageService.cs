@@ -60,6 +60,7 @@ internal sealed class LanguageService
                 int end = chain.OfCell(cellId).Last().Source.Text.Length;
                 await CompleteAsync(cellId, end, cancel);
                 await DescribeAsync(cellId, end, cancel);
+                await SignatureAsync(cellId, end, cancel);
             }
         }
 

@@ -61,12 +61,12 @@ internal sealed class UseFinder
         if (MemberOfSubmission(symbol) is { } member)
         {
             return _chain.Of(member.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree) is { } declarer
-                ? new SubmissionUse(member.Name, KindOf(member), declarer.Index, IsWritten(name), BodyOf(name))
+                ? new SubmissionUse(member.Name, KindOf(member), declarer.Index, NamePlace.IsWritten(name), NamePlace.BodyOf(name))
                 : null;
         }
 
         return OpenedName(name, symbol) is { } opened && _opened.TryGetValue(opened, out int line)
-            ? new SubmissionUse(opened, NameKind.Using, line, IsWritten: false, BodyOf(name))
+            ? new SubmissionUse(opened, NameKind.Using, line, IsWritten: false, NamePlace.BodyOf(name))
             : null;
     }
 
@@ -111,40 +111,6 @@ internal sealed class UseFinder
             _ when isQualified || symbol.Kind is SymbolKind.Local or SymbolKind.Parameter => null,
             { ContainingType: { } type } => type.ToDisplayString(),
             INamedTypeSymbol => symbol.ContainingNamespace?.ToDisplayString(),
-            _ => null,
-        };
-    }
-
-    // x = 1; x.Part = 1; x[0]++; F(ref x); (x, y) = ...
-    private static bool IsWritten(SyntaxNode name)
-    {
-        SyntaxNode whole = name;
-        while ((whole.Parent is MemberAccessExpressionSyntax access && access.Expression == whole)
-            || (whole.Parent is ElementAccessExpressionSyntax element && element.Expression == whole)
-            || whole.Parent is ParenthesizedExpressionSyntax or TupleExpressionSyntax or ArgumentSyntax { RefKindKeyword.RawKind: 0, Parent: TupleExpressionSyntax })
-        {
-            whole = whole.Parent!;
-        }
-
-        return whole.Parent switch
-        {
-            AssignmentExpressionSyntax assignment => assignment.Left == whole,
-            PrefixUnaryExpressionSyntax unary => unary.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression,
-            PostfixUnaryExpressionSyntax unary => unary.Kind() is SyntaxKind.PostIncrementExpression or SyntaxKind.PostDecrementExpression,
-            ArgumentSyntax argument => argument.RefKindKeyword.Kind() is SyntaxKind.RefKeyword or SyntaxKind.OutKeyword,
-            _ => false,
-        };
-    }
-
-    private static string? BodyOf(SyntaxNode name)
-    {
-        SyntaxNode[] outer = [.. name.Ancestors()];
-        return outer.OfType<MemberDeclarationSyntax>().LastOrDefault() switch
-        {
-            MethodDeclarationSyntax method => method.Identifier.Text,
-            PropertyDeclarationSyntax property => property.Identifier.Text,
-            BaseTypeDeclarationSyntax type => type.Identifier.Text,
-            FieldDeclarationSyntax when outer.Any(node => node is AnonymousFunctionExpressionSyntax) => outer.OfType<VariableDeclaratorSyntax>().Last().Identifier.Text,
             _ => null,
         };
     }
