@@ -1,5 +1,5 @@
 using BertNotebooks.Display;
-using BertNotebooks.Play.Documents;
+using Lesson = BertNotebooks.Play.Documents.Lesson;
 
 namespace BertNotebooks.Play.Pages;
 
