@@ -46,6 +46,8 @@ export class CellView {
   build() {
     const { commands } = this.#page;
     this.closeEditor();
+    delete this.#source.dataset.shown;
+    this.#source.replaceChildren();
     this.kind = this.cell.kind;
     this.element.className = `cell ${this.kind}`;
     const tools = el("div", { class: "tools", role: "toolbar", "aria-label": "Cell" },
