@@ -47,7 +47,7 @@ internal sealed partial class PlayNotebook
 
     private bool Keep()
     {
-        if (_draftDue)
+        if (_draftDue || _unkept.Count > 0)
         {
             _draftDue = false;
             Warn(_document.SaveDraft());
