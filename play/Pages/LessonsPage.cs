@@ -42,7 +42,7 @@ internal static class LessonsPage
 
     private static Html Card(Lesson lesson) => Html.Format($"""
         <li class="lesson">
-        <h3><a href="/notebook/{lesson.Id}">{lesson.Title}</a></h3>
+        <h2><a href="/notebook/{lesson.Id}">{lesson.Title}</a></h2>
         <p>{lesson.Problem ?? lesson.Summary}</p>
         <p class="note">{Facts(lesson)}</p>
         {(lesson.Exercises.Count > 0 ? Bar(lesson) : Html.Empty)}

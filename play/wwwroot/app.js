@@ -119,6 +119,7 @@ class Page {
       this.restored = true;
       this.typing.restore();
       this.commands.select(this.notebook.order[0], { focus: false });
+      if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
       if (event.monaco) requestIdleCallback(() => this.editors.load(this), { timeout: 2000 });
     }
     if (scrollY !== scroll) scrollTo(0, scroll);

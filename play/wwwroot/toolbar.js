@@ -49,7 +49,7 @@ export class Toolbar {
       this.#kernelParts(`Kernel ${kernelWords[kernel.state.toLowerCase()] ?? kernel.state}${kernel.message ? `: ${kernel.message}` : ""}${memory}`);
     }
     this.#kernel.dataset.state = feed.isOpen ? kernel.state.toLowerCase() : "ended";
-    const text = !notebook.info.writable ? "Read-only" : typing.isPending() ? "Typed …" : notebook.dirty ? "Not saved: save" : "Saved";
+    const text = !notebook.info.writable ? "Read-only" : typing.hasConflict ? "Two texts: choose one" : typing.isPending() ? "Typed …" : notebook.dirty ? "Not saved: save" : "Saved";
     if (this.#saved.textContent !== text) this.#saved.textContent = text;
     this.#saved.disabled = !notebook.dirty;
   }

@@ -23,6 +23,8 @@ export class Typing {
 
   isPending(id) { return id === undefined ? this.#drafts.size > 0 : this.#drafts.has(id); }
 
+  get hasConflict() { return [...this.#drafts.values()].some(draft => draft.conflict); }
+
   conflictOf(id) { return this.#drafts.get(id)?.conflict ?? null; }
 
   /** The version that the newest sent text has or will have. */
