@@ -1,0 +1,50 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace BertNotebooks.BrowserTests;
+
+/// <summary>A test with pages of the player, which are closed after it and must have done nothing forbidden.</summary>
+public abstract class BrowserTest(Player player) : IClassFixture<Player>, IAsyncLifetime
+{
+    private readonly List<(IBrowserContext Context, PageWatch Watch)> _opened = [];
+
+    internal Kit Kit => player.Kit;
+
+    internal Player Player => player;
+
+    /// <summary>Nothing to prepare.</summary>
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>Closes the pages and looks at what they did.</summary>
+    public async Task DisposeAsync()
+    {
+        foreach ((IBrowserContext context, _) in _opened)
+        {
+            await context.DisposeAsync();
+        }
+
+        Assert.All(_opened, opened => Assert.Empty(opened.Watch.Complaints));
+    }
+
+    /// <summary>A browser of its own that has gone to the address that the program printed: a page with the list of lessons.</summary>
+    private protected async Task<(IPage Page, PageWatch Watch)> EnterAsync(BrowserNewContextOptions? options = null)
+    {
+        IBrowserContext context = await player.Browser.NewContextAsync(new(options ?? new()) { BaseURL = player.Process.Address.GetLeftPart(UriPartial.Authority), ViewportSize = new() { Width = 1280, Height = 900 } });
+        context.SetDefaultTimeout(90_000);
+        PageWatch watch = new(player.Process.Address);
+        _opened.Add((context, watch));
+        await watch.AttachAsync(context);
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync(player.Process.Address.AbsoluteUri);
+        return (page, watch);
+    }
+
+    /// <summary>Opens a notebook in a browser of its own.</summary>
+    private protected async Task<LessonPage> OpenAsync(string notebook, BrowserNewContextOptions? options = null)
+    {
+        (IPage page, PageWatch watch) = await EnterAsync(options);
+        LessonPage lesson = new(page, watch);
+        await lesson.GoAsync(notebook);
+        return lesson;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BertNotebooks.BrowserTests;
+
+/// <summary>The page of a notebook, in the words of a learner.</summary>
+internal sealed partial class LessonPage(IPage page, PageWatch watch)
+{
+    public IPage Page => page;
+
+    public PageWatch Watch => watch;
+
+    public IKeyboard Keyboard => page.Keyboard;
+
+    public ILocator Cells => page.Locator("section.cell");
+
+    public ILocator CodeCells => page.Locator("section.cell.code");
+
+    public ILocator Selected => page.Locator("section.cell.selected");
+
+    public ILocator Banners => page.Locator("#banners");
+
+    /// <summary>Whether all that was typed is in the file.</summary>
+    public ILocator Saved => page.Locator("#status-row .saved");
+
+    /// <summary>A code cell by its number.</summary>
+    public ILocator Cell(int number) => page.Locator($"section.cell.code:has(.cell-number:text-is('{number}'))");
+
+    /// <summary>What a code cell showed.</summary>
+    public ILocator Outputs(int number) => Cell(number).Locator(".outputs");
+
+    public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>Goes to a notebook and waits for its cells.</summary>
+    public async Task GoAsync(string notebook)
+    {
+        await page.GotoAsync($"/notebook/{notebook}");
+        await Expect(Cells.First).ToBeVisibleAsync();
+    }
+
+    /// <summary>Clicks on a cell's run button.</summary>
+    public Task RunAsync(int number) => Cell(number).Locator("button.run").ClickAsync();
+
+    /// <summary>Runs a cell and waits for its end.</summary>
+    public async Task RunToEndAsync(int number)
+    {
+        await RunAsync(number);
+        await BecomesAsync(number, "passed");
+    }
+
+    /// <summary>Waits for a state of a cell.</summary>
+    public Task BecomesAsync(int number, string state) => Expect(Cell(number)).ToHaveAttributeAsync("data-state", state);
+
+    /// <summary>Clicks into a cell's code and waits for the editor.</summary>
+    public async Task EditAsync(int number)
+    {
+        await Cell(number).Locator(".source").ClickAsync();
+        await Expect(Cell(number).Locator(".monaco-editor.focused")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Puts another code in the place of a cell's, as by pasting.</summary>
+    public async Task PasteOverAsync(int number, string code)
+    {
+        await EditAsync(number);
+        await Keyboard.PressAsync("Control+a");
+        await Keyboard.InsertTextAsync(code);
+    }
+
+    /// <summary>Waits until an open editor shows a code.</summary>
+    public Task ShowsAsync(int number, string code) => Expect(Cell(number).Locator(".view-lines")).ToHaveTextAsync(Blank().Replace(code, "\u00a0"));
+
+    /// <summary>Chooses in the menu of a cell.</summary>
+    public async Task ChooseAsync(int number, string item)
+    {
+        await Cell(number).HoverAsync();
+        await Cell(number).GetByRole(AriaRole.Button, new() { Name = "More for this cell" }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = item }).ClickAsync();
+    }
+
+    /// <summary>Saves, and waits until that is done.</summary>
+    public async Task SaveAsync()
+    {
+        await Keyboard.PressAsync("Control+s");
+        await Expect(Saved).ToHaveTextAsync("Saved");
+    }
+
+    [GeneratedRegex(" ")]
+    private static partial Regex Blank();
+}
