@@ -47,12 +47,14 @@ internal static class PlayCommand
 
     private static async Task<int> RunAsync(ParseResult result, CancellationToken cancel)
     {
-        LessonIndex lessons = new([result.GetValue(NotebookPath) ?? Path.Combine(KitFolder.Root(), Lessons)]);
+        string path = result.GetValue(NotebookPath) ?? Path.Combine(KitFolder.Root(), Lessons);
+        LessonIndex lessons = new([path]);
+        string start = File.Exists(path) ? $"/notebook/{Uri.EscapeDataString(lessons.Read()[0].Id)}" : "/";
         int wanted = result.GetValue(Port);
         Socket listener = PlayPort.Listen(wanted);
         PageKeys keys = new();
         await using PlayNotebooks notebooks = new(lessons.PathOf, lessons.IdOf, typeof(PlayCommand).Assembly, Assets.HasMonaco);
-        await using PlayServer server = new(listener, new PlayPages(lessons), new NotebookOutputs(notebooks), new NotebookFeed(notebooks, keys), keys, e => CommandLine.Tell(Console.Error, e));
+        await using PlayServer server = new(listener, new PlayPages(lessons), new NotebookOutputs(notebooks), new NotebookFeed(notebooks, keys), keys, start, e => CommandLine.Tell(Console.Error, e));
         await server.StartAsync();
         if (wanted != 0 && server.Port != wanted)
         {

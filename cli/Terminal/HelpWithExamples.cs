@@ -7,7 +7,7 @@ namespace BertNotebooks.Cli.Terminal;
 /// <summary>The usual help, followed by the command's examples.</summary>
 internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
-    private static readonly string[] FirstSteps = ["run notebooks", "COMMAND --help"];
+    private static readonly string[] FirstSteps = ["play", "run notebooks", "COMMAND --help"];
 
     public override bool ClearsParseErrors => true;
 

@@ -1,3 +1,5 @@
+// Over 150 lines: the whole of what a front end asks for, in one place.
+using System.ComponentModel;
 using BertNotebooks.Dib.Processes;
 using BertNotebooks.Dib.Session;
 
@@ -10,6 +12,10 @@ public sealed class InteractiveSession : IAsyncDisposable
     private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(3);
 
+    private const int BusyLooks = 4;
+    private const double BusyProcessors = 0.2;
+    private static readonly TimeSpan BusyInterval = TimeSpan.FromMilliseconds(250);
+
     private readonly string _notebook;
     private readonly SessionOptions _options;
     private readonly Action<SessionEvent> _report;
@@ -21,7 +27,7 @@ public sealed class InteractiveSession : IAsyncDisposable
     /// <summary>Makes a session; nothing is started.</summary>
     /// <param name="notebookPath">The notebook's file; paths in cells start from its folder.</param>
     /// <param name="options">How its process is started.</param>
-    /// <param name="report">Told what happens, from any thread, one event after the other.</param>
+    /// <param name="report">Told what happens, from any thread, one event after the other; it must not wait for the session.</param>
     public InteractiveSession(string notebookPath, SessionOptions options, Action<SessionEvent> report)
     {
         _notebook = Path.GetFullPath(notebookPath.NotNull());
@@ -41,13 +47,19 @@ public sealed class InteractiveSession : IAsyncDisposable
     public async Task<CellEnded> RunAsync(CellRequest cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        Kernel kernel = Living();
-        if (kernel.Current is not null)
+        if (_kernel?.Current is not null)
         {
             throw new InvalidOperationException("A cell is running; the next one can run when it has ended.");
         }
 
-        CellEnded ended = await kernel.RunAsync(++_runs, cell);
+        int run = ++_runs;
+        RunningCell? running;
+        while ((running = Living().Run(run, cell)) is null)
+        {
+            await _kernel!.Following;
+        }
+
+        CellEnded ended = await running.Ended;
         if (ended.Outcome == CellOutcome.Passed)
         {
             _log.Add(new PassedRun(cell, ended.Hash));
@@ -75,18 +87,26 @@ public sealed class InteractiveSession : IAsyncDisposable
             }
         }
 
-        return true;
+        return !await IsBusyAsync(kernel);
     }
 
     /// <summary>Ends the process; a cell that runs is lost.</summary>
     public Task EndAsync() => _kernel?.EndAsync() ?? Task.CompletedTask;
 
     /// <summary>Ends the process and starts another.</summary>
-    /// <param name="replay">Whether the cells that had passed run again.</param>
+    /// <param name="replay">
+    /// Whether the cells that had passed run again: with the sources that had run, in the order of each cell's last run. What
+    /// they show is compared, times aside, and <see cref="Replayed"/> tells the result. The first cell that does not pass ends
+    /// the replay.
+    /// </param>
     public async Task RestartAsync(bool replay)
     {
         await EndAsync();
         Start();
+        if (replay)
+        {
+            await ReplayAsync(_log.Runs);
+        }
     }
 
     /// <summary>The variables of the cells that ran; none when no process lives.</summary>
@@ -105,15 +125,67 @@ public sealed class InteractiveSession : IAsyncDisposable
 
     private static async Task<bool> EndsAsync(Task ended, TimeSpan patience) => await Task.WhenAny(ended, Task.Delay(patience)) == ended;
 
-    private Kernel Living()
+    // Threads that a cell left behind show in the processor time of a process that has nothing to do.
+    private static async Task<bool> IsBusyAsync(Kernel kernel)
     {
-        if (State == KernelState.Ended)
+        ProcessLoad before = kernel.Load;
+        for (int i = 0; i < BusyLooks; i++)
         {
-            _log.BeginProcess();
-            _kernel = new Kernel(_notebook, _options, Report);
+            await Task.Delay(BusyInterval);
+            ProcessLoad now = kernel.Load;
+            if (kernel.State != KernelState.Ready || now.ProcessorsSince(before) < BusyProcessors)
+            {
+                return false;
+            }
+
+            before = now;
         }
 
-        return _kernel!;
+        return true;
+    }
+
+    private async Task ReplayAsync(IReadOnlyList<PassedRun> runs)
+    {
+        List<string> differing = [];
+        CellOutcome last = CellOutcome.Passed;
+        foreach (PassedRun run in runs)
+        {
+            CellEnded? ended = last == CellOutcome.Passed ? await RunAsync(run.Cell) : null;
+            last = ended?.Outcome ?? last;
+            if (ended?.Outcome != CellOutcome.Passed || ended.Hash != run.Hash)
+            {
+                differing.Add(run.Cell.CellId);
+            }
+        }
+
+        if (last == CellOutcome.Lost)
+        {
+            _log.Restore(runs);
+        }
+
+        Report(new Replayed(runs.Count - differing.Count, runs.Count, differing));
+    }
+
+    private Kernel Living()
+    {
+        if (_kernel is { State: not KernelState.Ended } kernel)
+        {
+            return kernel;
+        }
+
+        try
+        {
+            _kernel = new Kernel(_notebook, _options, Report);
+        }
+        catch (Exception e) when (e is Win32Exception or IOException)
+        {
+            string message = $"The notebook's process cannot be started: {e.Message}";
+            Report(new KernelChanged(KernelState.Ended, message));
+            throw new BertNotebooksException(message, e);
+        }
+
+        _log.BeginProcess();
+        return _kernel;
     }
 
     private void Report(SessionEvent sessionEvent)

@@ -25,6 +25,7 @@ internal sealed class Kernel
     private readonly Task _following;
     private volatile RunningCell? _current;
     private string? _endedBecause;
+    private bool _isOver;
     private int _lastRun, _lastQuestion;
 
     /// <summary>Starts the process.</summary>
@@ -47,34 +48,43 @@ internal sealed class Kernel
     /// <summary>The memory and the processor time of the process.</summary>
     public ProcessLoad Load => _host.Load;
 
+    /// <summary>Completes when the process has ended and all is told.</summary>
+    public Task Following => _following;
+
     /// <summary>Runs a cell; the process must not run another.</summary>
-    public Task<CellEnded> RunAsync(int run, CellRequest cell)
+    /// <returns>The cell, or null when the process runs none any more.</returns>
+    public RunningCell? Run(int run, CellRequest cell)
     {
         RunningCell running = new(run, cell);
         lock (_lock)
         {
+            if (_isOver)
+            {
+                return null;
+            }
+
             _cells[run] = cell.CellId;
             _lastRun = run;
             _current = running;
-        }
-
-        if (State == KernelState.Ended)
-        {
-            Lose(running, "the notebook's process has ended");
         }
 
         _host.Send(new NotebookRequest(NotebookRequestKind.Run)
         {
             Run = run, Id = cell.CellId, Cell = cell.Number, FirstLine = cell.FirstLine, Text = cell.Text,
         });
-        return running.Ended;
+        return running;
     }
 
     /// <summary>Lets the cell know that it may end.</summary>
     public void Stop(int run)
     {
-        if (State != KernelState.Ended)
+        lock (_lock)
         {
+            if (_current?.Run != run)
+            {
+                return;
+            }
+
             Change(KernelState.Stopping);
         }
 
@@ -118,18 +128,25 @@ internal sealed class Kernel
 
         string reason = _endedBecause ?? await _host.WhyEndedAsync();
         _host.End();
-        if (_current is { } running)
+        RunningCell? running;
+        lock (_lock)
         {
-            Lose(running, reason);
+            _isOver = true;
+            running = _current;
+        }
+
+        ShowNative();
+        await _ended.CancelAsync();
+        if (running is not null)
+        {
+            End(running, Lost(running, reason), KernelState.Ended, _endedBecause is null ? reason : null);
         }
         else
         {
-            ShowNative();
+            Change(KernelState.Ended, _endedBecause is null ? reason : null);
         }
 
         _host.Dispose();
-        await _ended.CancelAsync();
-        Change(KernelState.Ended, _endedBecause is null ? reason : null);
     }
 
     private void Take(NotebookEvent message)
@@ -140,25 +157,32 @@ internal sealed class Kernel
                 Change(KernelState.Ready);
                 break;
             case NotebookEventKind.CellStarted when _current is { } running:
-                running.Start();
-                _report(new CellStarted(message.Run, running.Cell.CellId));
-                if (State != KernelState.Stopping)
-                {
-                    Change(KernelState.Running);
-                }
-
+                Start(running);
                 break;
             case NotebookEventKind.Output:
                 Show(message.Output!);
                 break;
             case NotebookEventKind.CellEnded when _current is { } running:
                 CellOutcome outcome = message.IsStopped ? CellOutcome.Stopped : message.Error is null ? CellOutcome.Passed : CellOutcome.Failed;
-                End(running, new CellEnded(message.Run, running.Cell.CellId, outcome, message.Error, message.Seconds, message.PeakMb, message.Hash));
-                Change(KernelState.Ready);
+                ShowNative();
+                End(running, new CellEnded(message.Run, running.Cell.CellId, outcome, message.Error, message.Seconds, message.PeakMb, message.Hash), KernelState.Ready);
                 break;
             case NotebookEventKind.Answer when _questions.TryGetValue(message.Run, out TaskCompletionSource<NotebookEvent?>? question):
                 question.TrySetResult(message);
                 break;
+        }
+    }
+
+    private void Start(RunningCell running)
+    {
+        lock (_lock)
+        {
+            running.Start();
+            _report(new CellStarted(running.Run, running.Cell.CellId));
+            if (State != KernelState.Stopping)
+            {
+                Change(KernelState.Running);
+            }
         }
     }
 
@@ -193,20 +217,24 @@ internal sealed class Kernel
         }
     }
 
-    private void Lose(RunningCell running, string reason) => End(running, new CellEnded(
+    private CellEnded Lost(RunningCell running, string reason) => new(
         running.Run,
         running.Cell.CellId,
         CellOutcome.Lost,
         new CellError(Path.GetFileNameWithoutExtension(_notebook), running.Cell.Number, running.Cell.FirstLine, reason, []),
         running.Seconds,
         PeakMb: 0,
-        Hash: ""));
+        Hash: "");
 
-    private void End(RunningCell running, CellEnded ended)
+    private void End(RunningCell running, CellEnded ended, KernelState state, string? message = null)
     {
-        ShowNative();
-        _current = null;
-        _report(ended);
+        lock (_lock)
+        {
+            _current = null;
+            _report(ended);
+            Change(state, message);
+        }
+
         running.End(ended);
     }
 

@@ -10,6 +10,8 @@ internal static class CompletionFinder
     /// <summary>The most choices.</summary>
     public const int Most = 200;
 
+    private const int NoFit = 9;
+
     /// <summary>What may stand at the place.</summary>
     /// <param name="document">The submission.</param>
     /// <param name="at">The place.</param>
@@ -36,8 +38,6 @@ internal static class CompletionFinder
         return new Completions(span.Start, span.End, [.. fitting.Take(Most).Select(ToSuggestion)], fitting.Length > Most) { Document = document };
     }
 
-    private const int NoFit = 9;
-
     private static int Fit(CompletionItem item, string typed, IReadOnlySet<string> declared)
     {
         string name = item.FilterText;
@@ -58,7 +58,8 @@ internal static class CompletionFinder
     private static Suggestion ToSuggestion(CompletionItem item, int place) => new(
         item.DisplayTextPrefix + item.DisplayText + item.DisplayTextSuffix,
         item.Properties.GetValueOrDefault("InsertionText") ?? (item.DisplayTextSuffix == ":" ? item.DisplayText + ":" : item.DisplayText),
-        Kind(item), item.InlineDescription, $"{place:000}") { Item = item };
+        Kind(item), item.InlineDescription, $"{place:000}")
+    { Item = item };
 
     private static string Kind(CompletionItem item) => item.Tags.Length == 0 ? "" : item.Tags[0].ToLowerInvariant();
 }

@@ -1,4 +1,3 @@
-// Over 150 lines: the whole of what a front end asks, most of it documentation.
 using BertNotebooks.Dib.Session;
 using Microsoft.CodeAnalysis;
 

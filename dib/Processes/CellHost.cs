@@ -17,7 +17,6 @@ internal sealed class CellHost
     private readonly OutputHash _hash = new();
     private readonly NotebookSession _session;
     private readonly Lock _lock = new();
-    private Thread? _stopping;
     private int _run, _lastStopped;
 
     /// <summary>Prepares to run cells; what they print comes to the writers.</summary>
@@ -83,7 +82,7 @@ internal sealed class CellHost
             _lastStopped = run;
             if (run == _run)
             {
-                RequestStop();
+                StopSignal.Request();
             }
         }
     }
@@ -123,8 +122,6 @@ internal sealed class CellHost
 
     private CancellationToken Begin(int run)
     {
-        // What the cell before registered with its token has a moment to end.
-        _stopping?.Join(FlushInterval);
         lock (_lock)
         {
             _run = run;
@@ -140,23 +137,6 @@ internal sealed class CellHost
         {
             _run = 0;
         }
-    }
-
-    // What cells have registered with the token runs, too, and may take its time or throw.
-    private void RequestStop()
-    {
-        _stopping = new Thread(() =>
-        {
-            try
-            {
-                StopSignal.Request();
-            }
-            catch (AggregateException)
-            {
-            }
-        })
-        { IsBackground = true, Name = "stop" };
-        _stopping.Start();
     }
 
     private void FlushAlways()

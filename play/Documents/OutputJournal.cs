@@ -9,11 +9,14 @@ internal sealed class OutputJournal(StoreFolder folder)
     /// <summary>The most characters of outputs of one run that are kept.</summary>
     public const int MostOfRun = 2 << 20;
 
-    /// <summary>The most bytes of all cells together; beyond them the outputs that were written first go.</summary>
-    public const long MostOfAll = 20 << 20;
+    /// <summary>The most characters of the outputs of one earlier run that are kept.</summary>
+    public const int MostOfEarlier = 1 << 20;
+
+    /// <summary>The most bytes of all cells together, of their last runs and of their earlier ones each; beyond them what was written first goes.</summary>
+    public const long MostOfAll = 10 << 20;
 
     // Each character takes at most six bytes.
-    private const int MostOfFile = 6 * (MostEarlier + 1) * MostOfRun;
+    private const int MostOfFile = 6 * MostEarlier * MostOfRun;
 
     private const string Newest = "outputs";
     private const string Before = "earlier";
@@ -24,7 +27,7 @@ internal sealed class OutputJournal(StoreFolder folder)
 
     /// <summary>Keeps the last run of a cell; outputs beyond the limit are left out.</summary>
     /// <returns>Null, or why it cannot be kept.</returns>
-    public string? Write(CellJournal run) => Write(Newest, run.Cell, run with { Outputs = Limited(run.Outputs) });
+    public string? Write(CellJournal run) => Write(Newest, run.Cell, run with { Outputs = Limited(run.Outputs, MostOfRun) });
 
     /// <summary>The earlier runs of a cell that drew charts, newest first.</summary>
     public IReadOnlyList<EarlierRun> ReadEarlier(string cell) => StoredDocument.NumberOf(cell) is null ? []
@@ -33,7 +36,7 @@ internal sealed class OutputJournal(StoreFolder folder)
     /// <summary>Keeps a run of a cell as the newest of the earlier ones.</summary>
     /// <returns>Null, or why it cannot be kept.</returns>
     public string? AddEarlier(string cell, EarlierRun run) =>
-        Write(Before, cell, ReadEarlier(cell).Prepend(run with { Outputs = Limited(run.Outputs) }).Take(MostEarlier).ToArray());
+        Write(Before, cell, ReadEarlier(cell).Prepend(run with { Outputs = Limited(run.Outputs, MostOfEarlier) }).Take(MostEarlier).ToArray());
 
     /// <summary>Forgets the outputs and earlier runs of a cell.</summary>
     /// <returns>Null, or why they cannot be deleted.</returns>
@@ -56,10 +59,10 @@ internal sealed class OutputJournal(StoreFolder folder)
         return problem;
     }
 
-    private static IReadOnlyList<JournalOutput> Limited(IReadOnlyList<JournalOutput> outputs)
+    private static IReadOnlyList<JournalOutput> Limited(IReadOnlyList<JournalOutput> outputs, int most)
     {
         long sum = 0;
-        return [.. outputs.TakeWhile(output => (sum += output.Content.Length) <= MostOfRun)];
+        return [.. outputs.TakeWhile(output => (sum += output.Content.Length) <= most)];
     }
 
     private static bool AreSound(EarlierRun[] runs) =>

@@ -12,6 +12,7 @@ internal sealed class PlayDocument
     private readonly DocumentEdits _edits;
     private readonly Dictionary<string, string> _originals = [];
     private IReadOnlyList<PlayCell> _saved = [];
+    private (IReadOnlyList<PlayCell> Cells, byte[] Bytes) _kept = ([], []);
     private int _lastId;
 
     private PlayDocument(DocumentFile file, PlayStore? store)
@@ -139,9 +140,20 @@ internal sealed class PlayDocument
         SaveDraft();
     }
 
-    /// <summary>Keeps the cells in the store, so that nothing typed is lost with the server; to be called within a second after an edit.</summary>
+    /// <summary>Keeps the cells in the store, so that nothing typed is lost with the server; to be called within a second after an edit, and with outputs, which are known by the ids of cells.</summary>
     /// <returns>Null, or why they cannot be kept.</returns>
-    public string? SaveDraft() => _store?.WriteDocument(new StoredDocument(Hash(_file.Bytes), _lastId, Stored(_saved), IsChanged ? Stored(Cells) : null));
+    public string? SaveDraft()
+    {
+        // Both are new objects after each change.
+        if (_store is null || (ReferenceEquals(_kept.Cells, Cells) && ReferenceEquals(_kept.Bytes, _file.Bytes)))
+        {
+            return null;
+        }
+
+        string? problem = _store.WriteDocument(new StoredDocument(Hash(_file.Bytes), _lastId, Stored(_saved), IsChanged ? Stored(Cells) : null));
+        _kept = problem is null ? (Cells, _file.Bytes) : _kept;
+        return problem;
+    }
 
     /// <summary>Takes the offered draft in place of the cells; an undo brings those back.</summary>
     /// <returns>Null, or why it cannot be taken.</returns>

@@ -50,7 +50,7 @@ internal static partial class Solutions
             {
                 explanation = NumberIn(cell.Source) > 0 || explanation.Length == 0 ? cell.Source : explanation;
             }
-            else if (cell.Source.Contains("Check.", StringComparison.Ordinal))
+            else if (cell.Source.Contains("Check.", StringComparison.Ordinal) || LessonText.Exercises(cell.Source).Count > 0)
             {
                 yield return (explanation, cell.Source);
             }

@@ -20,6 +20,7 @@ internal sealed partial class PlayNotebook
         }
 
         NoteEdit(null);
+        Warm();
         if (_document.HasRestoredDraft)
         {
             Tell(Banner.Info("What you typed before the player ended, and had not saved, is here again.", ("Take the file's text instead", Banner.Message("reload"))));
@@ -46,7 +47,7 @@ internal sealed partial class PlayNotebook
 
     private bool Keep()
     {
-        if (_draftDue)
+        if (_draftDue || _unkept.Count > 0)
         {
             _draftDue = false;
             Warn(_document.SaveDraft());

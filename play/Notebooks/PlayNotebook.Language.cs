@@ -12,6 +12,8 @@ internal sealed partial class PlayNotebook
     // A pause in typing, after which it pays to look.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
+
     // What a slider may start by itself, in seconds of the last runs.
     private const double LongestSlide = 90;
 
@@ -19,6 +21,7 @@ internal sealed partial class PlayNotebook
     private readonly Dictionary<string, string> _ranTexts = [];
     private CancellationTokenSource _looking = new();
     private string? _slid;
+    private bool _isCold = true;
 
     /// <summary>The service for completion, hover and signatures, which answers while cells run.</summary>
     public LanguageService Language => _language;
@@ -30,6 +33,34 @@ internal sealed partial class PlayNotebook
         Remark();
         DraftSoon();
         Look(cell);
+    }
+
+    // So that the first completion is as fast as the others.
+    private void Warm()
+    {
+        _isCold = false;
+        string? first = CodeCells.FirstOrDefault()?.Id;
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await _language.WarmAsync(first, _closed.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The notebook is closed, or its text has changed.
+            }
+        });
+    }
+
+    // What is known of the cells takes 100 MB; whom nobody reads for a while gives it back.
+    private void Cool()
+    {
+        if (!_isCold && _log.Pages == 0 && DateTime.UtcNow - LastUsed > Idle)
+        {
+            _isCold = true;
+            _language.Refresh();
+        }
     }
 
     // After a pause: squiggles of the edited cell, then of those below, then who uses whose names.

@@ -92,6 +92,7 @@ internal sealed partial class PlayNotebook
                 await _mailbox.AskAsync(() =>
                 {
                     Keep();
+                    Cool();
                     if (!_toldOfChange && _document.HasChangedOnDisk())
                     {
                         TellOfChange(TheirText());

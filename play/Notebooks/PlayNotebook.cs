@@ -55,6 +55,11 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
     {
         Touch();
         _session.Start();
+        if (_isCold)
+        {
+            Warm();
+        }
+
         return _log.Listen(since, Snapshot);
     });
 

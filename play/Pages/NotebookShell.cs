@@ -36,7 +36,7 @@ internal static class NotebookShell
         </div>
         <div class="bar-row status" id="status-row"></div>
         </header>
-        <div id="banners"></div>
+        <section id="banners" aria-label="Messages"></section>
         <div class="columns">
         <nav class="panel" id="contents" aria-label="Contents" hidden></nav>
         <main id="cells" tabindex="-1"><p class="empty" id="waiting">Opening the notebook …</p></main>

@@ -1,4 +1,3 @@
-using BertNotebooks.Display;
 using BertNotebooks.Play.Documents;
 
 namespace BertNotebooks.Play.Pages;
@@ -7,11 +6,7 @@ namespace BertNotebooks.Play.Pages;
 internal sealed class PlayPages(LessonIndex lessons) : IPages
 {
     /// <inheritdoc/>
-    public string Index(PageFrame frame) => Html.Format($"""
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>Lessons</title></head>
-        <body><h1>Lessons</h1><ul>{Html.Concat([.. lessons.Read().Select(lesson => Html.Format($"<li><a href=\"/notebook/{lesson.Id}\">{lesson.Title}</a></li>"))])}</ul></body></html>
-        """).ToHtml();
+    public string Index(PageFrame frame) => LessonsPage.ToHtml(frame, lessons.Read());
 
     /// <inheritdoc/>
     public string? Notebook(string id, PageFrame frame) =>

@@ -4,7 +4,7 @@ namespace BertNotebooks.Play.Server;
 internal interface IOutputs
 {
     /// <summary>An output by its id; null where there is none.</summary>
-    LargeOutput? Find(string notebook, string output);
+    Task<LargeOutput?> FindAsync(string notebook, string output);
 }
 
 /// <summary>An output that the page fetches.</summary>

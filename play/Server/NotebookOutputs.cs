@@ -6,6 +6,6 @@ namespace BertNotebooks.Play.Server;
 internal sealed class NotebookOutputs(PlayNotebooks notebooks) : IOutputs
 {
     /// <inheritdoc/>
-    public LargeOutput? Find(string notebook, string output) =>
-        notebooks.Find(notebook)?.OutputAsync(output).GetAwaiter().GetResult() is { } found ? new LargeOutput(found.Content, found.IsHtml) : null;
+    public async Task<LargeOutput?> FindAsync(string notebook, string output) =>
+        notebooks.Find(notebook) is { } open && await open.OutputAsync(output) is { } found ? new LargeOutput(found.Content, found.IsHtml) : null;
 }

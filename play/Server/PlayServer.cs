@@ -25,12 +25,13 @@ internal sealed class PlayServer : IAsyncDisposable
     /// <param name="outputs">Large outputs.</param>
     /// <param name="feed">Who speaks with the pages.</param>
     /// <param name="keys">The keys of the pages, which the feed asks for.</param>
+    /// <param name="start">The path that a browser is sent to with its token.</param>
     /// <param name="report">Told what went wrong in an answer; called from several threads.</param>
-    public PlayServer(Socket listener, IPages pages, IOutputs outputs, IFeed feed, PageKeys keys, Action<Exception> report)
+    public PlayServer(Socket listener, IPages pages, IOutputs outputs, IFeed feed, PageKeys keys, string start, Action<Exception> report)
     {
         Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
         _gate = new Gate(Port);
-        _routes = new Routes(_gate, pages, outputs, keys, new Sockets(feed, _ending.Token));
+        _routes = new Routes(_gate, start, pages, outputs, keys, new Sockets(feed, _ending.Token));
         _report = report;
         // Nothing is read from the environment or from files, and nothing is logged.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace BertNotebooks.Play.Server;
 
 /// <summary>Which address gives what. No address is a path of the disk: notebooks, outputs and files have names of their own.</summary>
-internal sealed class Routes(Gate gate, IPages pages, IOutputs outputs, PageKeys keys, Sockets sockets)
+internal sealed class Routes(Gate gate, string start, IPages pages, IOutputs outputs, PageKeys keys, Sockets sockets)
 {
     private const string PlainText = "text/plain; charset=utf-8";
     private const string HtmlText = "text/html; charset=utf-8";
@@ -28,7 +28,7 @@ internal sealed class Routes(Gate gate, IPages pages, IOutputs outputs, PageKeys
         {
             // Out of the address, so that neither the history nor a screenshot has it.
             context.Response.Headers.SetCookie = gate.SetCookie;
-            context.Response.Redirect("/");
+            context.Response.Redirect(start);
             return Task.CompletedTask;
         }
 
@@ -51,7 +51,7 @@ internal sealed class Routes(Gate gate, IPages pages, IOutputs outputs, PageKeys
     {
         ["", ""] => SendPageAsync(context, pages.Index),
         ["", "notebook", string id] => SendPageAsync(context, frame => pages.Notebook(id, frame)),
-        ["", "output", string id] => SendOutputAsync(context, outputs.Find(context.Request.Query["notebook"].ToString(), id)),
+        ["", "output", string id] => SendOutputAsync(context, outputs.FindAsync(context.Request.Query["notebook"].ToString(), id)),
         ["", "feed"] => sockets.AnswerAsync(context),
         _ when path.StartsWith(Assets.Root, StringComparison.Ordinal) => SendFileAsync(context, path[Assets.Root.Length..]),
         _ => RefuseAsync(context, Nothing),
@@ -69,9 +69,9 @@ internal sealed class Routes(Gate gate, IPages pages, IOutputs outputs, PageKeys
         return SendAsync(context, HtmlText, page);
     }
 
-    private static Task SendOutputAsync(HttpContext context, LargeOutput? output) => output is null
-        ? RefuseAsync(context, NoOutput)
-        : SendAsync(context, output.IsHtml ? HtmlText : PlainText, output.Text);
+    private static async Task SendOutputAsync(HttpContext context, Task<LargeOutput?> search) => await (await search is LargeOutput output
+        ? SendAsync(context, output.IsHtml ? HtmlText : PlainText, output.Text)
+        : RefuseAsync(context, NoOutput));
 
     private static Task SendFileAsync(HttpContext context, string name)
     {

@@ -71,7 +71,7 @@ class Page {
     const on = (kind, action) => this.notebook.on(kind, event => {
       action(event);
       this.toolbar.update();
-      if (["snapshot", "order", "text", "ended"].includes(kind)) this.panels.contents.update();
+      if (["snapshot", "order", "text", "exercise"].includes(kind)) this.panels.contents.update();
       if (["snapshot", "ended"].includes(kind)) this.panels.variables.update();
     });
     const view = event => this.views.get(event.cell);
@@ -87,6 +87,7 @@ class Page {
     on("output", ({ n, t, cell, ...output }) => this.views.get(cell)?.outputs.show(output));
     on("clear", event => view(event)?.clear());
     on("ended", event => this.#ended(event));
+    on("exercise", event => this.#exercise(event));
     on("squiggles", event => { if (event.version === this.notebook.get(event.cell)?.version && !this.typing.isPending(event.cell)) view(event)?.setSquiggles(event.items); });
     on("kernel", () => this.#kernel());
     on("replayed", event => this.#replayed(event));
@@ -118,6 +119,7 @@ class Page {
       this.restored = true;
       this.typing.restore();
       this.commands.select(this.notebook.order[0], { focus: false });
+      if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
       if (event.monaco) requestIdleCallback(() => this.editors.load(this), { timeout: 2000 });
     }
     if (scrollY !== scroll) scrollTo(0, scroll);
@@ -139,7 +141,7 @@ class Page {
       if (place !== element) this.main.insertBefore(element, place);
       before = element;
     }
-    for (const view of this.views.values()) view.update();
+    for (const view of this.views.values()) view.takeText();
     if (!this.views.has(this.selected)) this.commands.select(this.notebook.order[0], { focus: false });
     if (focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
     for (const cell of arrived) this.commands.arrived(cell);
@@ -152,32 +154,40 @@ class Page {
     announce(`${this.notebook.nameOf(event.cell)} ${event.state}${event.error ? `: ${event.error.message}` : ""}`);
   }
 
+  #exercise({ name, solved }) {
+    if (solved) announce(`Solved: ${name}`);
+  }
+
   #replayed({ same, total, differing }) {
     if (same === total) this.banners.note(`Replayed: ${same} of ${total} cells came out the same to the bit.`);
     else this.banners.show("replayed", "warn", `Replayed: ${same} of ${total} cells came out the same. These differ: did their code or the data change?`,
       [...differing.map(id => ({ label: this.notebook.nameOf(id), run: () => this.commands.goTo(id) })), { label: "Close", run: () => this.banners.hide("replayed") }]);
   }
 
-  // A cell that does not stop, or a process that is gone: the same way out.
+  // What a lost process costs is the server's banner; a cell that does not stop is known from the kernel's state.
   #kernel() {
-    const { offerEnd, state, message, running } = this.notebook.kernel;
-    const replay = { label: "Replay what had passed", run: () => this.commands.restart(true) };
-    if (offerEnd) {
-      this.banners.show("kernel", "warn", `${running ? this.notebook.nameOf(running) : "The cell"} does not stop. Its process can be ended; then the cells that had passed run again, and their outputs are compared.`,
-        [{ label: "End and replay", run: () => this.commands.restart(true) }, { label: "End", run: () => this.feed.send({ t: "end" }) }]);
-    } else if (state === "Ended" && (message || this.notebook.list.some(cell => cell.state === "lost"))) {
-      this.banners.show("kernel", "error", `${message ?? "The process of the cells has ended."} Texts and outputs are kept.`, [replay, { label: "Start anew", run: () => this.commands.restart(false) }]);
-    } else {
-      this.banners.hide("kernel");
-    }
+    const { offerEnd, running } = this.notebook.kernel;
+    if (!offerEnd) this.banners.hide("kernel");
+    else this.banners.show("kernel", "warn", `${running ? this.notebook.nameOf(running) : "The cell"} does not stop. Its process can be ended; then the cells that had passed run again, and their outputs are compared.`,
+      [{ label: "End and replay", run: () => this.feed.send({ t: "end" }) }]);
   }
 
   // Messages of the server's banner go back to it as they came.
-  #banner({ level, text, actions = [], compare = null }) {
-    this.banners.show("server", level, text, actions.map(({ label, ...message }) => ({ label, run: () => this.feed.send(message) })), compare && comparison(compare));
+  #banner({ level, text, actions = [], theirs = null }) {
+    this.banners.show("server", level, text,
+      [...actions.map(({ label, ...message }) => ({ label, run: () => this.#answer(message) })), ...actions.length === 0 ? [{ label: "Close", run: () => this.banners.hide("server") }] : []],
+      theirs && comparison({ mine: this.notebook.fileText(id => this.typing.textOf(id)), theirs }));
   }
 
-  #refused(event) { this.banners.note(event.text); }
+  #answer(message) {
+    this.banners.hide("server");
+    this.feed.send(message);
+  }
+
+  #refused(event) {
+    this.typing.refused(event.re, event.text);
+    this.banners.note(event.text);
+  }
 
   #orphan(text) {
     this.banners.show(`text ${text}`, "warn", "A text that was typed has no cell here any more.", [
@@ -190,7 +200,10 @@ class Page {
       this.banners.hide("connection");
       this.typing.resend();
     } else if (this.restored) {
-      this.banners.show("connection", "error", `The server is lost. What you typed is kept here and in this browser; it is tried again in ${Math.ceil(wait / 1000)} s.`,
+      const why = this.feed.isStranger
+        ? "A new player runs here, which does not know this page: open the address that it printed. What you typed is kept in this browser."
+        : `The server is lost. What you typed is kept here and in this browser; it is tried again in ${Math.ceil(wait / 1000)} s.`;
+      this.banners.show("connection", "error", why,
         [{ label: "Try now", run: () => this.feed.retry() }]);
     }
     this.toolbar.update();

@@ -46,6 +46,8 @@ export class CellView {
   build() {
     const { commands } = this.#page;
     this.closeEditor();
+    delete this.#source.dataset.shown;
+    this.#source.replaceChildren();
     this.kind = this.cell.kind;
     this.element.className = `cell ${this.kind}`;
     const tools = el("div", { class: "tools", role: "toolbar", "aria-label": "Cell" },
@@ -137,14 +139,17 @@ export class CellView {
     else if (cell.html) this.#source.innerHTML = cell.html;
     else this.#source.replaceChildren(el("pre", { class: "code", text }));
     if (this.isCode) this.#numberLines(text);
-    else if (text.trim() === "") this.#source.replaceChildren(el("p", { class: "empty", text: "An empty text: press Enter to write." }));
+    else tidyLinks(this.#source);
+    if (!this.isCode && text.trim() === "") this.#source.replaceChildren(el("p", { class: "empty", text: "An empty text: press Enter to write." }));
   }
 
   #numberLines(text) {
     const count = text.split("\n").length;
     const numbers = Array.from({ length: count }, (_, i) => i + 1).join("\n");
     const pre = this.#source.querySelector("pre") ?? this.#source.appendChild(el("pre", { class: "code", text }));
-    pre.tabIndex = -1;
+    pre.tabIndex = 0;
+    pre.role = "group";
+    pre.ariaLabel = `Code of cell ${this.cell.number}; Enter edits it`;
     this.#source.prepend(el("span", { class: "line-marks", "aria-hidden": "true", text: numbers }));
   }
 
@@ -260,6 +265,16 @@ export class CellView {
     this.closeEditor();
     this.#outputs?.set([]);
     this.element.remove();
+  }
+}
+
+// Lessons link to each other as files of one folder; a page elsewhere must not take this one's place.
+function tidyLinks(source) {
+  for (const link of source.querySelectorAll("a[href]")) {
+    const href = link.getAttribute("href");
+    const lesson = /^([^:/?#]+)\.html(#.*)?$/.exec(href);
+    if (lesson) link.href = `/notebook/${lesson[1]}${lesson[2] ?? ""}`;
+    else if (/^https?:/.test(href)) Object.assign(link, { target: "_blank", rel: "noopener noreferrer" });
   }
 }
 

@@ -183,7 +183,11 @@ class Chart {
       const { data, layout, config } = this.#figure;
       const under = earlier.filter(run => !run.isHidden);
       const traces = [...under.map(tracesOf).reverse().flat(), ...under.length > 0 ? data.map(trace => named(trace, this.#charts.label)) : data];
-      await plotly.react(this.place, traces.map(coloured), inTheme(layout), { ...config, responsive: false });
+      const isNarrow = this.place.offsetWidth < 520;
+      // On a phone the legend has a line for each curve, and would leave the curves no room.
+      const height = (layout.height ?? 380) + (isNarrow ? 19 * traces.filter(trace => trace.showlegend !== false).length : 0);
+      this.place.style.height = `${height}px`;
+      await plotly.react(this.place, traces.map(coloured), { ...inTheme(layout), height }, { ...config, responsive: false, ...coarse.matches && { displayModeBar: false } });
     } catch (error) {
       this.place.textContent = error.message;
     } finally {

@@ -62,10 +62,12 @@ export class Commands {
     await this.run(id);
   }
 
-  /** What an explained error offers: the cell that declares, then the one that failed. */
+  /** What an explained error offers: the cells up to the one that declares, as far as they have not run, then the one that failed. */
   async runTo(declares, failed) {
-    await this.#after(undefined, () => ({ t: "run", cells: [declares], mode: "above" }));
-    await this.#after(undefined, () => ({ t: "run", cells: [declares, failed], mode: "only" }));
+    const { notebook } = this.#page;
+    const above = notebook.list.slice(0, notebook.order.indexOf(declares) + 1)
+      .filter(cell => cell.kind === "code" && (cell.cell === declares || cell.state !== "passed" || cell.old || cell.stale.length > 0));
+    await this.#after(undefined, () => ({ t: "run", cells: [...above.map(cell => cell.cell), failed], mode: "only" }));
   }
 
   runAll() { return this.run(null, "all"); }
@@ -148,7 +150,7 @@ export class Commands {
   menuOf(id) {
     const { notebook } = this.#page;
     const cell = notebook.get(id);
-    const exercise = notebook.exercises.find(each => each.cell === id);
+    const exercise = notebook.exerciseMap.find(each => each.cell === id);
     const code = cell.kind === "code";
     return [
       code && { label: "Run all above", run: () => this.run(id, "above") },

@@ -30,7 +30,8 @@ export class Contents {
   }
 
   #showExercises() {
-    const { exercises, nameOf } = { exercises: this.#page.notebook.exercises, nameOf: id => this.#page.notebook.nameOf(id) };
+    const { notebook } = this.#page;
+    const exercises = notebook.exerciseMap;
     const key = JSON.stringify(exercises);
     if (this.#exercises.dataset.key === key) return;
     this.#exercises.dataset.key = key;
@@ -40,7 +41,7 @@ export class Contents {
       el("h2", { text: `Exercises: ${solved} of ${exercises.length} solved` }),
       el("progress", { max: exercises.length, value: solved, "aria-label": "Solved exercises" }),
       el("ul", {}, exercises.map(({ name, cell, solved }) => el("li", { class: solved ? "solved" : "open" },
-        el("button", { type: "button", class: "to-cell", title: nameOf(cell), onclick: () => this.#page.commands.goTo(cell) },
+        el("button", { type: "button", class: "to-cell", title: notebook.nameOf(cell), onclick: () => this.#page.commands.goTo(cell) },
           solved ? icon("check") : icon("circle"), el("span", { text: name }), el("span", { class: "visually-hidden", text: solved ? ", solved" : ", open" }))))));
   }
 

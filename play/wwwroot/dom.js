@@ -77,6 +77,11 @@ export function bytes(count) {
   return count < 1e6 ? `${Math.round(count / 1000)} kB` : `${(count / 1e6).toFixed(1)} MB`;
 }
 
+/** A text whose `names` are shown as code. */
+export function withCode(text) {
+  return text.split("`").map((part, i) => i % 2 === 0 ? part : el("code", { text: part }));
+}
+
 const live = document.getElementById("live");
 
 /** Tells a screen reader what has happened; nothing is shown. */

@@ -32,6 +32,7 @@ export class Keys {
     else if (key === "Enter" && control && !event.shiftKey) this.#take(event, () => commands.run(view.id));
     else if (key === "Enter" && event.altKey && !control) this.#take(event, () => commands.runAndInsert(view.id));
     else if (key === "Escape" && event.target !== view.element && !view.editor?.isRich && !event.target.closest(".menu")) this.#take(event, () => view.leave());
+    else if (key === "Enter" && event.target.matches("pre.code")) this.#take(event, () => view.edit());
     else if (event.target === view.element && !control && !event.altKey) this.#command(event, view);
   }
 

@@ -15,7 +15,7 @@ export function openMenu(button, items) {
       onclick: () => { close(); item.run(); },
     }, item.label, item.key && el("kbd", { text: item.key })));
   }
-  document.body.append(menu);
+  document.querySelector("main").append(menu);
   place(menu, button);
   button.setAttribute("aria-expanded", "true");
   const outside = event => { if (!menu.contains(event.target) && !button.contains(event.target)) close(); };

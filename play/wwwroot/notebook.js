@@ -4,14 +4,14 @@ export class Notebook {
   #listeners = new Map();
 
   info = { id: "", name: "", title: "", path: "", writable: true };
-  kernel = { state: "Starting" };
+  kernel = { state: "starting" };
   cells = new Map();
   order = [];
   exercises = [];
   dirty = false;
   monaco = false;
 
-  /** Calls back after a kind of change: "snapshot", "cell", "order", "text", "append", "output", "clear", "ended", "squiggles", "kernel", "saved", "banner" ... */
+  /** Calls back after a kind of change: "snapshot", "cell", "order", "text", "append", "output", "clear", "ended", "exercise", "squiggles", "kernel", "saved", "banner" ... */
   on(kind, listener) {
     this.#listeners.set(kind, [...this.#listeners.get(kind) ?? [], listener]);
   }
@@ -29,6 +29,17 @@ export class Notebook {
 
   get running() { return this.list.find(cell => cell.state === "running"); }
 
+  /** The exercises of the texts, as far as they were solved; a cell that never ran tells its name in its code. */
+  get exerciseMap() {
+    const map = new Map();
+    for (const cell of this.list) {
+      if (cell.kind !== "code") continue;
+      for (const [, name] of cell.text.matchAll(/\bExercise\.Check\(\s*"([^"\\]+)"/g)) map.set(name, { name, cell: cell.cell, solved: false });
+    }
+    for (const exercise of this.exercises) map.set(exercise.name, { ...exercise, cell: map.get(exercise.name)?.cell ?? exercise.cell });
+    return [...map.values()].filter(exercise => this.cells.has(exercise.cell));
+  }
+
   /** The cell before or after another one. */
   neighbour(id, step) {
     return this.cells.get(this.order[this.order.indexOf(id) + step]);
@@ -38,6 +49,11 @@ export class Notebook {
   nameOf(id) {
     const cell = this.cells.get(id);
     return !cell ? "a deleted cell" : cell.kind === "code" ? `cell ${cell.number}` : "a text";
+  }
+
+  /** The notebook as a file has it, to be compared with one. */
+  fileText(textOf) {
+    return this.list.map(cell => `#!${cell.kind === "code" ? "csharp" : "markdown"}\n\n${textOf(cell.cell)}\n`).join("\n");
   }
 
   _snapshot(event) {
@@ -52,7 +68,7 @@ export class Notebook {
 
   _cell({ n, t, ...fields }) {
     const cell = this.cells.get(fields.cell);
-    if (cell) this.#timed(Object.assign(cell, fields));
+    if (cell) this.#timed(Object.assign(cell, { elapsed: 0 }, fields));
   }
 
   _order(event) {
@@ -84,15 +100,15 @@ export class Notebook {
 
   _clear(event) {
     const cell = this.cells.get(event.cell);
-    if (cell) Object.assign(cell, { outputs: [], error: null, old: false });
+    if (cell) Object.assign(cell, { outputs: [], error: null, old: false }, event.earlier && { earlier: event.earlier });
   }
 
-  _ended({ n, t, exercise, ...fields }) {
-    Object.assign(this.cells.get(fields.cell) ?? {}, fields);
-    if (!exercise) return;
+  _ended({ n, t, ...fields }) { Object.assign(this.cells.get(fields.cell) ?? {}, fields); }
+
+  _exercise({ n, t, ...exercise }) {
     const known = this.exercises.find(other => other.name === exercise.name);
-    if (known) known.solved = exercise.solved;
-    else this.exercises.push({ ...exercise, cell: fields.cell });
+    if (known) Object.assign(known, exercise);
+    else this.exercises.push(exercise);
   }
 
   _kernel({ n, t, ...fields }) { this.kernel = { offerEnd: false, ...fields }; }
@@ -104,7 +120,7 @@ export class Notebook {
   // The clock of a running cell ticks here, so it needs its beginning.
   #timed(cell) {
     if (cell.state !== "running") cell.since = 0;
-    else cell.since ||= performance.now() - 1000 * (cell.seconds ?? 0);
+    else cell.since ||= performance.now() - 1000 * (cell.elapsed ?? 0);
     cell.outputs ??= [];
     cell.stale ??= [];
     return cell;

@@ -1,5 +1,5 @@
 // A question that is asked before the answer opens.
-import { el } from "./dom.js";
+import { el, withCode } from "./dom.js";
 
 export class Prediction {
   #outputs;
@@ -28,7 +28,7 @@ export class Prediction {
     const typed = this.element.querySelector("input")?.value ?? "";
     const input = el("input", { type: "text", required: true, maxlength: 500, autocomplete: "off", "aria-label": question, placeholder: "Your guess" });
     const form = el("form", { onsubmit: event => { event.preventDefault(); this.#send(input.value.trim()); } },
-      el("p", {}, el("strong", { text: "Predict. " }), question),
+      el("p", {}, el("strong", { text: "Predict. " }), withCode(question)),
       el("div", { class: "row" }, input, el("button", { class: "button primary", text: "That is my guess" }),
         el("button", { type: "button", class: "button", text: "Show without answering", onclick: () => this.#send("") })),
       hasOutputs && el("p", { class: "note", text: "The output is there, and opens with your guess." }));

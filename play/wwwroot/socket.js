@@ -11,6 +11,9 @@ export class Feed {
   #asked = new Map();
   #key;
 
+  /** Whether a server listens that does not let this page in. */
+  isStranger = false;
+
   /** @param onEvent told each event, @param onState told "open" or "lost" with the milliseconds to the next try */
   constructor({ key, notebook, client, onEvent, onState, onRefused }) {
     Object.assign(this, { notebook, client, onEvent, onState, onRefused });
@@ -58,7 +61,11 @@ export class Feed {
   }
 
   #receive(event) {
-    // Both are events of this connection, not of the notebook.
+    // Answers and refusals are of this connection, not of the notebook.
+    if (event.t === "refused" && event.re === undefined) {
+      this.onRefused(event);
+      return;
+    }
     if (event.re !== undefined) {
       const asked = this.#asked.get(event.re);
       this.#asked.delete(event.re);
@@ -73,6 +80,7 @@ export class Feed {
     }
     // The server takes this connection for ours only after its first word, so only then the waiting begins anew.
     this.#tries = 0;
+    this.isStranger = false;
     this.onEvent(event);
   }
 
@@ -94,6 +102,7 @@ export class Feed {
     this.#timer = 0;
     try {
       const reply = await fetch(location.pathname, { headers: { accept: "text/html" } });
+      this.isStranger = reply.status === 401;
       if (!reply.ok) return;
       const page = new DOMParser().parseFromString(await reply.text(), "text/html");
       this.#key = page.querySelector("meta[name=page-key]")?.content ?? this.#key;

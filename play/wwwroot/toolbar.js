@@ -3,7 +3,7 @@ import { el, icon, iconButton, seconds } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { chosenTheme, nextTheme } from "./theme.js";
 
-const kernelWords = { Starting: "starting", Ready: "ready", Running: "running", Stopping: "stopping", Ended: "not running" };
+const kernelWords = { starting: "starting", ready: "ready", running: "running", stopping: "stopping", ended: "not running" };
 
 export class Toolbar {
   #page;
@@ -44,12 +44,12 @@ export class Toolbar {
     const id = running?.cell ?? kernel.running;
     if (running) {
       const time = seconds((performance.now() - running.since) / 1000).replace(/\.\d/, "");
-      this.#kernelParts(kernel.state === "Stopping" ? "Stopping " : "Running ", id, ` · ${time}${memory}`);
+      this.#kernelParts(kernel.state.toLowerCase() === "stopping" ? "Stopping " : "Running ", id, ` · ${time}${memory}`);
     } else {
-      this.#kernelParts(`Kernel ${kernelWords[kernel.state] ?? kernel.state}${kernel.message ? `: ${kernel.message}` : ""}${memory}`);
+      this.#kernelParts(`Kernel ${kernelWords[kernel.state.toLowerCase()] ?? kernel.state}${kernel.message ? `: ${kernel.message}` : ""}${memory}`);
     }
-    this.#kernel.dataset.state = feed.isOpen ? kernel.state : "Ended";
-    const text = !notebook.info.writable ? "Read-only" : typing.isPending() ? "Typed …" : notebook.dirty ? "Not saved: save" : "Saved";
+    this.#kernel.dataset.state = feed.isOpen ? kernel.state.toLowerCase() : "ended";
+    const text = !notebook.info.writable ? "Read-only" : typing.hasConflict ? "Two texts: choose one" : typing.isPending() ? "Typed …" : notebook.dirty ? "Not saved: save" : "Saved";
     if (this.#saved.textContent !== text) this.#saved.textContent = text;
     this.#saved.disabled = !notebook.dirty;
   }

@@ -23,6 +23,8 @@ export class Typing {
 
   isPending(id) { return id === undefined ? this.#drafts.size > 0 : this.#drafts.has(id); }
 
+  get hasConflict() { return [...this.#drafts.values()].some(draft => draft.conflict); }
+
   conflictOf(id) { return this.#drafts.get(id)?.conflict ?? null; }
 
   /** The version that the newest sent text has or will have. */
@@ -82,12 +84,13 @@ export class Typing {
     }
   }
 
-  /** The server did not take an edit; the text stays here. */
-  refused(id, reason) {
-    const draft = this.#drafts.get(id);
-    if (!draft) return;
-    draft.inFlight = false;
-    for (const { reject } of draft.waiting.splice(0)) reject(new Error(reason));
+  /** The server did not take a message; if it was an edit, its text stays here and goes again with the next key. */
+  refused(seq, reason) {
+    for (const draft of this.#drafts.values()) {
+      if (seq === undefined || draft.seq !== seq) continue;
+      draft.inFlight = false;
+      for (const { reject } of draft.waiting.splice(0)) reject(new Error(reason));
+    }
   }
 
   /** Looks for texts that an earlier page (a reload, a dead browser) could not hand over. */
@@ -146,7 +149,10 @@ export class Typing {
     const draft = this.#drafts.get(id);
     if (!draft) return;
     draft.inFlight = false;
-    if (text === draft.text) {
+    if (text === null) {
+      this.#settle(id);
+      this.onOrphan(draft.text);
+    } else if (text === draft.text) {
       Object.assign(this.notebook.get(id), { version, text });
       this.#settle(id);
     } else if (text === draft.sent) {

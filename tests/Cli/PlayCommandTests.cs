@@ -28,7 +28,8 @@ public sealed class PlayCommandTests : IDisposable
         string? address = await process.StandardOutput.ReadLineAsync();
 
         using HttpClient browser = new();
-        Assert.Contains("03-masking", await browser.GetStringAsync(address));
+        using HttpResponseMessage page = await browser.GetAsync(address);
+        Assert.Equal((HttpStatusCode.OK, "/notebook/03-masking"), (page.StatusCode, page.RequestMessage!.RequestUri!.PathAndQuery));
         CliProcess.Signal(process, signal);
 
         CliResult ended = CliProcess.Wait(process);

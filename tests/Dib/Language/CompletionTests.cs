@@ -8,7 +8,7 @@ public sealed class CompletionTests : LanguageTests
 {
     [Theory]
     [InlineData("rat|", "rate", "field", 0, 3)]
-    [InlineData("\"a\".ToUpp|", "ToUpper", "method", 4, 9)]
+    [InlineData("\"a\".Substr|", "Substring", "method", 4, 10)]
     [InlineData("forea|", "foreach", "keyword", 0, 5)]
     [InlineData("int F(int step) => ste|;", "step", "parameter", 19, 22)]
     [InlineData("disp|", "display", "method", 0, 4)]

@@ -45,6 +45,23 @@ public sealed class PlayStoreTests : IDisposable
     }
 
     [Fact]
+    public void CellsKeepTheirIdsWhenTheLessonGrowsBetweenTwoServersAndNothingIsWrittenTwice()
+    {
+        _folder.Write(Lesson);
+        PlayDocument document = _folder.Open();
+        Assert.Null(document.SaveDraft());
+        string kept = Path.Combine(_folder.StoreFolder, "document.json");
+        File.SetLastWriteTimeUtc(kept, DateTime.UnixEpoch);
+        Assert.Null(document.SaveDraft());
+        Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(kept));
+        _folder.Write("#!csharp\n\nadded\n\n" + Lesson);
+        Assert.Equal(["c4", "c1", "c2", "c3"], _folder.Open().Cells.Select(cell => cell.Id));
+        document.SetText("c2", "typed");
+        Assert.Null(document.SaveDraft());
+        Assert.NotEqual(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(kept));
+    }
+
+    [Fact]
     public void DraftOfAnotherStateOfTheFileIsOfferedAndKeptUntilItIsDecided()
     {
         _folder.Write(Lesson);

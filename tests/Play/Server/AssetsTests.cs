@@ -19,7 +19,7 @@ public sealed class AssetsTests
         Assert.True(Assets.HasMonaco);
         Assert.Equal(
             [
-                "monaco/vs/base/browser/ui/codicons/codicon/codicon.ttf", "monaco/vs/base/worker/workerMain.js", "monaco/vs/basic-languages/csharp/csharp.js", "monaco/vs/basic-languages/markdown/markdown.js",
+                "monaco/vs/base/browser/ui/codicons/codicon/codicon.ttf", "monaco/vs/base/common/worker/simpleWorker.nls.js", "monaco/vs/base/worker/workerMain.js", "monaco/vs/basic-languages/csharp/csharp.js", "monaco/vs/basic-languages/markdown/markdown.js",
                 "monaco/vs/editor/editor.main.css", "monaco/vs/editor/editor.main.js", "monaco/vs/editor/editor.main.nls.js", "monaco/vs/loader.js",
             ],
             Assets.Names.Where(name => name.StartsWith("monaco/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));

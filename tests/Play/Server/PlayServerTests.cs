@@ -15,7 +15,7 @@ public sealed class PlayServerTests(RunningPlayer player) : IClassFixture<Runnin
         using HttpResponseMessage entry = await player.GetAsync($"/?token={player.Token}");
 
         Assert.Equal(HttpStatusCode.Redirect, entry.StatusCode);
-        Assert.Equal("/", entry.Headers.Location?.ToString());
+        Assert.Equal("/notebook/03%20masking", entry.Headers.Location?.OriginalString);
         string cookie = Assert.Single(entry.Headers.GetValues("Set-Cookie"));
         Assert.StartsWith($"bert-notebooks-{player.Port}=", cookie);
         Assert.EndsWith("; Path=/; HttpOnly; SameSite=Strict", cookie);

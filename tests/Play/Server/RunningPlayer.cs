@@ -18,7 +18,7 @@ public sealed class RunningPlayer : IAsyncLifetime, IPages, IOutputs, IFeed
     private readonly PageKeys _keys = new();
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = Patience };
 
-    public RunningPlayer() => _server = new PlayServer(PlayPort.Listen(0), this, this, this, _keys, Faults.Enqueue);
+    public RunningPlayer() => _server = new PlayServer(PlayPort.Listen(0), this, this, this, _keys, "/notebook/03%20masking", Faults.Enqueue);
 
     internal static CancellationToken NotForever => new CancellationTokenSource(Patience).Token;
 
@@ -104,12 +104,12 @@ public sealed class RunningPlayer : IAsyncLifetime, IPages, IOutputs, IFeed
         _ => null,
     };
 
-    LargeOutput? IOutputs.Find(string notebook, string output) => (notebook, output) switch
+    Task<LargeOutput?> IOutputs.FindAsync(string notebook, string output) => Task.FromResult<LargeOutput?>((notebook, output) switch
     {
         ("03 masking", "o1-0") => new("<b>bold</b>", IsHtml: true),
         ("03 masking", "o1-1") => new("plain <b>", IsHtml: false),
         _ => null,
-    };
+    });
 
     async Task IFeed.RunAsync(WebSocket socket, CancellationToken cancel)
     {
