@@ -45,7 +45,7 @@ internal sealed partial class PlayNotebook
         }
     }
 
-    private static JsonObject StateView(CellRecord record) => new()
+    private JsonObject StateView(CellRecord record) => new()
     {
         ["cell"] = record.Id,
         ["state"] = record.State.ToString().ToLowerInvariant(),
@@ -53,15 +53,17 @@ internal sealed partial class PlayNotebook
         ["run"] = record.Run,
         ["label"] = record.RunLabel,
         ["seconds"] = record.Seconds,
+        ["elapsed"] = record.State == CellState.Running ? (DateTime.UtcNow - record.Began).TotalSeconds : null,
         ["peakMb"] = record.PeakMb,
         ["old"] = record.IsOld,
         ["error"] = ErrorView(record),
     };
 
-    private static JsonObject? ErrorView(CellRecord record) => record.Error is not { } error ? null : new JsonObject
+    private JsonObject? ErrorView(CellRecord record) => record.Error is not { } error ? null : new JsonObject
     {
         ["place"] = error.Place,
-        ["line"] = error.Line,
+        // In the cell's own text; an imported notebook's line is none of it.
+        ["line"] = error.Line > 0 && error.Notebook == Path.GetFileNameWithoutExtension(_document.Path) ? error.Line - record.RanFirstLine + 1 : null,
         ["message"] = error.Message,
         ["explain"] = record.Explained?.Text,
         ["runTo"] = record.Explained?.RunTo,
