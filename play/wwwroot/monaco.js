@@ -98,8 +98,9 @@ class RichEditor {
     this.#editor.revealRange(range);
   }
 
-  goTo(line) {
-    const range = new this.#monaco.Range(line, 1, line, this.#model.getLineMaxColumn(Math.min(line, this.#model.getLineCount())));
+  goTo(wanted) {
+    const line = Math.min(wanted, this.#model.getLineCount());
+    const range = new this.#monaco.Range(line, 1, line, this.#model.getLineMaxColumn(line));
     this.#editor.setPosition({ lineNumber: line, column: this.#model.getLineFirstNonWhitespaceColumn(line) || 1 });
     this.#marked = this.#editor.deltaDecorations(this.#marked, [{ range, options: { isWholeLine: true, className: "marked-line" } }]);
     this.#editor.focus();
@@ -186,7 +187,8 @@ function defineThemes(monaco) {
 function teach(monaco, { feed, typing, notebook }) {
   const { CompletionItemKind } = monaco.languages;
   const idOf = model => model.uri.path;
-  const kindOf = kind => CompletionItemKind[kind] ?? CompletionItemKind[{ Local: "Variable", Parameter: "Variable", Namespace: "Module", Delegate: "Function", Extension: "Method" }[kind]] ?? CompletionItemKind.Text;
+  const others = { local: "Variable", parameter: "Variable", rangevariable: "Variable", namespace: "Module", delegate: "Class", extensionmethod: "Method" };
+  const kindOf = kind => CompletionItemKind[others[kind.toLowerCase()] ?? kind[0].toUpperCase() + kind.slice(1)] ?? CompletionItemKind.Text;
   const rangeOf = (model, from, to) => monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to));
 
   // The server answers about the text that it has, so it gets the newest first. An answer about an older text is of no use,

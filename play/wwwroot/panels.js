@@ -44,9 +44,13 @@ class Panel {
 
   show(isShown, { focus = true } = {}) {
     const button = document.getElementById(`${this.#name}-button`);
+    // The cells get narrower or wider: what the learner looks at stays where it is.
+    const seen = document.querySelector(".cell.selected");
+    const before = seen?.getBoundingClientRect().top;
     this.#host.hidden = !isShown;
     document.body.classList.toggle(`with-${this.#name}`, isShown);
     button.setAttribute("aria-expanded", isShown);
+    if (this.isWide && seen) scrollBy({ top: seen.getBoundingClientRect().top - before, behavior: "instant" });
     if (this.isWide) keep(this.#name, isShown);
     if (isShown) this.#content.update();
     if (!focus) return;

@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 export class Variables {
   #page;
   #rows = el("tbody");
-  #table = el("table", {}, el("thead", {}, el("tr", {}, ["Name", "Type", "Size", "Cell"].map(text => el("th", { scope: "col", text })))), this.#rows);
+  #table = el("table", {}, el("thead", {}, el("tr", {}, ["Name and type", "Size", "Cell"].map(text => el("th", { scope: "col", text })))), this.#rows);
   #note = el("p", { class: "note" });
   #asked = 0;
 
@@ -31,8 +31,10 @@ export class Variables {
     const { commands, notebook } = this.#page;
     this.#rows.replaceChildren(...variables.map(({ name, type, size, cell }) => {
       const row = el("tr", {},
-        el("th", { scope: "row" }, el("button", { type: "button", class: "link code-font", text: name, "aria-expanded": "false", onclick: event => this.#value(event.currentTarget, row, name) })),
-        el("td", { class: "code-font", text: type }), el("td", { text: size }),
+        el("th", { scope: "row" },
+          el("button", { type: "button", class: "link code-font", text: name, "aria-expanded": "false", onclick: event => this.#value(event.currentTarget, row, name) }),
+          el("div", { class: "code-font type", text: type })),
+        el("td", { text: size }),
         el("td", {}, notebook.get(cell) && el("button", { type: "button", class: "link to-cell", text: notebook.get(cell).number, "aria-label": `To ${notebook.nameOf(cell)}`, onclick: () => commands.goTo(cell) })));
       return row;
     }));
@@ -46,7 +48,7 @@ export class Variables {
       return;
     }
     const shown = el("pre", { class: "scroll", tabindex: 0, "aria-label": `Value of ${name}`, text: "…" });
-    row.after(el("tr", { class: "value" }, el("td", { colspan: 4 }, shown)));
+    row.after(el("tr", { class: "value" }, el("td", { colspan: 3 }, shown)));
     try {
       shown.textContent = (await this.#page.feed.ask({ t: "value", name })).value;
     } catch (error) {
