@@ -113,7 +113,7 @@ internal sealed partial class PlayNotebook
             if (lost)
             {
                 Tell(Banner.Warning(
-                    $"{changed.Message ?? "The notebook's process has ended."} Texts and outputs are kept; the variables are gone.",
+                    $"{Sentence(changed.Message ?? "the notebook's process has ended")} Texts and outputs are kept; the variables are gone.",
                     ("Replay", new JsonObject { ["t"] = "restart", ["replay"] = true }),
                     ("Run all", new JsonObject { ["t"] = "run", ["mode"] = "all", ["cells"] = new JsonArray() })));
             }
@@ -121,6 +121,8 @@ internal sealed partial class PlayNotebook
 
         PublishKernel(changed.State, changed.Message);
     }
+
+    private static string Sentence(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..].TrimEnd('.')}.";
 
     private void HearReplay(Replayed replayed)
     {
