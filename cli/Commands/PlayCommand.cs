@@ -53,7 +53,7 @@ internal static class PlayCommand
         int wanted = result.GetValue(Port);
         Socket listener = PlayPort.Listen(wanted);
         PageKeys keys = new();
-        await using PlayNotebooks notebooks = new(lessons.PathOf, lessons.IdOf, typeof(PlayCommand).Assembly, Assets.HasMonaco);
+        await using PlayNotebooks notebooks = new(lessons, typeof(PlayCommand).Assembly, Assets.HasMonaco);
         await using PlayServer server = new(listener, new PlayPages(lessons), new NotebookOutputs(notebooks), new NotebookFeed(notebooks, keys), keys, start, e => CommandLine.Tell(Console.Error, e));
         await server.StartAsync();
         if (wanted != 0 && server.Port != wanted)

@@ -18,7 +18,7 @@ internal sealed class CellReferences(string folder) : LoadedReferences(folder)
     /// <summary>What the first submission refers to, and thereby the others: the framework, and what holds <c>display</c>, whose types a cell cannot name.</summary>
     public IEnumerable<MetadataReference> Initial =>
         FrameworkFiles.Select(path => Open(path, MetadataReferenceProperties.Assembly))
-            .Append(Open(typeof(NotebookGlobals).Assembly.Location, Host)).OfType<MetadataReference>();
+            .Append(Open(EngineFile, Host)).OfType<MetadataReference>();
 
     /// <summary>Whether a file that was read here is another one now. One that is missing is being built.</summary>
     public bool IsOutdated => _opened.Any(opened => !opened.Value.IsFramework && FileStamp.Of(opened.Key) is { } stamp && stamp != opened.Value.Stamp);
@@ -49,7 +49,7 @@ internal sealed class CellReferences(string folder) : LoadedReferences(folder)
         {
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             AssemblyMetadata metadata = AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(stream, PEStreamOptions.PrefetchMetadata));
-            bool isFramework = Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location);
+            bool isFramework = Path.GetDirectoryName(path) == FrameworkFolder;
             return new ReadAssembly(stamp, metadata, isFramework, isFramework ? DocumentationFiles.Framework : DocumentationFiles.Beside(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using BertNotebooks.Dib.Session;
 using Microsoft.CodeAnalysis;
 
 namespace BertNotebooks.Dib.Language;
@@ -74,7 +75,7 @@ internal sealed class DocumentationFiles(IReadOnlyList<string> files) : Document
     // .../shared/Microsoft.NETCore.App/10.0.1/System.Private.CoreLib.dll has .../packs/Microsoft.NETCore.App.Ref/10.0.x/ref/net10.0 for a neighbour.
     private static string[] FindFramework()
     {
-        string root = Path.GetFullPath("../../..", Path.GetDirectoryName(typeof(object).Assembly.Location)!);
+        string root = Path.GetFullPath("../../..", LoadedReferences.FrameworkFolder);
         string packs = Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref");
         string folder = $"net{Environment.Version.Major}.{Environment.Version.Minor}";
         string? newest = Directory.Exists(packs)

@@ -22,10 +22,9 @@ internal class LoadedReferences(string baseFolder) : MetadataReferenceResolver
 
     /// <summary>Sees that the assemblies are there as files, which the compiler reads.</summary>
     /// <exception cref="BertNotebooksException">The program was published as a single file that keeps them inside.</exception>
-    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "The empty answer of a single file is what is looked for.")]
     public static void Require()
     {
-        if (typeof(LoadedReferences).Assembly.Location.Length == 0)
+        if (EngineFile.Length == 0)
         {
             throw new BertNotebooksException("This program is a single file that keeps its assemblies inside, and notebooks need them as files: publish with -p:IncludeAllContentForSelfExtract=true, or without PublishSingleFile.");
         }
@@ -35,14 +34,21 @@ internal class LoadedReferences(string baseFolder) : MetadataReferenceResolver
     public static IEnumerable<MetadataReference> Framework => FrameworkFiles.Select(path => Reference(path, isImplicit: false));
 
     /// <summary>Their files.</summary>
-    public static IEnumerable<string> FrameworkFiles
+    public static IEnumerable<string> FrameworkFiles =>
+        OwnAssemblies.Values.Where(path => Path.GetDirectoryName(path) == FrameworkFolder).Order(StringComparer.Ordinal);
+
+    /// <summary>The folder of these files.</summary>
+    public static string FrameworkFolder
     {
         [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Require comes before.")]
-        get
-        {
-            string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-            return OwnAssemblies.Values.Where(path => Path.GetDirectoryName(path) == folder).Order(StringComparer.Ordinal);
-        }
+        get => Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    }
+
+    /// <summary>The file of the notebook engine itself.</summary>
+    public static string EngineFile
+    {
+        [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "The empty answer of a single file is what Require looks for.")]
+        get => typeof(LoadedReferences).Assembly.Location;
     }
 
     public override bool ResolveMissingAssemblies => true;

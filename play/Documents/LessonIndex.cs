@@ -6,6 +6,8 @@ namespace BertNotebooks.Play.Documents;
 /// <summary>The notebooks that the player offers: those of folders, without <c>_*.dib</c> and <c>solutions</c>, and single files.</summary>
 internal sealed class LessonIndex
 {
+    // Pages and sockets ask at the same time.
+    private readonly Lock _one = new();
     private readonly IReadOnlyList<string> _paths;
     private readonly Func<string, PlayStore> _storeOf;
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
@@ -28,13 +30,31 @@ internal sealed class LessonIndex
     }
 
     /// <summary>The notebooks that are there now, in the order of their names.</summary>
-    public IReadOnlyList<Lesson> Read() => [.. Files().Select(ReadLesson)];
+    public IReadOnlyList<Lesson> Read()
+    {
+        lock (_one)
+        {
+            return [.. Files().Select(ReadLesson)];
+        }
+    }
 
     /// <summary>The file of a notebook by its id, or null.</summary>
-    public string? PathOf(string id) => _ids.FirstOrDefault(pair => pair.Value == id).Key;
+    public string? PathOf(string id)
+    {
+        lock (_one)
+        {
+            return _ids.FirstOrDefault(pair => pair.Value == id).Key;
+        }
+    }
 
     /// <summary>The id of a file, or null.</summary>
-    public string? IdOf(string path) => _ids.GetValueOrDefault(path);
+    public string? IdOf(string path)
+    {
+        lock (_one)
+        {
+            return _ids.GetValueOrDefault(path);
+        }
+    }
 
     // Not listed, but the lessons' texts link to them.
     private IEnumerable<string> SolutionFiles() =>

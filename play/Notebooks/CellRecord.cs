@@ -31,6 +31,12 @@ internal sealed class CellRecord(string id)
     /// <summary>The text that ran last.</summary>
     public string? RanText { get; set; }
 
+    /// <summary>The line of the file on which that text began.</summary>
+    public int RanFirstLine { get; set; }
+
+    /// <summary>When its last run began.</summary>
+    public DateTime Began { get; private set; }
+
     /// <summary>What the last run's settings were, for a chart's legend.</summary>
     public string RunLabel { get; set; } = "";
 
@@ -72,6 +78,7 @@ internal sealed class CellRecord(string id)
 
         Outputs.Clear();
         (Run, RanText, RunLabel, State, IsOld, Error, Explained, Stale) = (run, text, label, CellState.Running, false, null, null, []);
+        Began = DateTime.UtcNow;
         return earlier;
     }
 
@@ -79,6 +86,7 @@ internal sealed class CellRecord(string id)
     public void Repeat(int run)
     {
         Outputs.Clear();
+        Began = DateTime.UtcNow;
         (Run, State, IsOld, Error, Explained) = (run, CellState.Running, false, null, null);
     }
 

@@ -25,7 +25,8 @@ internal sealed partial class PlayNotebook
         {
             Tell(Banner.Info("What you typed before the player ended, and had not saved, is here again.", ("Take the file's text instead", Banner.Message("reload"))));
         }
-        else if (_document.HasOfferedDraft)
+
+        if (_document.HasOfferedDraft)
         {
             Tell(Banner.Warning(
                 "There is a draft of yours, and the notebook's file has changed since.",

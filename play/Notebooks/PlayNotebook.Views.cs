@@ -14,8 +14,6 @@ internal sealed partial class PlayNotebook
     // A larger output is fetched by its address: a large frame would hold up all others.
     private const int LargestInFrame = 64_000;
 
-    // What the exercises said since the server began, by their names.
-    private readonly Dictionary<string, bool> _answers = [];
     private double _memoryMb;
 
     private JsonObject View(PlayCell cell)
@@ -47,7 +45,7 @@ internal sealed partial class PlayNotebook
         }
     }
 
-    private static JsonObject StateView(CellRecord record) => new()
+    private JsonObject StateView(CellRecord record) => new()
     {
         ["cell"] = record.Id,
         ["state"] = record.State.ToString().ToLowerInvariant(),
@@ -55,15 +53,17 @@ internal sealed partial class PlayNotebook
         ["run"] = record.Run,
         ["label"] = record.RunLabel,
         ["seconds"] = record.Seconds,
+        ["elapsed"] = record.State == CellState.Running ? (DateTime.UtcNow - record.Began).TotalSeconds : null,
         ["peakMb"] = record.PeakMb,
         ["old"] = record.IsOld,
         ["error"] = ErrorView(record),
     };
 
-    private static JsonObject? ErrorView(CellRecord record) => record.Error is not { } error ? null : new JsonObject
+    private JsonObject? ErrorView(CellRecord record) => record.Error is not { } error ? null : new JsonObject
     {
         ["place"] = error.Place,
-        ["line"] = error.Line,
+        // In the cell's own text; an imported notebook's line is none of it.
+        ["line"] = error.Line > 0 && error.Notebook == Path.GetFileNameWithoutExtension(_document.Path) ? error.Line - record.RanFirstLine + 1 : null,
         ["message"] = error.Message,
         ["explain"] = record.Explained?.Text,
         ["runTo"] = record.Explained?.RunTo,
@@ -123,31 +123,4 @@ internal sealed partial class PlayNotebook
         view["cell"] = record.Id;
         _log.Publish("output", view);
     }
-
-    // Those that the texts ask for, in their order, and whether they are solved: now, or once before.
-    private JsonArray Exercises() => new([.. from cell in CodeCells
-                                             from name in LessonText.Exercises(cell.Text)
-                                             select new JsonObject
-                                             {
-                                                 ["name"] = name, ["cell"] = cell.Id, ["solved"] = _answers.TryGetValue(name, out bool solved) ? solved : _store.Progress.Solved.Contains(name),
-                                             }]);
-
-    private void NoteExercise(CellRecord record, OutputShown shown)
-    {
-        foreach (Match match in ExerciseMark().Matches(shown.Kind == OutputKind.Html ? shown.Content : ""))
-        {
-            string name = WebUtility.HtmlDecode(match.Groups[1].Value);
-            bool solved = match.Groups[2].Value == "true";
-            _answers[name] = solved;
-            if (solved)
-            {
-                Warn(_store.Progress.Solve(name));
-            }
-
-            _log.Publish("exercise", new JsonObject { ["name"] = name, ["cell"] = record.Id, ["solved"] = solved });
-        }
-    }
-
-    [GeneratedRegex("data-exercise=\"([^\"]*)\" data-solved=\"(true|false)\"")]
-    private static partial Regex ExerciseMark();
 }

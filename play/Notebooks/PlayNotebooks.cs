@@ -1,22 +1,33 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using BertNotebooks.Dib.Interactive;
+using BertNotebooks.Dib.Session;
 using BertNotebooks.Play.Documents;
 
 namespace BertNotebooks.Play.Notebooks;
 
 /// <summary>The notebooks that are open, each once however many pages show it.</summary>
-/// <param name="find">The file of a name that addresses have; null where there is none.</param>
-/// <param name="idOf">The name of a file; null where addresses have none.</param>
-/// <param name="program">The program that is started once more for each notebook.</param>
-/// <param name="hasEditor">Whether the server has the files of the code editor.</param>
-internal sealed class PlayNotebooks(Func<string, string?> find, Func<string, string?> idOf, Assembly program, bool hasEditor) : IAsyncDisposable
+internal sealed class PlayNotebooks : IAsyncDisposable
 {
     // Each has its process, of some hundred MiB with torch.
     private const int Processes = 2;
 
     private readonly ConcurrentDictionary<string, PlayNotebook> _open = new();
     private readonly Lock _opening = new();
+    private readonly LessonIndex _lessons;
+    private readonly Assembly _program;
+    private readonly bool _hasEditor;
+
+    /// <summary>Opens none yet.</summary>
+    /// <param name="lessons">What can be opened.</param>
+    /// <param name="program">The program that is started once more for each notebook.</param>
+    /// <param name="hasEditor">Whether the server has the files of the code editor.</param>
+    /// <exception cref="BertNotebooksException">The program is a single file that keeps its assemblies inside.</exception>
+    public PlayNotebooks(LessonIndex lessons, Assembly program, bool hasEditor)
+    {
+        LoadedReferences.Require();
+        (_lessons, _program, _hasEditor) = (lessons, program, hasEditor);
+    }
 
     /// <summary>Opens a notebook, or gives the one that is open.</summary>
     /// <returns>Null when the index has none of the name.</returns>
@@ -30,13 +41,13 @@ internal sealed class PlayNotebooks(Func<string, string?> find, Func<string, str
                 return open;
             }
 
-            if (find(id) is not { } path)
+            if (_lessons.PathOf(id) is not { } path)
             {
                 return null;
             }
 
             Rest();
-            return _open[id] = new PlayNotebook(id, path, PlayStore.For(path), new SessionOptions(program, Full: false, Player: true), AddressOf, hasEditor);
+            return _open[id] = new PlayNotebook(id, path, PlayStore.For(path), new SessionOptions(_program, Full: false, Player: true), AddressOf, _hasEditor);
         }
     }
 
@@ -52,7 +63,7 @@ internal sealed class PlayNotebooks(Func<string, string?> find, Func<string, str
         }
     }
 
-    private string? AddressOf(string path) => idOf(path) is { } id ? $"/notebook/{id}" : null;
+    private string? AddressOf(string path) => _lessons.IdOf(path) is { } id ? $"/notebook/{id}" : null;
 
     // The one that nobody used for longest gives its process up.
     private void Rest()
