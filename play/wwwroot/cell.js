@@ -139,7 +139,11 @@ export class CellView {
     else if (cell.html) this.#source.innerHTML = cell.html;
     else this.#source.replaceChildren(el("pre", { class: "code", text }));
     if (this.isCode) this.#numberLines(text);
-    else tidyLinks(this.#source);
+    else {
+      tidyLinks(this.#source);
+      // A long line is scrolled by keys, too.
+      for (const pre of this.#source.querySelectorAll("pre")) pre.tabIndex = 0;
+    }
     if (!this.isCode && text.trim() === "") this.#source.replaceChildren(el("p", { class: "empty", text: "An empty text: press Enter to write." }));
   }
 

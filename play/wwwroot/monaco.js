@@ -144,7 +144,8 @@ function options(ariaLabel) {
   const style = getComputedStyle(document.documentElement);
   const isNarrow = narrow.matches;
   return {
-    ariaLabel,
+    // Tab passes by an open editor, in which it would indent; Enter goes in.
+    ariaLabel, tabIndex: -1,
     fontFamily: style.getPropertyValue("--mono"), fontSize: parseFloat(style.getPropertyValue("--code-size")), lineHeight: parseFloat(style.getPropertyValue("--code-line")),
     fontLigatures: false, padding: { top: 10, bottom: 10 },
     lineNumbers: isNarrow ? "off" : "on", lineNumbersMinChars: 5, lineDecorationsWidth: isNarrow ? 14 : 8, glyphMargin: false, folding: false,

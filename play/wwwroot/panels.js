@@ -32,6 +32,8 @@ class Panel {
     this.#host.addEventListener("keydown", event => { if (event.key === "Escape") this.show(false); });
     this.#host.addEventListener("click", event => { if (!this.isWide && event.target.closest("a, .to-cell")) this.show(false, { focus: false }); });
     this.startsOpen = this.isWide && (kept(name) ?? byDefault);
+    // A column that the window has become too narrow for would lie over the cells.
+    wide[name].addEventListener("change", () => this.show(this.isWide && (kept(name) ?? byDefault), { focus: false }));
   }
 
   get isWide() { return wide[this.#name].matches; }

@@ -15,7 +15,7 @@ export class Toolbar {
     const { commands, panels } = page;
     const $ = id => document.getElementById(id);
     $("home").append(icon("home"));
-    this.stale = iconButton("stale", "Run stale cells", () => commands.runStale(), { text: "Stale" });
+    this.stale = iconButton("stale", "Run stale", () => commands.runStale(), { text: "Run stale" });
     this.stop = iconButton("stop", "Stop", () => commands.stop(), { text: "Stop" });
     this.restart = iconButton("restart", "Restart", event => openMenu(event.currentTarget, this.#restartMenu()), { "aria-haspopup": "menu", "aria-expanded": "false", text: "Restart" });
     $("run-tools").append(iconButton("runAll", "Run all", () => commands.runAll(), { text: "Run all" }), this.stale, this.stop, this.restart);

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>Who sees little, or uses no mouse, or a narrow window, gets the same.</summary>
 public sealed class AccessibilityTests(Player player) : BrowserTest(player)
@@ -14,23 +14,36 @@ public sealed class AccessibilityTests(Player player) : BrowserTest(player)
     [BrowserFact]
     public async Task NothingSeriousIsFoundInLightAndDark()
     {
+        List<string> found = [];
         LessonPage lesson = await OpenAsync(WriteNotebook());
-        await CheckAsync(lesson.Page, "the cells before the first run");
+        await LookAsync("the cells before the first run");
         await RunAllAsync(lesson);
-        await CheckAsync(lesson.Page, "outputs");
+        await LookAsync("outputs");
         await lesson.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await CheckAsync(lesson.Page, "outputs, dark");
+        await LookAsync("outputs, dark");
         await lesson.Button("Variables").ClickAsync();
         await Expect(lesson.Page.Locator("#variables")).ToContainTextAsync("rate");
         await lesson.PasteOverAsync(2, "double rate = unheardOf;");
         await Expect(lesson.Cell(2).Locator(".squiggly-error")).ToBeVisibleAsync();
-        await CheckAsync(lesson.Page, "panels and an editor, dark");
+        await lesson.Button("Find").ClickAsync();
+        await lesson.Button("Keys").ClickAsync();
+        await LookAsync("panels and an editor, dark");
         await lesson.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-        await CheckAsync(lesson.Page, "panels and an editor");
+        await LookAsync("panels and an editor");
         await lesson.Page.GotoAsync("/");
-        await CheckAsync(lesson.Page, "lessons");
+        await LookAsync("lessons");
         await lesson.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await CheckAsync(lesson.Page, "lessons, dark");
+        await LookAsync("lessons, dark");
+        Assert.True(found.Count == 0, string.Join('\n', found));
+
+        // The list of suggestions is Monaco's own; it has a finding that only its later versions mend.
+        async Task LookAsync(string what)
+        {
+            AxeResult result = await lesson.Page.RunAxe(new AxeRunContext { Exclude = [new AxeSelector(".suggest-widget")] });
+            Assert.NotEmpty(result.Passes);
+            found.AddRange(result.Violations.Where(violation => violation.Impact is "serious" or "critical")
+                .SelectMany(violation => violation.Nodes.Select(node => $"{what}: {violation.Id} ({violation.Help}): {node.Html}")));
+        }
     }
 
     [BrowserFact]
@@ -94,15 +107,6 @@ public sealed class AccessibilityTests(Player player) : BrowserTest(player)
         await lesson.BecomesAsync(8, "failed");
         await lesson.Outputs(3).ScrollIntoViewIfNeededAsync();
         await Expect(lesson.Outputs(3).Locator("svg.main-svg").First).ToBeVisibleAsync();
-    }
-
-    private static async Task CheckAsync(IPage page, string what)
-    {
-        // The list of suggestions is Monaco's own; it has a finding that its own later versions mend.
-        AxeResult result = await page.RunAxe(new AxeRunContext { Exclude = [new AxeSelector(".suggest-widget")] });
-        Assert.True(result.Passes.Length > 0, $"{what}: nothing was looked at");
-        Assert.Empty(result.Violations.Where(found => found.Impact is "serious" or "critical")
-            .SelectMany(found => found.Nodes.Select(node => $"{what}: {found.Id}, {found.Help}: {node.Html}")));
     }
 
     private static async Task FitsAsync(IPage page)

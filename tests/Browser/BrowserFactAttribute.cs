@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>A test in a browser; skipped, saying so, where there is none.</summary>
 [AttributeUsage(AttributeTargets.Method)]

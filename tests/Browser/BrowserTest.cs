@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using Xunit;
 
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>A test with pages of the player, which are closed after it and must have done nothing forbidden.</summary>
 public abstract class BrowserTest(Player player) : IClassFixture<Player>, IAsyncLifetime
@@ -23,7 +23,8 @@ public abstract class BrowserTest(Player player) : IClassFixture<Player>, IAsync
             await context.DisposeAsync();
         }
 
-        Assert.All(_opened, opened => Assert.Empty(opened.Watch.Complaints));
+        string[] complaints = [.. _opened.SelectMany(opened => opened.Watch.Complaints)];
+        Assert.True(complaints.Length == 0, string.Join('\n', complaints));
     }
 
     /// <summary>A browser of its own that has gone to the address that the program printed: a page with the list of lessons.</summary>
@@ -33,7 +34,7 @@ public abstract class BrowserTest(Player player) : IClassFixture<Player>, IAsync
         {
             BaseURL = player.Process.Address.GetLeftPart(UriPartial.Authority), ViewportSize = new() { Width = 1280, Height = 900 },
         });
-        context.SetDefaultTimeout(90_000);
+        context.SetDefaultTimeout(60_000);
         PageWatch watch = new(player.Process.Address);
         _opened.Add((context, watch));
         await watch.AttachAsync(context);

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>The system's own Chromium, so that nothing is downloaded.</summary>
 internal static class Chromium

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>Typing, what the editor knows of C#, and the file.</summary>
 public sealed class EditingTests(Player player) : BrowserTest(player)

@@ -1,4 +1,4 @@
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>A folder that the program takes for the kit's, with copies of the lessons, so that tests may edit and save: deleted afterwards.</summary>
 internal sealed class Kit : IDisposable

@@ -1,7 +1,8 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>The page of a notebook, in the words of a learner.</summary>
 internal sealed class LessonPage(IPage page, PageWatch watch)
@@ -23,6 +24,10 @@ internal sealed class LessonPage(IPage page, PageWatch watch)
 
     /// <summary>A code cell by its number.</summary>
     public ILocator Cell(int number) => page.Locator($"section.cell.code:has(.cell-number:text-is('{number}'))");
+
+    /// <summary>The number of the code cell that has a text in it.</summary>
+    public async Task<int> NumberOfAsync(string code) =>
+        int.Parse(await CodeCells.Filter(new() { HasText = code }).Locator(".cell-number").InnerTextAsync(), CultureInfo.InvariantCulture);
 
     /// <summary>What a code cell showed.</summary>
     public ILocator Outputs(int number) => Cell(number).Locator(".outputs");
@@ -46,8 +51,8 @@ internal sealed class LessonPage(IPage page, PageWatch watch)
         await BecomesAsync(number, "passed");
     }
 
-    /// <summary>Waits for a state of a cell.</summary>
-    public Task BecomesAsync(int number, string state) => Expect(Cell(number)).ToHaveAttributeAsync("data-state", state);
+    /// <summary>Waits for a state of a cell, as long as a lesson runs.</summary>
+    public Task BecomesAsync(int number, string state) => Expect(Cell(number)).ToHaveAttributeAsync("data-state", state, new() { Timeout = 180_000 });
 
     /// <summary>Clicks into a cell's code and waits for the editor.</summary>
     public async Task EditAsync(int number)

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>Lesson 03, as a learner steps through it.</summary>
 public sealed class LessonTests(Player player) : BrowserTest(player)
@@ -51,15 +51,21 @@ public sealed class LessonTests(Player player) : BrowserTest(player)
 
         ILocator map = lesson.Page.Locator("#contents");
         await Expect(map).ToContainTextAsync("0 of 7 solved");
-        ILocator exercise = lesson.CodeCells.Filter(new() { HasText = "double myLoss = 0;" });
-        await exercise.Locator(".source pre").ClickAsync();
-        await Expect(exercise.Locator(".monaco-editor.focused")).ToBeVisibleAsync();
+        await lesson.EditAsync(await lesson.NumberOfAsync("double myLoss = 0;"));
         await lesson.Keyboard.PressAsync("Control+Home");
         await lesson.Keyboard.PressAsync("Shift+End");
         await lesson.Keyboard.TypeAsync("double myLoss = new[] { 0.5, 0.25, 1, 0.125 }.Average(p => -Math.Log(p));");
         await lesson.Keyboard.PressAsync("Control+Enter");
         await Expect(map).ToContainTextAsync("1 of 7 solved");
         await Expect(lesson.Page.Locator("[data-exercise='the mean loss of the four positions'][data-solved=true]")).ToBeVisibleAsync();
+
+        int second = await lesson.NumberOfAsync("\"30 % selected;");
+        await lesson.ChooseAsync(second, "Show a solution");
+        await lesson.Button("Put it into the cell").ClickAsync();
+        await lesson.RunAsync(second);
+        await Expect(map).ToContainTextAsync("2 of 7 solved");
+        await lesson.Page.GotoAsync("/");
+        await Expect(lesson.Page.Locator($"a[href='/notebook/{Lesson}']")).ToContainTextAsync("2");
     }
 
     private static async Task TabToAsync(IPage page, string focused)

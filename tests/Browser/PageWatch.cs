@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>Notes what no page of the player may do: ask another address, break its own policy, fail in a script.</summary>
 internal sealed partial class PageWatch(Uri player)

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using Xunit;
 
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>A kit, the player in it and a browser, for the tests of one class.</summary>
 public sealed class Player : IAsyncLifetime
@@ -25,7 +25,7 @@ public sealed class Player : IAsyncLifetime
         }
 
         // Milliseconds: other programs may want the processors.
-        Assertions.SetDefaultExpectTimeout(90_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         Task<PlayerProcess> starting = PlayerProcess.StartAsync(Kit);
         _playwright = await Playwright.CreateAsync();
         _browser = await Chromium.LaunchAsync(_playwright);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>The program, started as a learner starts it: <c>play notebooks</c>.</summary>
 internal sealed class PlayerProcess : IDisposable

@@ -3,11 +3,13 @@ using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>What the browser itself keeps out, with the learner's cookie in it.</summary>
 public sealed class SecurityTests(Player player) : BrowserTest(player)
 {
+    private const string Elsewhere = "https://example.org/picture.png";
+
     private const string Try = """
         async address => {
             const tried = async what => { try { await what(); return "opened"; } catch { return "refused"; } };
@@ -42,13 +44,16 @@ public sealed class SecurityTests(Player player) : BrowserTest(player)
     {
         Kit.Write(
             "95-outputs", "# Outputs\n\n<script>window.smuggled = 1</script><img src=\"x\" onerror=\"window.smuggled = 2\">", "#!import _setup.dib",
-            "Html.Raw(\"<p>shown</p><img src='https://example.org/picture.png'><img src='data:,' onerror='window.smuggled = 3'>\")");
+            $"Html.Raw(\"<p>shown</p><img src='{Elsewhere}'><img src='data:,' onerror='window.smuggled = 3'>\")");
         LessonPage lesson = await OpenAsync("95-outputs");
-        lesson.Watch.Expected = ["Content Security Policy"];
+        lesson.Watch.Expected = ["Content Security Policy", Elsewhere];
+        List<string?> refused = [];
+        lesson.Page.RequestFailed += (_, request) => refused.Add($"{request.Url} {request.Failure}");
         await lesson.Button("Run all").ClickAsync();
         await Expect(lesson.Outputs(2)).ToContainTextAsync("shown");
         await lesson.BecomesAsync(2, "passed");
         Assert.Null(await lesson.Page.EvaluateAsync<int?>("() => window.smuggled"));
+        Assert.Equal([$"{Elsewhere} csp"], refused);
     }
 
     private static HttpListener StartListener()

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>Numbers that are moved, curves that are compared, and a training that is stopped.</summary>
 public sealed class SliderTests(Player player) : BrowserTest(player)
@@ -40,13 +40,20 @@ public sealed class SliderTests(Player player) : BrowserTest(player)
     }
 
     [BrowserFact]
-    public async Task ATrainingThatIsStoppedLeavesItsWeightsToTheNextCell()
+    public async Task InLesson04AStoppedTrainingLeavesItsWeightsAndARateIsChangedWithOneGesture()
     {
         LessonPage lesson = await OpenAsync("04-training");
-        ILocator training = lesson.CodeCells.Filter(new() { HasText = "Run runA = Train" });
-        int number = int.Parse(await training.Locator(".cell-number").InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        int number = await lesson.NumberOfAsync("Run runA = Train");
         await lesson.ChooseAsync(number, "Run all above");
         await lesson.BecomesAsync(number - 1, "passed");
+
+        int predicted = await lesson.NumberOfAsync("// predict: How many sentences are left");
+        await Expect(lesson.Outputs(predicted)).ToBeHiddenAsync();
+        await lesson.Cell(predicted).GetByRole(AriaRole.Textbox).FillAsync("200");
+        await lesson.Keyboard.PressAsync("Enter");
+        await Expect(lesson.Outputs(predicted)).ToContainTextAsync("chapter 4, held out");
+        await Expect(lesson.Cell(predicted)).ToContainTextAsync("You said: 200");
+
         await lesson.RunAsync(number);
         await Expect(lesson.Outputs(number).Locator("svg.main-svg").First).ToBeVisibleAsync();
         await lesson.Button("Stop").ClickAsync();
@@ -55,8 +62,22 @@ public sealed class SliderTests(Player player) : BrowserTest(player)
         await lesson.Cell(number).HoverAsync();
         await lesson.Cell(number).GetByRole(AriaRole.Button, new() { Name = "Insert code below" }).ClickAsync();
         await Expect(lesson.Cell(number + 1).Locator(".monaco-editor.focused")).ToBeVisibleAsync();
-        await lesson.Keyboard.InsertTextAsync("(runA.Training.Count > 0 && runA.Training.Count < 100, a.Model.parameters().Any())");
+        await lesson.Keyboard.InsertTextAsync("""
+            var shipped = PretrainedModel.FromPretrained(modelFolder).Model.state_dict();
+            a.Model.state_dict().Any(weight => !weight.Value.Equals(shipped[weight.Key]))
+            """);
         await lesson.Keyboard.PressAsync("Control+Enter");
-        await Expect(lesson.Outputs(number + 1)).ToHaveTextAsync("(True, True)");
+        await Expect(lesson.Outputs(number + 1)).ToHaveTextAsync("True");
+
+        // What ran above is enough for the rate of one's own, further below.
+        int rate = await lesson.NumberOfAsync("double rate = 0.15;");
+        await lesson.RunToEndAsync(rate);
+        await lesson.Cell(rate).GetByRole(AriaRole.Slider, new() { Name = "rate" }).FocusAsync();
+        await lesson.Keyboard.PressAsync("ArrowRight");
+        await Expect(lesson.Cell(rate).Locator(".source")).ToContainTextAsync("double rate = 0.2;");
+        await lesson.BecomesAsync(rate, "running");
+        await lesson.BecomesAsync(rate, "passed");
+        await Expect(lesson.Outputs(rate).Locator(".legendtext", new() { HasText = "rate = 0.15" })).ToBeVisibleAsync();
+        await Expect(lesson.Outputs(rate).Locator(".legendtext", new() { HasText = "rate = 0.2" })).ToBeVisibleAsync();
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace BertNotebooks.BrowserTests;
+namespace BertNotebooks.Tests.Browser;
 
 /// <summary>Cells that do not end by themselves, flood or die: the page goes on.</summary>
 public sealed class StoppingTests(Player player) : BrowserTest(player)
@@ -64,6 +64,19 @@ public sealed class StoppingTests(Player player) : BrowserTest(player)
         await lesson.RunToEndAsync(2);
         Player.Process.KillKernels();
         await ReplayAsync(lesson);
+    }
+
+    [BrowserFact]
+    public async Task ACellThatMissesAnotherOnesNameOffersToRunThat()
+    {
+        Kit.Write("65-missing", "# Missing", Keep, Show);
+        LessonPage lesson = await OpenAsync("65-missing");
+        await lesson.RunAsync(2);
+        await lesson.BecomesAsync(2, "failed");
+        await Expect(lesson.Cell(2).Locator(".failure")).ToContainTextAsync("cell 1");
+        await lesson.Button("Run to cell 1, then this one").ClickAsync();
+        await lesson.BecomesAsync(2, "passed");
+        await Expect(lesson.Outputs(2)).ToHaveTextAsync("kept is 7");
     }
 
     [BrowserFact]
