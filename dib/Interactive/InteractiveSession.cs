@@ -112,7 +112,8 @@ public sealed class InteractiveSession : IAsyncDisposable
     /// <summary>A variable's value as text, which is cut where it is long.</summary>
     public async Task<string> ValueAsync(string name)
     {
-        NotebookEvent? answer = _kernel is null ? null : await _kernel.AskAsync(new NotebookRequest(NotebookRequestKind.Value) { Text = name.NotNull() });
+        ArgumentNullException.ThrowIfNull(name);
+        NotebookEvent? answer = _kernel is null ? null : await _kernel.AskAsync(new NotebookRequest(NotebookRequestKind.Value) { Text = name });
         return answer?.Text ?? "The notebook's process does not answer.";
     }
 

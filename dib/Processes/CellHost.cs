@@ -1,3 +1,4 @@
+// Over 150 lines: a cell from its request to its end, and all that can be asked meanwhile.
 using System.Diagnostics;
 using System.Runtime;
 using BertNotebooks.Dib.Format;
