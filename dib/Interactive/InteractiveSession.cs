@@ -12,10 +12,6 @@ public sealed class InteractiveSession : IAsyncDisposable
     private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(3);
 
-    private const int BusyLooks = 4;
-    private const double BusyProcessors = 0.2;
-    private static readonly TimeSpan BusyInterval = TimeSpan.FromMilliseconds(250);
-
     private readonly string _notebook;
     private readonly SessionOptions _options;
     private readonly Action<SessionEvent> _report;
@@ -87,7 +83,7 @@ public sealed class InteractiveSession : IAsyncDisposable
             }
         }
 
-        return !await IsBusyAsync(kernel);
+        return !await LeftThreads.AreBusyAsync(kernel);
     }
 
     /// <summary>Ends the process; a cell that runs is lost.</summary>
@@ -95,9 +91,9 @@ public sealed class InteractiveSession : IAsyncDisposable
 
     /// <summary>Ends the process and starts another.</summary>
     /// <param name="replay">
-    /// Whether the cells that had passed run again: with the sources that had run, in the order of each cell's last run. What
-    /// they show is compared, times aside, and <see cref="Replayed"/> tells the result. The first cell that does not pass ends
-    /// the replay.
+    /// Whether the cells that had passed run again: with the sources that had run, in the order in which they had; where a
+    /// sequence of cells ran again right behind itself, its last time counts. What they show is compared, times aside, and
+    /// <see cref="Replayed"/> tells the result. The first cell that does not pass ends the replay.
     /// </param>
     public async Task RestartAsync(bool replay)
     {
@@ -116,7 +112,8 @@ public sealed class InteractiveSession : IAsyncDisposable
     /// <summary>A variable's value as text, which is cut where it is long.</summary>
     public async Task<string> ValueAsync(string name)
     {
-        NotebookEvent? answer = _kernel is null ? null : await _kernel.AskAsync(new NotebookRequest(NotebookRequestKind.Value) { Text = name.NotNull() });
+        ArgumentNullException.ThrowIfNull(name);
+        NotebookEvent? answer = _kernel is null ? null : await _kernel.AskAsync(new NotebookRequest(NotebookRequestKind.Value) { Text = name });
         return answer?.Text ?? "The notebook's process does not answer.";
     }
 
@@ -124,25 +121,6 @@ public sealed class InteractiveSession : IAsyncDisposable
     public async ValueTask DisposeAsync() => await EndAsync();
 
     private static async Task<bool> EndsAsync(Task ended, TimeSpan patience) => await Task.WhenAny(ended, Task.Delay(patience)) == ended;
-
-    // Threads that a cell left behind show in the processor time of a process that has nothing to do.
-    private static async Task<bool> IsBusyAsync(Kernel kernel)
-    {
-        ProcessLoad before = kernel.Load;
-        for (int i = 0; i < BusyLooks; i++)
-        {
-            await Task.Delay(BusyInterval);
-            ProcessLoad now = kernel.Load;
-            if (kernel.State != KernelState.Ready || now.ProcessorsSince(before) < BusyProcessors)
-            {
-                return false;
-            }
-
-            before = now;
-        }
-
-        return true;
-    }
 
     private async Task ReplayAsync(IReadOnlyList<PassedRun> runs)
     {
@@ -163,7 +141,7 @@ public sealed class InteractiveSession : IAsyncDisposable
             _log.Restore(runs);
         }
 
-        Report(new Replayed(runs.Count - differing.Count, runs.Count, differing));
+        Report(new Replayed(runs.Count - differing.Count, runs.Count, [.. differing.Distinct()]));
     }
 
     private Kernel Living()

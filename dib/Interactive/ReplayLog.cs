@@ -3,11 +3,11 @@ namespace BertNotebooks.Dib.Interactive;
 /// <summary>A run that passed: what it ran and the hash of what it showed.</summary>
 internal sealed record PassedRun(CellRequest Cell, string Hash);
 
-/// <summary>The runs whose repetition brings a session's state back.</summary>
+/// <summary>The runs whose repetition brings a session's state back: all that passed, in their order.</summary>
 /// <remarks>
-/// Of a cell that passed several times, the last run counts, in its last place: a cell that was run again after an edit replaces
-/// what it had brought. A cell that counts up each time it runs therefore comes back with one step; to repeat each run would be
-/// exact, but would repeat every training that was tried.
+/// Where a sequence of cells ran again right behind itself, the last time counts: ten trainings with ten rates are one, and so is
+/// a notebook that ran twice. A cell that counts up each time it runs comes back with one step then; its output tells so. What
+/// other cells ran between may depend on, as an early cell that is run again at the end, is repeated each time.
 /// </remarks>
 internal sealed class ReplayLog
 {
@@ -29,8 +29,16 @@ internal sealed class ReplayLog
             _runs.Clear();
         }
 
-        _runs.RemoveAll(earlier => earlier.Cell.CellId == run.Cell.CellId);
         _runs.Add(run);
+        for (int length = 1; 2 * length <= _runs.Count; length++)
+        {
+            int first = _runs.Count - (2 * length);
+            if (Cells(first, length).SequenceEqual(Cells(first + length, length)))
+            {
+                _runs.RemoveRange(first, length);
+                return;
+            }
+        }
     }
 
     /// <summary>Goes back to what a replay began with, when its process died on the way.</summary>
@@ -39,4 +47,6 @@ internal sealed class ReplayLog
         _runs.Clear();
         _runs.AddRange(runs);
     }
+
+    private IEnumerable<string> Cells(int first, int length) => _runs.Skip(first).Take(length).Select(run => run.Cell.CellId);
 }

@@ -53,7 +53,7 @@ public sealed record KernelChanged(KernelState State, string? Message) : Session
 public sealed record KernelBusy(int Run, string CellId, double Seconds, double MemoryMb, double Processors) : CellEvent(Run, CellId);
 
 /// <summary>The cells that had passed have run again after a restart.</summary>
-/// <param name="Same">How many showed the same to the bit, times aside.</param>
-/// <param name="Total">How many there were.</param>
-/// <param name="Differing">The front end's names of the others: those that showed something else, did not pass or were not reached.</param>
+/// <param name="Same">How many runs showed the same to the bit, times aside.</param>
+/// <param name="Total">How many runs there were; a cell may have run more than once.</param>
+/// <param name="Differing">The front end's names of the cells of the others: those that showed something else, did not pass or were not reached.</param>
 public sealed record Replayed(int Same, int Total, IReadOnlyList<string> Differing) : SessionEvent;

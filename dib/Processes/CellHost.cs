@@ -1,4 +1,6 @@
+// Over 150 lines: a cell from its request to its end, and all that can be asked meanwhile.
 using System.Diagnostics;
+using System.Runtime;
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Dib.Session;
 
@@ -103,6 +105,12 @@ internal sealed class CellHost
     public void TellVariables(NotebookRequest request) =>
         _events.Write(new NotebookEvent(NotebookEventKind.Answer) { Run = request.Run, Variables = _session.Variables });
 
+    /// <summary>Answers a question for the work so far.</summary>
+    public void TellWork(NotebookRequest request) => _events.Write(new NotebookEvent(NotebookEventKind.Answer)
+    {
+        Run = request.Run, Processor = Environment.CpuUsage.TotalTime.TotalSeconds, Compiling = JitInfo.GetCompilationTime().TotalSeconds,
+    });
+
     /// <summary>Answers a question for a variable's value, when it is known.</summary>
     public void TellValue(NotebookRequest request)
     {
@@ -126,7 +134,7 @@ internal sealed class CellHost
         {
             _run = run;
             StopSignal.Reset();
-            NotebookGlobals.ForceStop(false);
+            _session.BeginCell();
             return _lastStopped == run ? new CancellationToken(canceled: true) : StopSignal.Token;
         }
     }

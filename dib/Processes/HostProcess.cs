@@ -1,3 +1,4 @@
+// Over 150 lines: a process from its start to its end, with its four streams.
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Reflection;

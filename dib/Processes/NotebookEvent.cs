@@ -50,4 +50,10 @@ internal sealed record NotebookEvent(NotebookEventKind Kind)
 
     /// <summary>The answer to a question for a value.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>The answer to a question for work: the processor time of all threads so far, in seconds.</summary>
+    public double Processor { get; init; }
+
+    /// <summary>The answer to a question for work: how long the runtime has compiled so far, some of it in the background, in seconds.</summary>
+    public double Compiling { get; init; }
 }

@@ -58,6 +58,9 @@ public static class NotebookHost
                 case NotebookRequestKind.Variables:
                     host.TellVariables(request);
                     break;
+                case NotebookRequestKind.Work:
+                    host.TellWork(request);
+                    break;
                 case NotebookRequestKind.Value:
                     host.TellValue(request);
                     break;

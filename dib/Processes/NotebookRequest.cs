@@ -20,6 +20,9 @@ internal enum NotebookRequestKind
 
     /// <summary>To show the value of a variable.</summary>
     Value,
+
+    /// <summary>To tell what the process has worked so far.</summary>
+    Work,
 }
 
 /// <summary>One line that a notebook's process reads.</summary>

@@ -14,10 +14,15 @@ internal static class ValueOnDemand
     public static string Of(Func<object?> value)
     {
         CodeThread thread = new("value of a variable");
-        using Timer limit = new(_ => ForceStop(thread), null, Patience, Timeout.InfiniteTimeSpan);
+        CellStop stop = new();
+        using Timer limit = new(_ => ForceStop(thread, stop), null, Patience, Timeout.InfiniteTimeSpan);
         try
         {
-            string text = thread.Run(() => Task.FromResult(ValueText.Of(value())));
+            string text = thread.Run(() =>
+            {
+                stop.Enter();
+                return Task.FromResult(ValueText.Of(value()));
+            });
             return text.Length > MaxCharacters ? $"{text.AsSpan(0, MaxCharacters)}... ({text.Length:N0} characters)" : text;
         }
         catch (Exception e) when (thread.IsSpent && CellErrors.IsStop(e))
@@ -34,10 +39,9 @@ internal static class ValueOnDemand
         }
     }
 
-    // No cell runs now, so that nothing else is ended but what earlier cells have left running.
-    private static void ForceStop(CodeThread thread)
+    private static void ForceStop(CodeThread thread, CellStop stop)
     {
-        NotebookGlobals.ForceStop(true);
+        stop.Force();
         thread.Interrupt();
     }
 }

@@ -5,8 +5,6 @@ namespace BertNotebooks.Dib.Session;
 /// <summary>What a cell can call without a reference, under the names of the .NET Interactive C# kernel.</summary>
 public sealed class NotebookGlobals
 {
-    private static volatile bool _isForced;
-
     private readonly CellOutputs _outputs;
 
     internal NotebookGlobals(CellOutputs outputs) => _outputs = outputs;
@@ -20,16 +18,5 @@ public sealed class NotebookGlobals
     /// <summary>Ends the code that calls it once its cell is stopped by force; the runner writes the calls into each loop and method of a cell.</summary>
     /// <exception cref="OperationCanceledException">The cell is to end.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static void StopCheck()
-    {
-        if (_isForced)
-        {
-            ThrowStopped();
-        }
-    }
-
-    /// <summary>Lets <see cref="StopCheck"/> throw, or no longer.</summary>
-    internal static void ForceStop(bool isForced) => _isForced = isForced;
-
-    private static void ThrowStopped() => throw new OperationCanceledException("The cell was stopped.");
+    public static void StopCheck() => CellStop.Check();
 }

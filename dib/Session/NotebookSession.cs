@@ -16,6 +16,7 @@ internal sealed class NotebookSession(string folder, CellOutputs? outputs)
     private readonly Stack<string> _open = new();
     private readonly SessionVariables _variables = new();
     private CodeThread? _thread;
+    private CellStop _stop = new();
     private ScriptState<object>? _state;
     private Script<object>? _checked;
 
@@ -27,6 +28,9 @@ internal sealed class NotebookSession(string folder, CellOutputs? outputs)
 
     /// <summary>Lets the compiler start, so that the first cell's time is its own.</summary>
     public void WarmUp() => RunCode(folder, new CellSegment("GC.KeepAlive(0);", 1, false), CancellationToken.None);
+
+    /// <summary>Says that what is forced from now on is the end of the next cell.</summary>
+    public void BeginCell() => Volatile.Write(ref _stop, new CellStop());
 
     /// <summary>Runs one code cell.</summary>
     /// <param name="notebook">The notebook that holds it.</param>
@@ -51,7 +55,7 @@ internal sealed class NotebookSession(string folder, CellOutputs? outputs)
     /// <summary>Ends the cell that runs, and the threads that it started: out of every loop, method and wait of its own; libraries and native code end when they like. Safe to call from any thread.</summary>
     public void ForceStop()
     {
-        NotebookGlobals.ForceStop(true);
+        Volatile.Read(ref _stop).Force();
         Volatile.Read(ref _thread)?.Interrupt();
     }
 
@@ -131,6 +135,7 @@ internal sealed class NotebookSession(string folder, CellOutputs? outputs)
     // On the cells' thread. An exception is caught, so that the state holds what was declared before it.
     private async Task<ScriptState<object>> RunAsync(Script<object> script)
     {
+        _stop.Enter();
         ScriptState<object> ran = await (_state is null ? script.RunAsync(_globals, _ => true) : script.RunFromAsync(_state, _ => true));
         _state = ran;
         if (ran.Exception is null && ran.ReturnValue is { } value)

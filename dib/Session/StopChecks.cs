@@ -14,7 +14,7 @@ namespace BertNotebooks.Dib.Session;
 /// </remarks>
 internal sealed class StopChecks : CSharpSyntaxWalker
 {
-    private const string Check = nameof(NotebookGlobals.StopCheck) + "(); ";
+    private const string Check = nameof(NotebookGlobals.StopCheck) + "();";
 
     private readonly SemanticModel _model;
     private readonly List<(int Start, int Length, string Text)> _edits = [];
@@ -133,7 +133,7 @@ internal sealed class StopChecks : CSharpSyntaxWalker
         }
         else
         {
-            Insert(body.SpanStart, "{ " + Check);
+            Insert(body.SpanStart, "{ " + Check + " ");
             Insert(body.Span.End, " }");
         }
     }
@@ -165,7 +165,7 @@ internal sealed class StopChecks : CSharpSyntaxWalker
         }
         else if (lambda.ExpressionBody is { } expression and not ThrowExpressionSyntax && _model.GetSymbolInfo(lambda).Symbol is IMethodSymbol method)
         {
-            Insert(expression.SpanStart, "{ " + Check + Return(method));
+            Insert(expression.SpanStart, "{ " + Check + Return(method) + " ");
             Insert(expression.Span.End, "; }");
         }
 
@@ -173,5 +173,5 @@ internal sealed class StopChecks : CSharpSyntaxWalker
     }
 
     private static string Return(IMethodSymbol method) =>
-        method.ReturnsVoid || (method.IsAsync && method.ReturnType is INamedTypeSymbol { IsGenericType: false }) ? "" : "return ";
+        method.ReturnsVoid || (method.IsAsync && method.ReturnType is INamedTypeSymbol { IsGenericType: false }) ? "" : " return";
 }

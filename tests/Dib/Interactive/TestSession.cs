@@ -44,18 +44,31 @@ public sealed class TestSession : IAsyncDisposable, IDisposable
         Forget();
         CellEnded ended = await RunAsync(text);
         SortedDictionary<int, string> shown = [];
-        while (await _events.Reader.ReadAsync() is var told && told is not CellEnded)
+        foreach (CellEvent told in await UntilEndAsync())
         {
-            (int id, string content) = told switch
+            if (told is OutputAppended appended)
             {
-                OutputAppended output => (output.OutId, shown.GetValueOrDefault(output.OutId) + output.Text),
-                OutputShown output => (output.OutId, output.Content),
-                _ => (0, shown.GetValueOrDefault(0) ?? ""),
-            };
-            shown[id] = content;
+                shown[appended.OutId] = shown.GetValueOrDefault(appended.OutId) + appended.Text;
+            }
+            else if (told is OutputShown output)
+            {
+                shown[output.OutId] = output.Content;
+            }
         }
 
-        return ended.Error is null ? [.. shown.Values.Where(content => content.Length > 0)] : [ended.Error.ToString()];
+        return ended.Error is null ? [.. shown.Values] : [ended.Error.ToString()];
+    }
+
+    /// <summary>The events of a cell up to its end.</summary>
+    internal async Task<IReadOnlyList<CellEvent>> UntilEndAsync()
+    {
+        List<CellEvent> events = [];
+        do
+        {
+            events.Add(await NextAsync<CellEvent>());
+        }
+        while (events[^1] is not CellEnded);
+        return events;
     }
 
     /// <summary>Waits for an event.</summary>
