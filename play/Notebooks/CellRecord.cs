@@ -34,6 +34,9 @@ internal sealed class CellRecord(string id)
     /// <summary>The line of the file on which that text began.</summary>
     public int RanFirstLine { get; set; }
 
+    /// <summary>The state of the files that it imported then.</summary>
+    public string RanImports { get; set; } = "";
+
     /// <summary>When its last run began.</summary>
     public DateTime Began { get; private set; }
 

@@ -12,7 +12,7 @@ internal sealed partial class PlayNotebook
         CellRecord record = RecordOf(cell.Id);
         CellSymbols? symbols = _symbols.GetValueOrDefault(cell.Id);
         return new CellTrace(
-            cell.Id, cell.Number, record.HasRun && !record.IsOld ? record.Run : 0, record.RanText is not null && record.RanText != cell.Text,
+            cell.Id, cell.Number, record.HasRun && !record.IsOld ? record.Run : 0, record.RanText is not null && (record.RanText != cell.Text || record.RanImports != CellImports.StateOf(cell.Text, FolderPath)),
             NamesOf(symbols?.Uses), NamesOf(symbols?.Writes));
     })];
 

@@ -122,7 +122,7 @@ internal sealed partial class PlayNotebook
             Warn(_store.Outputs.AddEarlier(record.Id, new EarlierRun(earlier.Run, earlier.Label, [.. earlier.Charts.Select(chart => chart.ToJournal())])));
         }
 
-        (record.RanFirstLine, _running, _offersEnd) = (cell.FirstLine, record, false);
+        (record.RanFirstLine, record.RanImports, _running, _offersEnd) = (cell.FirstLine, CellImports.StateOf(cell.Text, FolderPath), record, false);
         _log.Publish("clear", new JsonObject { ["cell"] = record.Id, ["earlier"] = EarlierView(record) });
         PublishState(record);
         _ = FollowAsync(record, new CellRequest(record.Id, cell.Number, cell.FirstLine, cell.Text));

@@ -10,6 +10,7 @@ internal sealed partial class PlayNotebook
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(0.5);
 
     private readonly Task _watch;
+    private string? _imports;
     private bool _draftDue, _toldOfChange, _wasChanged;
 
     /// <summary>Writes the file.</summary>
@@ -58,6 +59,18 @@ internal sealed partial class PlayNotebook
         Tell(banner);
     }
 
+    // An imported notebook that another program has written: what it declared is from before, and so is what the language knows.
+    private void LookAtImports()
+    {
+        string now = string.Join('\n', CodeCells.Select(cell => CellImports.StateOf(cell.Text, FolderPath)));
+        if (now != (_imports ?? now))
+        {
+            NoteEdit(null);
+        }
+
+        _imports = now;
+    }
+
     // Null where the file is gone or is no text.
     private string? TheirText()
     {
@@ -93,6 +106,7 @@ internal sealed partial class PlayNotebook
                 {
                     Keep();
                     Cool();
+                    LookAtImports();
                     if (!_toldOfChange && _document.HasChangedOnDisk())
                     {
                         TellOfChange(TheirText());

@@ -16,6 +16,8 @@ internal sealed partial class PlayNotebook
 
     private double _memoryMb;
 
+    private JsonArray Order() => new([.. _document.Cells.Select(cell => JsonValue.Create(cell.Id))]);
+
     private JsonObject View(PlayCell cell)
     {
         CellRecord record = RecordOf(cell.Id);

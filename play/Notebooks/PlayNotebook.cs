@@ -101,6 +101,8 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
     /// <summary>What the solutions have in a cell's place; null where there is none.</summary>
     public Task<Solution?> SolutionAsync(string cell) => _mailbox.AskAsync(() => Solutions.Find(_document, cell));
 
+    private string FolderPath => Path.GetDirectoryName(_document.Path)!;
+
     private IEnumerable<PlayCell> CodeCells => _document.Cells.Where(cell => cell.Kind == CellKind.CSharp);
 
     private CellRecord RecordOf(string cell)
@@ -145,6 +147,4 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
         ["exercises"] = Exercises(),
         ["banner"] = _banner?.DeepClone(),
     };
-
-    private JsonArray Order() => new([.. _document.Cells.Select(cell => JsonValue.Create(cell.Id))]);
 }

@@ -26,7 +26,7 @@ internal static class StaleMarks
                 continue;
             }
 
-            List<string> reasons = cell.IsEdited ? ["edited since it ran"] : [];
+            List<string> reasons = cell.IsEdited ? ["edited since it ran, or what it imports was"] : [];
             foreach ((string name, CellTrace source) in Sources(cells, i))
             {
                 if (source.Run > cell.Run)

@@ -50,6 +50,22 @@ public sealed class PlayNotebookTests : IDisposable
     }
 
     [Fact]
+    public async Task EditOfAnImportedNotebookMakesItsCellStale()
+    {
+        _folder.Write("_setup.dib", "#!csharp\n\nint x = 1;\n");
+        await using OpenNotebook open = await OpenNotebook.CreateAsync(_folder, "#!import _setup.dib", "x + 1");
+        await open.HearAsync(heard => OpenNotebook.Is(heard, "squiggles") && (string?)heard["cell"] == "c2");
+        open.Notebook.Run("all", []);
+        await open.EndAsync("c2");
+
+        _folder.Write("_setup.dib", "#!csharp\n\nint x = 10;\n");
+        await open.HearAsync(heard => OpenNotebook.Is(heard, "cell") && (string?)heard["cell"] == "c2" && heard["stale"]!.AsArray().Count == 1);
+        open.Notebook.Run("stale", []);
+        await open.EndAsync("c2");
+        Assert.EndsWith("11", open.TextOf("c2"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LoserOfTwoTabsSeesTheOtherTextAndNothingIsDropped()
     {
         await using OpenNotebook open = await OpenNotebook.CreateAsync(_folder, "1");

@@ -14,7 +14,7 @@ public sealed class StaleMarksTests
     {
         var stale = StaleMarks.Of([Cell("a", run: 1, edited: true), Cell("b", run: 2, uses: "x:a"), Cell("c", run: 3, uses: "y:b"), Cell("d", run: 4)]);
 
-        Assert.Equal(["edited since it ran"], stale["a"]);
+        Assert.Equal(["edited since it ran, or what it imports was"], stale["a"]);
         Assert.Equal(["x of cell 1 is stale"], stale["b"]);
         Assert.Equal(["y of cell 2 is stale"], stale["c"]);
         Assert.DoesNotContain("d", stale.Keys);
