@@ -27,7 +27,7 @@ internal sealed class NotebookSession(string folder, CellOutputs? outputs)
     public object? Value(string name) => _state?.GetVariable(name)?.Value;
 
     /// <summary>Lets the compiler start, so that the first cell's time is its own.</summary>
-    public void WarmUp() => RunCode(folder, new CellSegment("GC.KeepAlive(0);", 1, false), CancellationToken.None);
+    public void WarmUp() => RunCode(folder, new CellSegment("foreach (int i in new[] { 1 }.Select(i => i + 1)) GC.KeepAlive($\"{i}\");", 1, false), CancellationToken.None);
 
     /// <summary>Says that what is forced from now on is the end of the next cell.</summary>
     public void BeginCell() => Volatile.Write(ref _stop, new CellStop());

@@ -41,6 +41,7 @@ public sealed class SessionLifeTests(TestSession test) : IClassFixture<TestSessi
         Assert.Contains(ended.Outcome, new[] { CellOutcome.Failed, CellOutcome.Lost });
         Assert.Contains("emory", ended.Error?.Message);
         Assert.Equal(["3"], await test.ShownAsync("1 + 2"));
+        await test.Session.RestartAsync(replay: false);
     }
 
     [Fact]
