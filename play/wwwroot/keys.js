@@ -70,7 +70,7 @@ export class Keys {
 export class KeysHelp {
   #dialog = el("dialog", { class: "keys", "aria-label": "Keys" },
     el("div", { class: "panel-head" }, el("h2", { text: "Keys" }), iconButton("close", "Close keys", () => this.toggle())),
-    el("dl", {}, help.map(([keys, does]) => [el("dt", {}, keys.split(" ").map(key => /^(or|run)$/.test(key) ? ` ${key} ` : el("kbd", { text: key.replace(/,$/, "") }))), el("dd", { text: does })])),
+    el("dl", {}, help.flatMap(([keys, does]) => [el("dt", {}, keys.split(" ").map(key => /^(or|run)$/.test(key) ? ` ${key} ` : el("kbd", { text: key.replace(/,$/, "") }))), el("dd", { text: does })])),
     el("p", { class: "note", text: "Letters work when a cell has the focus, not its editor: Esc leaves the editor. On a Mac, Cmd serves as Ctrl." }));
 
   constructor() {

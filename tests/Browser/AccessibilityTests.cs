@@ -27,6 +27,7 @@ public sealed class AccessibilityTests(Player player) : BrowserTest(player)
         await Expect(lesson.Cell(2).Locator(".squiggly-error")).ToBeVisibleAsync();
         await lesson.Button("Find").ClickAsync();
         await lesson.Button("Keys").ClickAsync();
+        await Expect(lesson.Page.Locator("dialog.keys")).ToContainTextAsync("run and go on");
         await LookAsync("panels and an editor, dark");
         await lesson.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await LookAsync("panels and an editor");

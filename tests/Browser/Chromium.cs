@@ -5,9 +5,10 @@ namespace BertNotebooks.Tests.Browser;
 /// <summary>The system's own Chromium, so that nothing is downloaded.</summary>
 internal static class Chromium
 {
+    private const string Told = "CHROMIUM", Usual = "/usr/bin/chromium";
+
     /// <summary>Where it is; null where it is not.</summary>
-    public static string? Path { get; } = new[] { Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser" }
-        .FirstOrDefault(File.Exists);
+    public static string? Path { get; } = new[] { Environment.GetEnvironmentVariable(Told) ?? Usual }.FirstOrDefault(File.Exists);
 
     /// <summary>Starts it. It finds no name but the player's address.</summary>
     public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()

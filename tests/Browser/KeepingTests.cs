@@ -48,6 +48,7 @@ public sealed partial class KeepingTests(Player player) : BrowserTest(player)
         await Expect(lesson.Page.GetByText("The server is lost")).ToBeHiddenAsync();
         await lesson.ShowsAsync(1, "int before = 1;");
         await lesson.ShowsAsync(2, "int after = 2;");
+        await Expect(lesson.Saved).ToContainTextAsync("Not saved");
         await lesson.Page.BringToFrontAsync();
         await lesson.SaveAsync(Kit["81-server"], HasText("int before = 1;", "int after = 2;"));
         await lesson.RunToEndAsync(2);

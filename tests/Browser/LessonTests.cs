@@ -65,7 +65,7 @@ public sealed class LessonTests(Player player) : BrowserTest(player)
         await lesson.RunAsync(second);
         await Expect(map).ToContainTextAsync("2 of 7 solved");
         await lesson.Page.GotoAsync("/");
-        await Expect(lesson.Page.Locator($"a[href='/notebook/{Lesson}']")).ToContainTextAsync("2");
+        await Expect(lesson.Page.Locator($"li:has(a[href='/notebook/{Lesson}'])")).ToContainTextAsync("2 of 7 exercises solved");
     }
 
     private static async Task TabToAsync(IPage page, string focused)
