@@ -120,12 +120,10 @@ internal sealed class CellHost
             runs = _run != 0;
         }
 
-        new Thread(() => _events.Write(new NotebookEvent(NotebookEventKind.Answer)
-        {
-            Run = request.Run,
-            Text = runs ? "A cell is running and may be changing it: ask again when it has ended." : ValueOnDemand.Of(() => _session.Value(request.Text)),
-        }))
-        { IsBackground = true, Name = "value" }.Start();
+        Func<string> value = runs ? () => "A cell is running and may be changing it: ask again when it has ended."
+            : _session.Variables.All(variable => variable.Name != request.Text) ? () => $"There is no variable {request.Text.Shown()}."
+            : () => ValueOnDemand.Of(() => _session.Value(request.Text));
+        new Thread(() => _events.Write(new NotebookEvent(NotebookEventKind.Answer) { Run = request.Run, Text = value() })) { IsBackground = true, Name = "value" }.Start();
     }
 
     private CancellationToken Begin(int run)

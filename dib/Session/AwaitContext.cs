@@ -6,7 +6,7 @@ internal sealed class AwaitContext : SynchronizationContext
 {
     private readonly object _lock = new();
     private Action? _next;
-    private bool _waits;
+    private bool _waits, _isAbandoned;
 
     /// <summary>Starts the code and waits for its end.</summary>
     public T Run<T>(Func<Task<T>> code)
@@ -23,6 +23,11 @@ internal sealed class AwaitContext : SynchronizationContext
 
             return task.GetAwaiter().GetResult();
         }
+        catch (ThreadInterruptedException)
+        {
+            Abandon();
+            throw;
+        }
         finally
         {
             SetSynchronizationContext(null);
@@ -35,6 +40,11 @@ internal sealed class AwaitContext : SynchronizationContext
     {
         lock (_lock)
         {
+            if (_isAbandoned)
+            {
+                return;
+            }
+
             if (_waits)
             {
                 _waits = false;
@@ -73,6 +83,15 @@ internal sealed class AwaitContext : SynchronizationContext
             Action? next = _next;
             (_next, _waits) = (null, false);
             return next;
+        }
+    }
+
+    // What the code was waiting for may still come: the code does not go on then.
+    private void Abandon()
+    {
+        lock (_lock)
+        {
+            _isAbandoned = true;
         }
     }
 

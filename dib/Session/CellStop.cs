@@ -4,8 +4,8 @@ namespace BertNotebooks.Dib.Session;
 /// <remarks>Code asks at each turn of a loop, and nobody is stopped at most times: one flag for all is asked first. Whose run a thread belongs to flows with its execution context.</remarks>
 internal sealed class CellStop
 {
-    // A thread that waits for a processor has not asked yet when the next cell begins.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    // A thread that waits, for a processor or a timer, has not asked yet when the next cell begins.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private static readonly AsyncLocal<CellStop?> Run = new();
     private static readonly Timer SwitchOff = new(_ => s_isOn = false);

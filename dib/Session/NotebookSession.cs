@@ -118,31 +118,33 @@ internal sealed class NotebookSession(string folder, CellOutputs? outputs)
             return null;
         }
 
-        if (_thread is not { IsSpent: false })
-        {
-            Volatile.Write(ref _thread, new CodeThread("cells"));
-        }
-
-        ScriptState<object> ran = _thread!.Run(() => RunAsync(script));
-        if (ran.Exception is { } thrown)
+        // An exception is caught, so that the state holds what was declared before it.
+        ScriptState<object>? state = _state;
+        _state = OnThread(() => state is null ? script.RunAsync(_globals, _ => true) : script.RunFromAsync(state, _ => true));
+        if (_state.Exception is { } thrown)
         {
             ExceptionDispatchInfo.Throw(thrown);
+        }
+
+        if (_state.ReturnValue is { } value)
+        {
+            OnThread(() => Task.FromResult(_globals.display(value)));
         }
 
         return null;
     }
 
-    // On the cells' thread. An exception is caught, so that the state holds what was declared before it.
-    private async Task<ScriptState<object>> RunAsync(Script<object> script)
+    private T OnThread<T>(Func<Task<T>> code)
     {
-        _stop.Enter();
-        ScriptState<object> ran = await (_state is null ? script.RunAsync(_globals, _ => true) : script.RunFromAsync(_state, _ => true));
-        _state = ran;
-        if (ran.Exception is null && ran.ReturnValue is { } value)
+        if (_thread is not { IsSpent: false })
         {
-            _globals!.display(value);
+            Volatile.Write(ref _thread, new CodeThread("cells"));
         }
 
-        return ran;
+        return _thread!.Run(() =>
+        {
+            _stop.Enter();
+            return code();
+        });
     }
 }

@@ -9,8 +9,10 @@ namespace BertNotebooks.Play.Notebooks;
 /// <content>What the language knows of the cells: squiggles, and which cell uses whose names.</content>
 internal sealed partial class PlayNotebook
 {
-    // A pause in typing, after which it pays to look.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
+    // A pause in typing, after which it pays to look; the page itself waits for a tenth of a second.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
+
+    private const long CompactEvery = 60_000;
 
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
 
@@ -20,6 +22,7 @@ internal sealed partial class PlayNotebook
     private readonly Dictionary<string, CellSymbols> _symbols = [];
     private readonly Dictionary<string, string> _ranTexts = [];
     private CancellationTokenSource _looking = new();
+    private long _compacted = -CompactEvery;
     private string? _slid;
     private bool _isCold = true;
 
@@ -90,10 +93,21 @@ internal sealed partial class PlayNotebook
             }
 
             _mailbox.Post(Remark);
+            Compact();
         }
         catch (OperationCanceledException)
         {
             // Newer text has come.
+        }
+    }
+
+    // Nobody types: what the compiler has dropped, some 50 MB, goes back to the system. Once a minute at most.
+    private void Compact()
+    {
+        if (Environment.TickCount64 - _compacted > CompactEvery)
+        {
+            _compacted = Environment.TickCount64;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }
 

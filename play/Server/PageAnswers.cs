@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using BertNotebooks.Dib.Session;
 using BertNotebooks.Dib.Language;
+using BertNotebooks.Dib.Session;
 using BertNotebooks.Play.Notebooks;
 
 namespace BertNotebooks.Play.Server;

@@ -69,8 +69,20 @@ public sealed class InteractiveSessionTests(TestSession test) : IClassFixture<Te
 
         CellEnded ended = await running;
         Assert.Equal((CellOutcome.Stopped, null), (ended.Outcome, ended.Error));
-        Assert.InRange(ended.Seconds, 0, 1);
         Assert.Equal(["True"], await test.ShownAsync("kept > 0 && !Lesson.Stop.IsCancellationRequested"));
+    }
+
+    [Fact]
+    public async Task CellCalledOutOfAnAwaitDoesNotGoOnLater()
+    {
+        await test.RunAsync("var gate = new TaskCompletionSource();\nint later = 0;");
+        Task<CellEnded> running = await test.BeginAsync("Console.Write(\"on\");\nawait gate.Task;\nlater = 1;");
+        await test.Session.StopAsync();
+        Assert.Equal(CellOutcome.Stopped, (await running).Outcome);
+
+        await test.RunAsync("gate.SetResult();\nint afterwards = 2;");
+
+        Assert.Equal(["(0, 2)"], await test.ShownAsync("await Task.Delay(50);\n(later, afterwards)"));
     }
 
     [Fact]
@@ -109,6 +121,7 @@ public sealed class InteractiveSessionTests(TestSession test) : IClassFixture<Te
         Assert.Single(variables, variable => variable.Name == "name");
         Assert.StartsWith("A cell is running", busy);
         Assert.Equal("newest", await test.Session.ValueAsync("name"));
+        Assert.StartsWith("There is no variable ", await test.Session.ValueAsync("nobody"));
         Assert.Equal("a: [1, null]", await test.Session.ValueAsync("words"));
         Assert.StartsWith("It takes longer than 1 s", await test.Session.ValueAsync("loud"));
         Assert.Equal(["4"], await test.ShownAsync("2 + 2"));
