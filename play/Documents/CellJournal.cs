@@ -17,7 +17,8 @@ internal sealed record JournalOutput(string Out, OutputKind Kind, string Content
 /// <param name="Hash">The SHA-256 of its outputs, or null.</param>
 /// <param name="Error">Why it failed, or null.</param>
 /// <param name="Outputs">What it showed.</param>
-internal sealed record CellJournal(string Cell, string Source, int Run, string State, double Seconds, string? Hash, CellError? Error, IReadOnlyList<JournalOutput> Outputs)
+/// <param name="Label">What told it from others, such as <c>rate = 0.15</c>; empty where nothing did.</param>
+internal sealed record CellJournal(string Cell, string Source, int Run, string State, double Seconds, string? Hash, CellError? Error, IReadOnlyList<JournalOutput> Outputs, string Label = "")
 {
     /// <summary>Whether it can be what the player wrote.</summary>
     public bool IsSound => StoredDocument.NumberOf(Cell) is not null && Outputs.All(output => output is not null && Enum.IsDefined(output.Kind)) && (Error is null || !Error.Trace.Contains(null!));

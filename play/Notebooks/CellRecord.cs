@@ -96,14 +96,14 @@ internal sealed class CellRecord(string id)
     /// <summary>Takes what an earlier server kept: outputs, marked as old.</summary>
     public void Restore(CellJournal kept, IReadOnlyList<EarlierRun> earlier)
     {
-        (Run, RanText, RunLabel, Seconds, Error, IsOld) = (kept.Run, kept.Source, $"run {kept.Run}", kept.Seconds, kept.Error, true);
+        (Run, RanText, RunLabel, Seconds, Error, IsOld) = (kept.Run, kept.Source, kept.Label, kept.Seconds, kept.Error, true);
         Outputs.AddRange(kept.Outputs.Select(Shown));
         Earlier.AddRange(earlier.Select(run => new EarlierCharts(run.Run, run.Label, [.. run.Outputs.Select(Shown)])));
     }
 
     /// <summary>What is kept for a later server.</summary>
     public CellJournal ToJournal() => new(
-        Id, RanText ?? "", Run, State.ToString().ToLowerInvariant(), Seconds, null, Error, [.. Outputs.Select(output => output.ToJournal())]);
+        Id, RanText ?? "", Run, State.ToString().ToLowerInvariant(), Seconds, null, Error, [.. Outputs.Select(output => output.ToJournal())], RunLabel);
 
     private static ShownOutput Shown(JournalOutput kept)
     {

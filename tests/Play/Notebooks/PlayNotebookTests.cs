@@ -173,6 +173,7 @@ public sealed class PlayNotebookTests : IDisposable
         await using OpenNotebook again = await OpenNotebook.OpenAsync(_folder);
         JsonNode first = again.Snapshot["cells"]![0]!, second = again.Snapshot["cells"]![1]!;
         Assert.Equal(("42", true, "idle"), ((string?)first["outputs"]![0]!["text"], (bool)first["old"]!, (string?)first["state"]));
+        Assert.Equal("run 1", (string?)first["label"]);
         Assert.Equal("typed, not saved", (string?)second["text"]);
         Assert.NotNull(again.Snapshot["banner"]);
         Assert.Equal("#!csharp\n\n40 + 2\n\n#!csharp\n\n7\n\n", File.ReadAllText(_folder.Path("small.dib")));
