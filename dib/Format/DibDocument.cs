@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace BertNotebooks.Dib.Format;
 
 /// <summary>A notebook in the <c>.dib</c> format of Polyglot Notebooks, cut into cells.</summary>
@@ -19,14 +16,12 @@ public sealed class DibDocument
     public string FilePath { get; }
 
     /// <summary>The file's name without folder and ending.</summary>
-    [JsonIgnore]
     public string Name => Path.GetFileNameWithoutExtension(FilePath);
 
     /// <summary>The cells that hold anything, in the order of the file.</summary>
     public IReadOnlyList<DibCell> Cells { get; }
 
     /// <summary>The C# cells among them.</summary>
-    [JsonIgnore]
     public IEnumerable<DibCell> CodeCells => Cells.Where(cell => cell.Kind == CellKind.CSharp);
 
     /// <summary>Reads a notebook.</summary>
@@ -48,10 +43,4 @@ public sealed class DibDocument
 
         return new DibDocument(path, cells);
     }
-
-    /// <summary>The notebook as one line of JSON, for another process.</summary>
-    internal string ToLine() => JsonSerializer.Serialize(this);
-
-    /// <summary>Reads what <see cref="ToLine"/> wrote.</summary>
-    internal static DibDocument FromLine(string line) => JsonSerializer.Deserialize<DibDocument>(line)!;
 }

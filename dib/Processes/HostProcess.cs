@@ -140,7 +140,7 @@ internal sealed class HostProcess : IDisposable
     /// <summary>Ends the process and those it started; what it printed is read.</summary>
     public void End()
     {
-        _process.Kill(entireProcessTree: true);
+        Kill();
         if (_process.WaitForExit(Grace))
         {
             Output.WaitForEnd(Rest);
@@ -151,7 +151,7 @@ internal sealed class HostProcess : IDisposable
     /// <summary>Ends the process, if it still runs, and closes its streams.</summary>
     public void Dispose()
     {
-        _process.Kill(entireProcessTree: true);
+        Kill();
         _process.WaitForExit(Grace);
         _process.Dispose();
         _requestPipe.Dispose();

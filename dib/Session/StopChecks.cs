@@ -1,4 +1,3 @@
-// Over 150 lines: one visit for each form of C# that can go on for long.
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -31,82 +30,45 @@ internal sealed class StopChecks : CSharpSyntaxWalker
         return checks.Apply(tree.GetText().ToString());
     }
 
-    public override void VisitWhileStatement(WhileStatementSyntax node)
+    public override void Visit(SyntaxNode? node)
     {
-        InBody(node.Statement);
-        base.VisitWhileStatement(node);
-    }
-
-    public override void VisitDoStatement(DoStatementSyntax node)
-    {
-        InBody(node.Statement);
-        base.VisitDoStatement(node);
-    }
-
-    public override void VisitForStatement(ForStatementSyntax node)
-    {
-        InBody(node.Statement);
-        base.VisitForStatement(node);
-    }
-
-    public override void VisitForEachStatement(ForEachStatementSyntax node)
-    {
-        InBody(node.Statement);
-        base.VisitForEachStatement(node);
-    }
-
-    public override void VisitForEachVariableStatement(ForEachVariableStatementSyntax node)
-    {
-        InBody(node.Statement);
-        base.VisitForEachVariableStatement(node);
-    }
-
-    public override void VisitGotoStatement(GotoStatementSyntax node)
-    {
-        if (node.IsKind(SyntaxKind.GotoStatement))
+        switch (node)
         {
-            InBody(node);
+            case WhileStatementSyntax loop:
+                InBody(loop.Statement);
+                break;
+            case DoStatementSyntax loop:
+                InBody(loop.Statement);
+                break;
+            case ForStatementSyntax loop:
+                InBody(loop.Statement);
+                break;
+            case CommonForEachStatementSyntax loop:
+                InBody(loop.Statement);
+                break;
+            case GotoStatementSyntax jump when jump.IsKind(SyntaxKind.GotoStatement):
+                InBody(jump);
+                break;
+            case MethodDeclarationSyntax method:
+                InMember(method.Body, method.ExpressionBody, method.SemicolonToken, _model.GetDeclaredSymbol(method));
+                break;
+            case LocalFunctionStatementSyntax function:
+                InMember(function.Body, function.ExpressionBody, function.SemicolonToken, _model.GetDeclaredSymbol(function));
+                break;
+            case AccessorDeclarationSyntax { Body: { } body }:
+                InBody(body);
+                break;
+            case AnonymousMethodExpressionSyntax method:
+                InBody(method.Block);
+                break;
+            case LambdaExpressionSyntax lambda when IsExpressionTree(lambda):
+                return;
+            case LambdaExpressionSyntax lambda:
+                InLambda(lambda);
+                break;
         }
-    }
 
-    public override void VisitMethodDeclaration(MethodDeclarationSyntax node)
-    {
-        InMember(node.Body, node.ExpressionBody, node.SemicolonToken, _model.GetDeclaredSymbol(node));
-        base.VisitMethodDeclaration(node);
-    }
-
-    public override void VisitLocalFunctionStatement(LocalFunctionStatementSyntax node)
-    {
-        InMember(node.Body, node.ExpressionBody, node.SemicolonToken, _model.GetDeclaredSymbol(node));
-        base.VisitLocalFunctionStatement(node);
-    }
-
-    public override void VisitAccessorDeclaration(AccessorDeclarationSyntax node)
-    {
-        InMember(node.Body, null, default, null);
-        base.VisitAccessorDeclaration(node);
-    }
-
-    public override void VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node)
-    {
-        InMember(node.Block, null, default, null);
-        base.VisitAnonymousMethodExpression(node);
-    }
-
-    public override void VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node)
-    {
-        if (InLambda(node))
-        {
-            base.VisitSimpleLambdaExpression(node);
-        }
-    }
-
-    public override void VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node)
-    {
-        if (InLambda(node))
-        {
-            base.VisitParenthesizedLambdaExpression(node);
-        }
+        base.Visit(node);
     }
 
     private string Apply(string code)
@@ -152,13 +114,11 @@ internal sealed class StopChecks : CSharpSyntaxWalker
     }
 
     // Of an expression tree, only the form without statements compiles.
-    private bool InLambda(LambdaExpressionSyntax lambda)
-    {
-        if (_model.GetTypeInfo(lambda).ConvertedType?.ContainingNamespace?.ToString() == "System.Linq.Expressions")
-        {
-            return false;
-        }
+    private bool IsExpressionTree(LambdaExpressionSyntax lambda) =>
+        _model.GetTypeInfo(lambda).ConvertedType?.ContainingNamespace?.ToString() == "System.Linq.Expressions";
 
+    private void InLambda(LambdaExpressionSyntax lambda)
+    {
         if (lambda.Block is { } block)
         {
             InBody(block);
@@ -168,8 +128,6 @@ internal sealed class StopChecks : CSharpSyntaxWalker
             Insert(expression.SpanStart, "{ " + Check + Return(method) + " ");
             Insert(expression.Span.End, "; }");
         }
-
-        return true;
     }
 
     private static string Return(IMethodSymbol method) =>
