@@ -18,16 +18,14 @@ internal static class NotebookDirective
     /// <exception cref="NotebookDirectiveException">The line is another directive, or the notebook cannot be imported.</exception>
     public static DibDocument Import(string line, string file, string folder, IEnumerable<string> open)
     {
-        string[] words = line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (words[0] != ImportWord)
+        if (NameIn(line) is not { } name)
         {
             throw new NotebookDirectiveException(line.StartsWith("#!", StringComparison.Ordinal)
-                ? $"'{words[0]}' is no directive that the kit runs; allowed is #!import FILE.dib"
+                ? $"'{line.Split((char[]?)null, 2)[0]}' is no directive that the kit runs; allowed is #!import FILE.dib"
                 : $"'{line}' asks the network for a package; the kit works offline: refer to a DLL, #r \"path.dll\"");
         }
 
-        string name = words.Length > 1 ? words[1].Trim('"') : "";
-        string path = Find(name, Path.GetDirectoryName(file)!, folder);
+        string path = Find(name, file, folder) ?? throw new NotebookDirectiveException($"'{name}' is no file in {Path.GetDirectoryName(file)}; #!import takes the path of a notebook from its own folder");
         if (open.Contains(path))
         {
             throw new NotebookDirectiveException($"'{name}' imports itself: {string.Join(" <- ", open.Select(Path.GetFileName))}; take one #!import out");
@@ -36,9 +34,20 @@ internal static class NotebookDirective
         return Load(path);
     }
 
-    private static string Find(string name, params string[] folders) =>
-        folders.Select(folder => Path.GetFullPath(name, folder)).FirstOrDefault(File.Exists)
-        ?? throw new NotebookDirectiveException($"'{name}' is no file in {folders[0]}; #!import takes the path of a notebook from its own folder");
+    /// <summary>The file that the directive imports; null where the line is another, or there is no such file.</summary>
+    /// <param name="line">The directive.</param>
+    /// <param name="file">The file that holds it.</param>
+    /// <param name="folder">The folder of the notebook that runs.</param>
+    public static string? Imported(string line, string file, string folder) => NameIn(line) is { } name ? Find(name, file, folder) : null;
+
+    private static string? NameIn(string line)
+    {
+        string[] words = line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return words[0] != ImportWord ? null : words.Length > 1 ? words[1].Trim('"') : "";
+    }
+
+    private static string? Find(string name, string file, string folder) =>
+        new[] { Path.GetDirectoryName(file)!, folder }.Select(from => Path.GetFullPath(name, from)).FirstOrDefault(File.Exists);
 
     private static DibDocument Load(string path)
     {

@@ -1,3 +1,4 @@
+using BertNotebooks.Dib.Session;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -15,5 +16,5 @@ internal static class CellComments
     public static IEnumerable<SyntaxTrivia> LineComments(string text) =>
         Parse(text).DescendantTrivia().Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia));
 
-    private static string WithoutDirective(string line) => line.AsSpan().TrimStart().StartsWith("#!") ? new string(' ', line.Length) : line;
+    private static string WithoutDirective(string line) => CellSegment.IsDirectiveLine(line) ? new string(' ', line.Length) : line;
 }

@@ -5,7 +5,7 @@ namespace BertNotebooks.Play.Documents;
 /// <summary>The file of an open notebook: what it held when it was last read or written, and whether it still does.</summary>
 internal sealed class DocumentFile
 {
-    private (DateTime Written, long Length)? _stamp;
+    private FileStamp? _stamp;
     private bool _hasChanged;
 
     /// <summary>Reads the file.</summary>
@@ -32,7 +32,8 @@ internal sealed class DocumentFile
     /// <summary>Tells whether the file holds something else than was last read or written; reads it only when its time or length is another.</summary>
     public bool HasChanged()
     {
-        (DateTime Written, long Length) stamp = Stamp();
+        // One that is gone has none, and that counts as another.
+        FileStamp stamp = FileStamp.Of(RealPath.Of(Path)) ?? default;
         if (stamp != _stamp)
         {
             (_stamp, _hasChanged) = (stamp, TryRead() is not byte[] bytes || !bytes.AsSpan().SequenceEqual(Bytes));
@@ -40,6 +41,9 @@ internal sealed class DocumentFile
 
         return _hasChanged;
     }
+
+    /// <summary>The text that the file holds now; null when it is gone or is no text.</summary>
+    public string? TextOnDisk() => TryRead() is byte[] bytes ? TextOf(bytes) : null;
 
     /// <summary>Writes the file, if it still holds what was last read, or by force.</summary>
     public SaveResult Write(byte[] bytes, bool force)
@@ -93,11 +97,5 @@ internal sealed class DocumentFile
         {
             return null;
         }
-    }
-
-    private (DateTime Written, long Length) Stamp()
-    {
-        FileInfo file = new(RealPath.Of(Path));
-        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 }

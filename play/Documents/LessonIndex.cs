@@ -11,7 +11,7 @@ internal sealed class LessonIndex
     private readonly IReadOnlyList<string> _paths;
     private readonly Func<string, PlayStore> _storeOf;
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (DateTime Written, long Length, Lesson Lesson)> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (FileStamp? Stamp, Lesson Lesson)> _read = new(StringComparer.Ordinal);
 
     /// <summary>Looks at folders and files.</summary>
     /// <exception cref="BertNotebooksException">A path does not exist or holds no notebook.</exception>
@@ -68,10 +68,10 @@ internal sealed class LessonIndex
 
     private Lesson ReadLesson(string path)
     {
-        FileInfo file = new(path);
-        if (!_read.TryGetValue(path, out var known) || (known.Written, known.Length) != (file.LastWriteTimeUtc, file.Length))
+        FileStamp? stamp = FileStamp.Of(path);
+        if (!_read.TryGetValue(path, out var known) || known.Stamp != stamp)
         {
-            known = (file.LastWriteTimeUtc, file.Length, Describe(path));
+            known = (stamp, Describe(path));
             _read[path] = known;
         }
 

@@ -38,6 +38,12 @@ internal sealed class PlayDocument
     /// <summary>The file, as an absolute path.</summary>
     public string Path => _file.Path;
 
+    /// <summary>The file's name without folder and ending.</summary>
+    public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    /// <summary>The folder of the file.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
     /// <summary>The cells in their order.</summary>
     public IReadOnlyList<PlayCell> Cells => _edits.Rendered.Cells;
 
@@ -112,6 +118,9 @@ internal sealed class PlayDocument
 
     /// <summary>Tells whether another program wrote the file since it was last read or written; cheap enough to ask each second.</summary>
     public bool HasChangedOnDisk() => _file.HasChanged();
+
+    /// <summary>The text that the file holds now; null when it is gone or is no text.</summary>
+    public string? TextOnDisk() => _file.TextOnDisk();
 
     /// <summary>Writes the file.</summary>
     /// <param name="force">Whether to overwrite what another program wrote there.</param>

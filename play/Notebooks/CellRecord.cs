@@ -31,6 +31,9 @@ internal sealed class CellRecord(string id)
     /// <summary>The text that ran last.</summary>
     public string? RanText { get; set; }
 
+    /// <summary>That text with those of the cells that its names came from; null before the first run here.</summary>
+    public string? RanWithSources { get; private set; }
+
     /// <summary>The line of the file on which that text began.</summary>
     public int RanFirstLine { get; set; }
 
@@ -69,18 +72,18 @@ internal sealed class CellRecord(string id)
 
     /// <summary>A new run begins: its charts become earlier ones, all else goes.</summary>
     /// <returns>The charts of the run before, where it drew any.</returns>
-    public EarlierCharts? Begin(int run, string text, string label)
+    public EarlierCharts? Begin(int run, string text, string withSources, string label)
     {
         ShownOutput[] charts = [.. Outputs.Where(output => output.IsChart)];
         EarlierCharts? earlier = charts.Length > 0 ? new EarlierCharts(Run, RunLabel, charts) : null;
         if (earlier is not null)
         {
             Earlier.Insert(0, earlier);
-            Earlier.RemoveRange(Math.Min(Earlier.Count, EarlierCharts.Most), Math.Max(0, Earlier.Count - EarlierCharts.Most));
+            Earlier.RemoveRange(Math.Min(Earlier.Count, OutputJournal.MostEarlier), Math.Max(0, Earlier.Count - OutputJournal.MostEarlier));
         }
 
         Outputs.Clear();
-        (Run, RanText, RunLabel, State, IsOld, Error, Explained, Stale) = (run, text, label, CellState.Running, false, null, null, []);
+        (Run, RanText, RanWithSources, RunLabel, State, IsOld, Error, Explained, Stale) = (run, text, withSources, label, CellState.Running, false, null, null, []);
         Began = DateTime.UtcNow;
         return earlier;
     }

@@ -4,8 +4,4 @@ namespace BertNotebooks.Play.Notebooks;
 /// <param name="Run">The run's number.</param>
 /// <param name="Label">What was different, <c>rate = 0.15</c>.</param>
 /// <param name="Charts">The outputs that hold charts.</param>
-internal sealed record EarlierCharts(int Run, string Label, IReadOnlyList<ShownOutput> Charts)
-{
-    /// <summary>How many of a cell are kept.</summary>
-    public const int Most = 5;
-}
+internal sealed record EarlierCharts(int Run, string Label, IReadOnlyList<ShownOutput> Charts);

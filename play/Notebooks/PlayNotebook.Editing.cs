@@ -88,7 +88,6 @@ internal sealed partial class PlayNotebook
     private void ChangeOrder(Action change) => _mailbox.Post(() =>
     {
         Touch();
-        HashSet<string> known = [.. _document.Cells.Select(cell => cell.Id)];
         Dictionary<string, (CellKind Kind, string Text, int Number)> before = _document.Cells.ToDictionary(cell => cell.Id, cell => (cell.Kind, cell.Text, cell.Number));
         try
         {
@@ -108,7 +107,7 @@ internal sealed partial class PlayNotebook
         {
             ["order"] = Order(),
             ["cells"] = new JsonArray([.. _document.Cells
-                .Where(cell => !known.Contains(cell.Id) || before[cell.Id] != (cell.Kind, cell.Text, cell.Number))
+                .Where(cell => !before.TryGetValue(cell.Id, out var old) || old != (cell.Kind, cell.Text, cell.Number))
                 .Select(View)]),
         });
         NoteEdit(null);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Dib.Language;
@@ -20,7 +19,6 @@ internal sealed partial class PlayNotebook
     private const double LongestSlide = 90;
 
     private readonly Dictionary<string, CellSymbols> _symbols = [];
-    private readonly Dictionary<string, string> _ranTexts = [];
     private CancellationTokenSource _looking = new();
     private long _compacted = -CompactEvery;
     private string? _slid;
@@ -130,6 +128,4 @@ internal sealed partial class PlayNotebook
     {
         ["id"] = id, ["severity"] = severity, ["from"] = from, ["to"] = to, ["text"] = text, ["help"] = help,
     };
-
-    private static string TextOf(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 }

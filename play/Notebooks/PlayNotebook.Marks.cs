@@ -12,7 +12,7 @@ internal sealed partial class PlayNotebook
         CellRecord record = RecordOf(cell.Id);
         CellSymbols? symbols = _symbols.GetValueOrDefault(cell.Id);
         return new CellTrace(
-            cell.Id, cell.Number, record.HasRun && !record.IsOld ? record.Run : 0, record.RanText is not null && (record.RanText != cell.Text || record.RanImports != CellImports.StateOf(cell.Text, FolderPath)),
+            cell.Id, cell.Number, record.HasRun ? record.Run : 0, record.RanText is not null && (record.RanText != cell.Text || record.RanImports != CellImports.StateOf(cell.Text, _document.Path)),
             NamesOf(symbols?.Uses), NamesOf(symbols?.Writes));
     })];
 
@@ -36,14 +36,8 @@ internal sealed partial class PlayNotebook
     // The slider's cell, and those that use its number and have run before, unless they take too long.
     private void RunSlide(string cell)
     {
-        foreach (CellRecord waiting in _queue.Where(waiting => waiting.State == CellState.Queued).ToArray())
-        {
-            // An older number that has not begun is not run any more.
-            waiting.LeaveQueue();
-            PublishState(waiting);
-        }
-
-        _queue.Clear();
+        // An older number that has not begun is not run any more.
+        DropQueue();
         HashSet<string> fed = [.. StaleMarks.DependentsOf(Traces(), cell).Where(id => RecordOf(id).Run > 0)];
         List<CellRecord> cells = [.. CodeCells.Where(one => one.Id == cell || fed.Contains(one.Id)).Select(one => RecordOf(one.Id))];
         if (cells.Skip(1).Sum(one => one.Seconds) > LongestSlide)
@@ -62,17 +56,15 @@ internal sealed partial class PlayNotebook
         Enqueue(cells);
     }
 
-    private IReadOnlyList<(string Name, string Value)> SlidersBehind(PlayCell cell)
+    // The cell and those that its names come from, in the order of the notebook.
+    private PlayCell[] WithSources(PlayCell cell)
     {
         HashSet<string> sources = [.. StaleMarks.SourcesOf(Traces(), cell.Id), cell.Id];
-        return [.. CodeCells.Where(one => sources.Contains(one.Id)).SelectMany(one => SliderLine.Find(one.Text).Sliders).Select(slider => (slider.Name, TextOf(slider.Value)))];
+        return [.. CodeCells.Where(one => sources.Contains(one.Id))];
     }
 
-    private string TextsBehind(PlayCell cell)
-    {
-        HashSet<string> sources = [.. StaleMarks.SourcesOf(Traces(), cell.Id), cell.Id];
-        return string.Join('\n', CodeCells.Where(one => sources.Contains(one.Id)).Select(one => one.Text));
-    }
+    private static IReadOnlyList<(string Name, string Value)> SlidersOf(IEnumerable<PlayCell> cells) =>
+        [.. cells.SelectMany(cell => SliderLine.Find(cell.Text).Sliders).Select(slider => (slider.Name, slider.Value.ToString(CultureInfo.InvariantCulture)))];
 
-    private HashSet<string> HaveRun() => [.. _records.Values.Where(record => record.HasRun && !record.IsOld).Select(record => record.Id)];
+    private HashSet<string> HaveRun() => [.. _records.Values.Where(record => record.HasRun).Select(record => record.Id)];
 }

@@ -15,7 +15,7 @@ internal sealed partial class PlayNotebook
     private bool _offersEnd, _restarting;
 
     /// <summary>Puts cells into the queue.</summary>
-    public void Run(string mode, IReadOnlyCollection<string> cells) => _mailbox.Post(() => Enqueue(RunOrder.Of([.. CodeCells.Select(cell => RecordOf(cell.Id))], mode, cells)));
+    public void Run(string mode, IReadOnlyCollection<string> cells) => _mailbox.Post(() => Enqueue(RunOrder.Of(CodeRecords(), mode, cells)));
 
     /// <summary>Empties the queue and stops the cell that runs; the process stays.</summary>
     public void Stop() => _mailbox.Post(() =>
@@ -77,7 +77,7 @@ internal sealed partial class PlayNotebook
                 _running = null;
                 if (to is not null)
                 {
-                    List<CellRecord> cells = [.. CodeCells.Select(cell => RecordOf(cell.Id))];
+                    List<CellRecord> cells = CodeRecords();
                     Enqueue([.. cells.Take(cells.FindIndex(cell => cell.Id == to) + 1)]);
                 }
 
@@ -113,16 +113,16 @@ internal sealed partial class PlayNotebook
 
     private void Begin(CellRecord record, PlayCell cell)
     {
-        string? before = record.RanText is null ? null : _ranTexts.GetValueOrDefault(record.Id);
-        string texts = TextsBehind(cell);
-        _ranTexts[record.Id] = texts;
+        PlayCell[] sources = WithSources(cell);
+        string texts = string.Join('\n', sources.Select(source => source.Text));
         int run = ++_runs;
-        if (record.Begin(run, cell.Text, RunLabel.Of(run, SlidersBehind(cell), texts, before)) is { } earlier)
+        string label = RunLabel.Of(run, SlidersOf(sources), texts, record.RanWithSources);
+        if (record.Begin(run, cell.Text, texts, label) is { } earlier)
         {
             Warn(_store.Outputs.AddEarlier(record.Id, new EarlierRun(earlier.Run, earlier.Label, [.. earlier.Charts.Select(chart => chart.ToJournal())])));
         }
 
-        (record.RanFirstLine, record.RanImports, _running, _offersEnd) = (cell.FirstLine, CellImports.StateOf(cell.Text, FolderPath), record, false);
+        (record.RanFirstLine, record.RanImports, _running, _offersEnd) = (cell.FirstLine, CellImports.StateOf(cell.Text, _document.Path), record, false);
         _log.Publish("clear", new JsonObject { ["cell"] = record.Id, ["earlier"] = EarlierView(record) });
         PublishState(record);
         _ = FollowAsync(record, new CellRequest(record.Id, cell.Number, cell.FirstLine, cell.Text));
@@ -141,7 +141,7 @@ internal sealed partial class PlayNotebook
             {
                 if (_running == record)
                 {
-                    record.Error = new CellError(Path.GetFileNameWithoutExtension(_document.Path), request.Number, request.FirstLine, e.Message, []);
+                    record.Error = new CellError(_document.Name, request.Number, request.FirstLine, e.Message, []);
                     Finish(record, CellState.Failed);
                 }
             });

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using BertNotebooks.Dib.Format;
 using BertNotebooks.Play.Documents;
 
 namespace BertNotebooks.Play.Notebooks;
@@ -62,26 +61,13 @@ internal sealed partial class PlayNotebook
     // An imported notebook that another program has written: what it declared is from before, and so is what the language knows.
     private void LookAtImports()
     {
-        string now = string.Join('\n', CodeCells.Select(cell => CellImports.StateOf(cell.Text, FolderPath)));
+        string now = string.Join('\n', CodeCells.Select(cell => CellImports.StateOf(cell.Text, _document.Path)));
         if (now != (_imports ?? now))
         {
             NoteEdit(null);
         }
 
         _imports = now;
-    }
-
-    // Null where the file is gone or is no text.
-    private string? TheirText()
-    {
-        try
-        {
-            return DibText.Read(_document.Path);
-        }
-        catch (BertNotebooksException)
-        {
-            return null;
-        }
     }
 
     private void DraftSoon()
@@ -109,7 +95,7 @@ internal sealed partial class PlayNotebook
                     LookAtImports();
                     if (!_toldOfChange && _document.HasChangedOnDisk())
                     {
-                        TellOfChange(TheirText());
+                        TellOfChange(_document.TextOnDisk());
                     }
 
                     return true;

@@ -65,7 +65,7 @@ internal sealed partial class PlayNotebook
     {
         ["place"] = error.Place,
         // In the cell's own text; an imported notebook's line is none of it.
-        ["line"] = error.Line > 0 && error.Notebook == Path.GetFileNameWithoutExtension(_document.Path) ? error.Line - record.RanFirstLine + 1 : null,
+        ["line"] = error.Line > 0 && error.Notebook == _document.Name ? error.Line - record.RanFirstLine + 1 : null,
         ["message"] = error.Message,
         ["explain"] = record.Explained?.Text,
         ["runTo"] = record.Explained?.RunTo,

@@ -40,7 +40,7 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
         _mailbox = new Mailbox(e => Tell(Banner.Error($"Something went wrong in the player: {e.Message.Shown()} Reload the page; what you typed is kept.")));
         _session = new InteractiveSession(path, options, happened => _mailbox.Post(() => Hear(happened)));
         _language = new LanguageService(path);
-        _pages = new CellPages(Path.GetDirectoryName(Path.GetFullPath(path))!, addressOf);
+        _pages = new CellPages(_document.Folder, addressOf);
         _mailbox.Post(Restore);
         _watch = Task.Run(WatchAsync);
     }
@@ -101,9 +101,9 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
     /// <summary>What the solutions have in a cell's place; null where there is none.</summary>
     public Task<Solution?> SolutionAsync(string cell) => _mailbox.AskAsync(() => Solutions.Find(_document, cell));
 
-    private string FolderPath => Path.GetDirectoryName(_document.Path)!;
-
     private IEnumerable<PlayCell> CodeCells => _document.Cells.Where(cell => cell.Kind == CellKind.CSharp);
+
+    private List<CellRecord> CodeRecords() => [.. CodeCells.Select(cell => RecordOf(cell.Id))];
 
     private CellRecord RecordOf(string cell)
     {
@@ -137,7 +137,7 @@ internal sealed partial class PlayNotebook : IAsyncDisposable
     {
         ["notebook"] = new JsonObject
         {
-            ["id"] = Id, ["name"] = Path.GetFileNameWithoutExtension(_document.Path), ["title"] = CellPages.Title(_document.Cells) ?? Path.GetFileNameWithoutExtension(_document.Path), ["path"] = _document.Path, ["writable"] = true,
+            ["id"] = Id, ["name"] = _document.Name, ["title"] = CellPages.Title(_document.Cells) ?? _document.Name, ["path"] = _document.Path, ["writable"] = true,
         },
         ["kernel"] = KernelView(),
         ["dirty"] = _document.IsChanged,

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Dib.Language;
+namespace BertNotebooks.Foundation;
 
 /// <summary>By what a file that was written anew is told from the old one.</summary>
 internal readonly record struct FileStamp(DateTime Written, long Length)
