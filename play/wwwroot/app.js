@@ -102,15 +102,7 @@ class Page {
     document.title = `${event.notebook.title} · play`;
     document.getElementById("title").textContent = event.notebook.title;
     document.getElementById("waiting")?.remove();
-    for (const [id, view] of this.views) {
-      if (this.notebook.get(id)) continue;
-      view.dispose();
-      this.views.delete(id);
-    }
-    for (const [id, view] of this.views) {
-      view.outputs?.set(this.notebook.get(id).outputs);
-      view.takeText();
-    }
+    for (const [id, view] of this.views) view.outputs?.set(this.notebook.get(id)?.outputs ?? []);
     this.#arrange([]);
     this.#kernel();
     if (event.banner) this.#banner(event.banner);
