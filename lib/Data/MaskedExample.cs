@@ -17,25 +17,10 @@ public enum MaskRule
 }
 
 /// <summary>An encoded text after masking; all arrays have one element a token.</summary>
-public sealed record MaskedExample
+public sealed record MaskedExample : TrainingExample
 {
-    /// <summary>The label of a position that takes no part in the loss (torch's <c>ignore_index</c>).</summary>
-    public const int IgnoreIndex = -100;
-
-    /// <summary>Ids the model sees.</summary>
-    public required int[] InputIds { get; init; }
-
     /// <summary>Ids before masking.</summary>
     public required int[] OriginalIds { get; init; }
-
-    /// <summary>The original id where the model is asked, <see cref="IgnoreIndex"/> elsewhere.</summary>
-    public required int[] Labels { get; init; }
-
-    /// <summary>Segment of each token, 0 or 1.</summary>
-    public required int[] TokenTypeIds { get; init; }
-
-    /// <summary>1 for tokens, 0 for padding.</summary>
-    public required int[] AttentionMask { get; init; }
 
     /// <summary>Which rule hit each position.</summary>
     public required MaskRule[] Rules { get; init; }

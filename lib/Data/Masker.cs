@@ -51,7 +51,7 @@ public sealed class Masker
         int[] labels = [.. original];
         if (options.Labels == MaskLabels.Masked)
         {
-            Array.Fill(labels, MaskedExample.IgnoreIndex);
+            Array.Fill(labels, TrainingExample.IgnoreIndex);
         }
 
         MaskRule[] rules = new MaskRule[original.Length];

@@ -33,7 +33,7 @@ public enum MaskRedraw
 /// <summary>At which positions the model is asked.</summary>
 public enum MaskLabels
 {
-    /// <summary>At the selected positions; <see cref="MaskedExample.IgnoreIndex"/> elsewhere.</summary>
+    /// <summary>At the selected positions; <see cref="TrainingExample.IgnoreIndex"/> elsewhere.</summary>
     Masked,
 
     /// <summary>At every position, special tokens and padding included: the trap of lesson 04.</summary>

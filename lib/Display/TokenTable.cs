@@ -49,7 +49,7 @@ public sealed class TokenTable : IHtml
                 Number(example.TokenTypeIds[i]),
                 Html.Raw(selected ? "yes" : ""),
                 Replacement(example, vocabulary, i),
-                example.Labels[i] == MaskedExample.IgnoreIndex ? Number(MaskedExample.IgnoreIndex) : Named(vocabulary, example.Labels[i]),
+                example.Labels[i] == TrainingExample.IgnoreIndex ? Number(TrainingExample.IgnoreIndex) : Named(vocabulary, example.Labels[i]),
             ];
             if (predictions is not null)
             {

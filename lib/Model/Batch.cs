@@ -13,7 +13,7 @@ namespace BertNotebooks.Model;
 public sealed class Batch : IDisposable
 {
     /// <summary>The label of a position that takes no part in the loss (torch's <c>ignore_index</c>).</summary>
-    public const int IgnoreIndex = MaskedExample.IgnoreIndex;
+    public const int IgnoreIndex = TrainingExample.IgnoreIndex;
 
     private readonly Lazy<Tensor> _labels;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BertNotebooks.Data;
 using BertNotebooks.Data.Corpora;
 
@@ -6,11 +7,27 @@ namespace BertNotebooks.Training.Arguments;
 /// <summary>The <c>kit</c> object of the training arguments: what Hugging Face has no name for.</summary>
 public sealed record KitArguments
 {
+    /// <summary>What is learnt: one of <see cref="Tasks"/>; null: <c>mlm</c>.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>How the two losses of <c>pretraining</c> become one: <c>sum</c>, as in the original code, or <c>mean</c>; null: <c>sum</c>.</summary>
+    public string? PretrainingLoss { get; init; }
+
+    /// <summary>What is not trained: <c>encoder</c>, all but the head; or a number of layers, in quotes or not, with the embeddings below them; null: nothing.</summary>
+    [JsonConverter(typeof(FreezeConverter))]
+    public string? Freeze { get; init; }
+
     /// <summary>How a book becomes sentences: <c>tutorial</c> or <c>default</c>; null: lines as <c>line_by_line</c> says.</summary>
     public string? Pipeline { get; init; }
 
     /// <summary>The column or field of CSV, TSV, JSON Lines and JSON files that is read; of a CSV without a header its number, from 0; null: <c>text</c>, or the first.</summary>
     public string? TextColumn { get; init; }
+
+    /// <summary>The column of labelled files that holds the label, by name or number as <see cref="TextColumn"/>; null: <c>label</c>, or the last but the texts.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>The column of labelled files that holds the second text of a pair; null: there is one text.</summary>
+    public string? PairColumn { get; init; }
 
     /// <summary>Folder where the tokenized text is kept for runs to come; null: <c>tokens</c> in <c>output_dir</c>, which goes when the run is finished.</summary>
     public string? TokenStore { get; init; }
@@ -33,11 +50,14 @@ public sealed record KitArguments
     /// <summary>Seed of the masks of the held-out text; null: <c>seed</c>. Runs are comparable when it is the same.</summary>
     public long? EvalSeed { get; init; }
 
-    /// <summary>Share, 0 to 1, of the held-out pieces that are asked for; null: <c>mlm_probability</c>. Runs are comparable when it is the same.</summary>
+    /// <summary>Share, 0 to 1, of the held-out pieces that are asked for; null: 0.15, whatever <c>mlm_probability</c> is, so that runs are comparable.</summary>
     public double? EvalMlmProbability { get; init; }
 
     /// <summary>Values to try, by the argument's name (<c>seed</c>, <c>kit.masking.unit</c>): every combination is a run, the last name changing fastest.</summary>
     public OrderedDictionary<string, IReadOnlyList<object?>>? Sweep { get; init; }
+
+    /// <summary>The names of <see cref="Task"/>.</summary>
+    public static IReadOnlyList<string> Tasks { get; } = ["mlm", "next-sentence", "pretraining", "sequence-classification", "token-classification"];
 
     /// <summary>The presets of <see cref="Pipeline"/>.</summary>
     internal static IReadOnlyDictionary<string, BookPipeline> Pipelines { get; } =

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using BertNotebooks.Data;
 
@@ -87,6 +88,15 @@ public sealed record TrainingArguments
 
     /// <summary>One of <see cref="LrSchedulerTypes"/>.</summary>
     public string LrSchedulerType { get; init; } = "linear";
+
+    /// <summary>What the schedule takes besides the number of steps, such as <c>{"power": 2.0}</c>, by the names of transformers' functions; null: its defaults.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? LrSchedulerKwargs { get; init; }
+
+    /// <summary>Share, 0 to 1 (excluded), of each label that is given to all classes alike (<c>LabelSmoother</c>); 0: none.</summary>
+    public double LabelSmoothingFactor { get; init; }
+
+    /// <summary>Token classification: whether all pieces of a word have its tag, <c>B-</c> turned into <c>I-</c> behind the first; false: the first piece alone (<c>run_ner</c>).</summary>
+    public bool LabelAllTokens { get; init; }
 
     /// <summary>Share, 0 to 1, of the steps in which the rate rises.</summary>
     public double WarmupRatio { get; init; }

@@ -17,7 +17,7 @@ internal sealed record Baselines(EvaluationResult Unigram, EvaluationResult Unif
     public static Baselines Of(EvaluationResult model, IEnumerable<Encoding> text, IEnumerable<MaskedExample> examples, Vocabulary vocabulary, int vocabSize)
     {
         UnigramBaseline unigram = new(text, vocabulary);
-        int[] asked = [.. examples.SelectMany(e => e.Labels).Where(id => id != MaskedExample.IgnoreIndex)];
+        int[] asked = [.. examples.SelectMany(e => e.Labels).Where(id => id != TrainingExample.IgnoreIndex)];
         int answer = unigram.MostFrequentId;
         return new(
             model with { Loss = unigram.LossOf(asked), Accuracy = (double)asked.Count(id => id == answer) / asked.Length },
