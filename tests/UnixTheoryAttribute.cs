@@ -9,14 +9,14 @@ public sealed class UnixTheoryAttribute : TheoryAttribute
     private const string Status = "/proc/self/status";
 
     public UnixTheoryAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no signals to send"
-        : InterruptIsIgnored() ? "SIGINT is ignored by the tests' own process, and so by what it starts: run the tests in the foreground"
+        : Ignored() is string signal ? $"{signal} is ignored by the tests' own process, and so by what it starts: run the tests in the foreground, without nohup"
         : null;
 
-    // A shell without job control lets its background commands ignore SIGINT, and their children inherit that.
-    private static bool InterruptIsIgnored()
+    // A shell without job control lets its background commands ignore SIGINT, nohup lets them ignore SIGHUP, and their children inherit that.
+    private static string? Ignored()
     {
-        const int interrupt = 1 << (2 - 1);
         string? line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
-        return line is not null && (ulong.Parse(line.AsSpan("SigIgn:".Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & interrupt) != 0;
+        ulong ignored = line is null ? 0 : ulong.Parse(line.AsSpan("SigIgn:".Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        return (ignored & 1) != 0 ? "SIGHUP" : (ignored & 2) != 0 ? "SIGINT" : null;
     }
 }
