@@ -13,13 +13,16 @@ internal sealed class HeldOutText(IReadOnlyList<Encoding> inputs, Vocabulary voc
 {
     private readonly Masker _masker = new(MaskingOptions.Default with { MlmProbability = arguments.Kit.EvalMlmProbability ?? arguments.MlmProbability }, vocabulary);
 
+    /// <summary>The number of inputs.</summary>
+    public int Count => inputs.Count;
+
     private IEnumerable<MaskedExample> Examples => inputs.Select((input, i) => _masker.MaskForEvaluation(input, arguments.Kit.EvalSeed ?? arguments.Seed, i));
 
     /// <summary>Loss and accuracy of a model; null when nothing is held out.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public EvaluationResult? Evaluate(BertForMaskedLM model, CancellationToken cancellationToken) => inputs.Count == 0
         ? null
-        : Evaluator.Evaluate(model, Examples, vocabulary.PadId, arguments.PerDeviceEvalBatchSize, cancellationToken: cancellationToken);
+        : Evaluator.Evaluate(model, Examples, vocabulary.PadId, arguments.PerDeviceEvalBatchSize, arguments.LabelSmoothingFactor, null, cancellationToken);
 
     /// <summary>The figures of a run's two models beside those that need no model.</summary>
     /// <param name="start">The model that the run started from; null when it is not known.</param>

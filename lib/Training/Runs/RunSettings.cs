@@ -52,7 +52,7 @@ internal static class RunSettings
     /// <param name="asked">The arguments as they were given.</param>
     /// <param name="trainer">The trainer of the run, whose batch fits the memory.</param>
     /// <param name="inputs">The inputs.</param>
-    public static Dictionary<string, string> Of(TrainingArguments asked, Trainer trainer, MlmInputs inputs)
+    public static Dictionary<string, string> Of(TrainingArguments asked, Trainer trainer, TaskInputs inputs)
     {
         Dictionary<string, string> settings = Of(asked).Where(s => !MayChange.Contains(s.Key)).ToDictionary();
         // A constant rate is the same however long the run is.
@@ -69,8 +69,8 @@ internal static class RunSettings
         }
 
         settings["warmup_steps"] = Shown(trainer.Plan.WarmupSteps);
-        settings["train_file"] = inputs.Train.Fingerprint;
-        settings["validation_file"] = inputs.Validation.Count > 0 ? inputs.Validation.Fingerprint : SourceFingerprints.None;
+        settings["train_file"] = inputs.TrainFingerprint;
+        settings["validation_file"] = inputs.ValidationFingerprint;
         return settings;
     }
 
