@@ -11,7 +11,7 @@ namespace BertNotebooks.Training.Evaluation;
 /// <param name="arguments">Seed, share and batch size of the questions.</param>
 internal sealed class HeldOutText(IReadOnlyList<Encoding> inputs, Vocabulary vocabulary, TrainingArguments arguments)
 {
-    private readonly Masker _masker = new(MaskingOptions.Default with { MlmProbability = arguments.Kit.EvalMlmProbability ?? arguments.MlmProbability }, vocabulary);
+    private readonly Masker _masker = new(MaskingOptions.Default with { MlmProbability = arguments.Kit.EvalMlmProbability ?? MaskingOptions.Default.MlmProbability }, vocabulary);
 
     /// <summary>The number of inputs.</summary>
     public int Count => inputs.Count;

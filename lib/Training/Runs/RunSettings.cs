@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BertNotebooks.Data;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Inputs;
 
@@ -30,7 +31,7 @@ internal static class RunSettings
     private static readonly Dictionary<string, string> Instead = new() { ["data_seed"] = "seed", ["kit.eval_seed"] = "seed", ["kit.eval_mlm_probability"] = "mlm_probability" };
 
     // A name that is not among them has no value unless it is given one.
-    private static readonly HashSet<string> WithDefault = [.. Flatten("", ArgumentsAsJson.Of(new TrainingArguments())).Select(s => s.Name)];
+    private static readonly HashSet<string> WithDefault = [.. Flatten("", ArgumentsAsJson.Of(new TrainingArguments { Kit = new KitArguments { Masking = MaskingOptions.Default } })).Select(s => s.Name)];
 
     /// <summary>The arguments as JSON values, by name, but for the folder and what may be done with it; what is said in two ways is written in one.</summary>
     public static Dictionary<string, string> Of(TrainingArguments arguments) => Flatten("", ArgumentsAsJson.Of(arguments with
@@ -74,8 +75,8 @@ internal static class RunSettings
         return settings;
     }
 
-    /// <summary>Whether the rate does not fall, so that more steps are the same curve, and longer.</summary>
-    public static bool HasConstantEnd(TrainingArguments arguments) => arguments.LrSchedulerType.StartsWith("constant", StringComparison.Ordinal);
+    /// <summary>Whether no rate falls, of learning or of masking, so that more steps are the same curve, and longer.</summary>
+    public static bool HasConstantEnd(TrainingArguments arguments) => arguments.MaskingRule().Schedule == MaskSchedule.Constant && arguments.LrSchedulerType.StartsWith("constant", StringComparison.Ordinal);
 
     /// <summary>The settings that differ, each with both values.</summary>
     /// <param name="saved">The settings of the run that was.</param>

@@ -8,8 +8,7 @@ namespace BertNotebooks.Training.Sweeps;
 /// <summary>Several runs, one for each combination of the values of <c>kit.sweep</c>, one after the other.</summary>
 /// <remarks>
 /// All runs are asked for the same pieces of the held-out text: the seed of its masks and their share are <c>kit.eval_seed</c> and
-/// <c>kit.eval_mlm_probability</c>, and where those are not set, <c>seed</c> and <c>mlm_probability</c> as they stand outside of the sweep
-/// (42 and 0.15 unless told). A swept <c>max_seq_length</c> or vocabulary cuts the text in other pieces; losses are then not comparable.
+/// <c>kit.eval_mlm_probability</c>, and where those are not set, <c>seed</c> as it stands outside of the sweep (42 unless told), and 0.15. A swept <c>max_seq_length</c> or vocabulary cuts the text in other pieces; losses are then not comparable.
 /// </remarks>
 public sealed class Sweep
 {
