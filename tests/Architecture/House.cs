@@ -47,11 +47,13 @@ internal static class House
         new("Checkpoints/SentenceTransformers", "Checkpoints/.", "Checkpoints/Tensors"),
 
         new("Training/Arguments"),
-        new("Training/Inputs", "Training/Arguments"),
-        new("Training/Evaluation", "Training/Arguments"),
-        new("Training/Steps"),
-        new("Training/.", "Training/Steps", "Training/Evaluation", "Training/Arguments"),
-        new("Training/Runs", "Training/.", "Training/Steps", "Training/Evaluation", "Training/Inputs", "Training/Arguments"),
+        new("Training/Evaluation/Metrics"),
+        new("Training/Evaluation", "Training/Evaluation/Metrics", "Training/Arguments"),
+        new("Training/Tasks", "Training/Evaluation", "Training/Arguments"),
+        new("Training/Inputs", "Training/Tasks", "Training/Evaluation", "Training/Arguments"),
+        new("Training/Steps", "Training/Tasks"),
+        new("Training/.", "Training/Steps", "Training/Tasks", "Training/Evaluation", "Training/Arguments"),
+        new("Training/Runs", "Training/.", "Training/Steps", "Training/Tasks", "Training/Evaluation", "Training/Inputs", "Training/Arguments"),
         new("Training/Sweeps", "Training/Runs", "Training/.", "Training/Evaluation", "Training/Inputs", "Training/Arguments"),
 
         new("Dib/Format"),

@@ -1,65 +1,65 @@
 using BertNotebooks.Data;
 using BertNotebooks.Engine;
 using BertNotebooks.Model;
+using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation.Metrics;
-using BertNotebooks.Training.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace BertNotebooks.Training.Evaluation;
 
 /// <summary>Measures a classifier of texts or of words on held-out examples, without dropout and without learning.</summary>
-internal static class ClassEvaluation
+/// <param name="arguments">The size of a batch, and the smoothing.</param>
+/// <param name="batchOf">Makes a batch on the model's device.</param>
+internal sealed class ClassEvaluation(TrainingArguments arguments, Func<IReadOnlyList<TrainingExample>, Batch> batchOf)
 {
     /// <summary>Loss, accuracy and macro figures over texts, each with one class.</summary>
-    /// <param name="task">The task; its settings give the size of a batch and the smoothing.</param>
     /// <param name="logits">Scores of a batch's texts, float [B, C].</param>
     /// <param name="examples">At least one, with their classes.</param>
     /// <param name="labels">The names of the classes.</param>
     /// <param name="progress">Called after each batch with the examples done.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public static EvaluationResult OfTexts(
-        TrainingTask task, Func<Batch, Tensor> logits, IEnumerable<TrainingExample> examples, IReadOnlyList<string> labels, Action<int>? progress, CancellationToken cancellationToken)
+    public EvaluationResult OfTexts(
+        Func<Batch, Tensor> logits, IEnumerable<TrainingExample> examples, IReadOnlyList<string> labels, Action<int>? progress, CancellationToken cancellationToken)
     {
-        Answers answers = Ask(task, logits, batch => batch.ClassLabels!, examples, _ => 1, progress, cancellationToken);
+        Answers answers = Ask(logits, batch => batch.ClassLabels!, examples, _ => 1, progress, cancellationToken);
         int[] truth = [.. answers.Truth.Select(t => t[0])], predicted = [.. answers.Predicted.Select(p => p[0])];
         ClassificationReport report = ClassificationReport.Of(truth, predicted, labels);
         return answers.Result(report.Accuracy) with { F1 = report.F1, Precision = report.Precision, Recall = report.Recall, Classes = report };
     }
 
     /// <summary>Loss, accuracy of labelled words, and figures of entities over sentences of words.</summary>
-    /// <param name="task">The task; its settings give the size of a batch and the smoothing.</param>
     /// <param name="logits">Scores at a batch's labelled positions, float [M, C].</param>
     /// <param name="examples">At least one labelled word among them.</param>
     /// <param name="tags">The names of the tags.</param>
     /// <param name="progress">Called after each batch with the examples done.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public static EvaluationResult OfWords(
-        TrainingTask task, Func<Batch, Tensor> logits, IEnumerable<TrainingExample> examples, IReadOnlyList<string> tags, Action<int>? progress, CancellationToken cancellationToken)
+    public EvaluationResult OfWords(
+        Func<Batch, Tensor> logits, IEnumerable<TrainingExample> examples, IReadOnlyList<string> tags, Action<int>? progress, CancellationToken cancellationToken)
     {
-        Answers answers = Ask(task, logits, batch => batch.LabelIds, examples, example => example.Labels.Count(label => label != TrainingExample.IgnoreIndex), progress, cancellationToken);
+        Answers answers = Ask(logits, batch => batch.LabelIds, examples, example => example.Labels.Count(label => label != TrainingExample.IgnoreIndex), progress, cancellationToken);
         IReadOnlyList<string>[] Named(int[][] sentences) => [.. sentences.Select(sentence => Array.ConvertAll(sentence, tag => tags[tag]))];
         EntityReport report = EntityReport.Of(Named(answers.Truth), Named(answers.Predicted));
         return answers.Result(report.Accuracy) with { F1 = report.F1, Precision = report.Precision, Recall = report.Recall, Entities = report };
     }
 
     // Right and given answers of each example, in the order given.
-    private static Answers Ask(
-        TrainingTask task, Func<Batch, Tensor> logits, Func<Batch, Tensor> labels, IEnumerable<TrainingExample> examples, Func<TrainingExample, int> answersOf, Action<int>? progress, CancellationToken cancellationToken)
+    private Answers Ask(
+        Func<Batch, Tensor> logits, Func<Batch, Tensor> labels, IEnumerable<TrainingExample> examples, Func<TrainingExample, int> answersOf, Action<int>? progress, CancellationToken cancellationToken)
     {
         LoopStop stop = new(cancellationToken);
         SortedDictionary<int, (int[] Truth, int[] Predicted)> all = [];
         double loss = 0, smoothed = 0;
         long tokens = 0;
-        foreach ((int Place, TrainingExample Example)[] chunk in HeldOutBatches.Of(examples, task.Arguments.PerDeviceEvalBatchSize))
+        foreach ((int Place, TrainingExample Example)[] chunk in HeldOutBatches.Of(examples, arguments.PerDeviceEvalBatchSize))
         {
             stop.ThrowIfRequested();
             using Predicting predicting = new();
             using var noGrad = inference_mode();
             using DisposeScope scope = NewDisposeScope();
-            Batch batch = task.BatchOf(Array.ConvertAll(chunk, c => c.Example));
+            Batch batch = batchOf(Array.ConvertAll(chunk, c => c.Example));
             Tensor scores = logits(batch), right = labels(batch);
-            (double chunkLoss, double chunkSmoothed) = CrossEntropy.Sums(scores, right, task.Arguments.LabelSmoothingFactor);
+            (double chunkLoss, double chunkSmoothed) = CrossEntropy.Sums(scores, right, arguments.LabelSmoothingFactor);
             loss += chunkLoss;
             smoothed += chunkSmoothed;
             int[] truth = Numbers(right), predicted = Numbers(scores.argmax(-1));

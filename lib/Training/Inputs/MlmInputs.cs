@@ -12,8 +12,6 @@ namespace BertNotebooks.Training.Inputs;
 /// <summary>The encoded texts of a run: what is learnt from and what is held out, read from token stores as they are asked for.</summary>
 public sealed class MlmInputs : TaskInputs
 {
-    private const int DefaultLength = 128;
-
     private readonly TokenFolder _folder;
     private readonly TokenStore? _train;
     private readonly TokenStore? _heldOut;
@@ -133,13 +131,5 @@ public sealed class MlmInputs : TaskInputs
     {
         Dispose();
         _folder.Undo();
-    }
-
-    internal static int LengthOf(TrainingArguments arguments, int maxPositionEmbeddings)
-    {
-        int preset = arguments.Kit.Pipeline is string name ? KitArguments.Pipelines[name].MaxSeqLength : DefaultLength;
-        int length = arguments.MaxSeqLength ?? Math.Min(preset, maxPositionEmbeddings);
-        return length <= maxPositionEmbeddings ? length
-            : throw new BertNotebooksException($"max_seq_length is {length}, and the model's position table has {maxPositionEmbeddings} rows: set max_seq_length to at most {maxPositionEmbeddings}.");
     }
 }

@@ -88,7 +88,7 @@ internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, S
             return arguments;
         }
 
-        TrainingArguments fitting = TrainingMemory.Fit(arguments, config, MlmInputs.LengthOf(arguments, config.MaxPositionEmbeddings), TrainingMemory.AvailableMb());
+        TrainingArguments fitting = TrainingMemory.Fit(arguments, config, InputLength.Of(arguments, config.MaxPositionEmbeddings), TrainingMemory.AvailableMb());
         if (fitting.PerDeviceTrainBatchSize != arguments.PerDeviceTrainBatchSize)
         {
             notes.Add($"A batch of {arguments.PerDeviceTrainBatchSize} does not fit the memory: {fitting.PerDeviceTrainBatchSize} inputs, accumulated {fitting.GradientAccumulationSteps} times, make a step (auto_find_batch_size).");

@@ -52,7 +52,7 @@ public sealed class SequenceClassificationTask : TrainingTask
 
     /// <summary>Measures, with progress: called with the examples done.</summary>
     internal EvaluationResult? Evaluate(Action<int>? progress, CancellationToken cancellationToken) =>
-        EvalSamples == 0 ? null : ClassEvaluation.OfTexts(this, _model.Logits, _heldOut.Select(e => e.ToExample()), _labels, progress, cancellationToken);
+        EvalSamples == 0 ? null : Classes.OfTexts(_model.Logits, _heldOut.Select(e => e.ToExample()), _labels, progress, cancellationToken);
 
     internal override HeldOutResult Compare(EvaluationResult? start, EvaluationResult final) => ClassBaselines.Of(start, final, _heldOut.Select(e => e.Class), _labels.Count);
 }

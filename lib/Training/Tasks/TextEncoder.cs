@@ -2,14 +2,13 @@ using BertNotebooks.Data.Labelled;
 using BertNotebooks.Model;
 using BertNotebooks.Text;
 using BertNotebooks.Training.Arguments;
-using BertNotebooks.Training.Inputs;
 
 namespace BertNotebooks.Training.Tasks;
 
 /// <summary>Encodes labelled texts, cut at <c>max_seq_length</c>.</summary>
 internal sealed class TextEncoder(BertTokenizer tokenizer, TrainingArguments arguments, BertConfig config)
 {
-    private readonly int _length = MlmInputs.LengthOf(arguments, config.MaxPositionEmbeddings);
+    private readonly int _length = InputLength.Of(arguments, config.MaxPositionEmbeddings);
     private readonly IReadOnlyList<string> _names = config.LabelNames;
     private readonly Dictionary<string, int> _ids = config.LabelNames.Select((name, id) => (name, id)).ToDictionary(l => l.name, l => l.id);
 

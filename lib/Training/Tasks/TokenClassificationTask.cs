@@ -53,7 +53,7 @@ public sealed class TokenClassificationTask : TrainingTask
 
     /// <summary>Measures, with progress: called with the examples done.</summary>
     internal EvaluationResult? Evaluate(Action<int>? progress, CancellationToken cancellationToken) =>
-        EvalSamples == 0 ? null : ClassEvaluation.OfWords(this, _model.LogitsAt, _heldOut.Select(e => e.ToExample()), _tags, progress, cancellationToken);
+        EvalSamples == 0 ? null : Classes.OfWords(_model.LogitsAt, _heldOut.Select(e => e.ToExample()), _tags, progress, cancellationToken);
 
     internal override HeldOutResult Compare(EvaluationResult? start, EvaluationResult final) => ClassBaselines.Of(start, final, _heldOut.SelectMany(e => e.Labels!), _tags.Count);
 }

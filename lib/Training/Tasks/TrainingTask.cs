@@ -68,6 +68,9 @@ public abstract class TrainingTask
     /// <param name="final">The final model.</param>
     internal abstract HeldOutResult Compare(EvaluationResult? start, EvaluationResult final);
 
+    /// <summary>What asks a classifier.</summary>
+    internal ClassEvaluation Classes => new(Arguments, examples => BatchOf(examples));
+
     /// <summary>The examples as tensors on the model's device.</summary>
     internal Batch BatchOf(IReadOnlyList<TrainingExample> examples, int? padToLength = null) =>
         Batch.From(examples, Vocabulary.PadId, Bert.Device, padToLength, labelPadding: LabelsPadding);
