@@ -13,7 +13,7 @@ internal static class House
         new("Data", "Text", "Foundation", "CsvHelper"),
         new("Model", "Engine", "Foundation", "TorchSharp", "Data by Batch"),
         new("Checkpoints", "Model", "Engine", "Text", "Foundation", "TorchSharp"),
-        new("Inference", "Checkpoints", "Model", "Engine", "Text", "Foundation", "TorchSharp"),
+        new("Inference", "Checkpoints", "Model", "Engine", "Text", "Foundation", "TorchSharp", "Data by TokenClassifier"),
         new("Training", "Checkpoints", "Model", "Engine", "Data", "Text", "Foundation", "TorchSharp"),
         new("Display", "Inference", "Training", "Checkpoints", "Model", "Engine", "Data", "Text", "Foundation", "TorchSharp", "Plotly.NET"),
         new("Dib", "Display", "Foundation", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Scripting", "Microsoft.CodeAnalysis.CSharp.Scripting", "Microsoft.CodeAnalysis.Workspaces", "Microsoft.CodeAnalysis.Features", "Markdig", "HtmlSanitizer", "AngleSharp", "ColorCode.Core", "ColorCode.HTML"),
@@ -34,7 +34,9 @@ internal static class House
         new("Data/."),
         new("Data/Files"),
         new("Data/Corpora", "Data/Files"),
+        new("Data/Labelled", "Data/Files"),
         new("Data/Tokens", "Data/Corpora", "Data/Files"),
+        new("Data/Pairs", "Data/Tokens"),
 
         new("Model/."),
         new("Model/Heads", "Model/."),

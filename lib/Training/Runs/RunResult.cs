@@ -18,6 +18,9 @@ namespace BertNotebooks.Training.Runs;
 public sealed record RunResult(
     int Steps, int TotalSteps, double Epoch, double TrainLoss, double LastLoss, double Seconds, int TrainSamples, int EvalSamples, int? BestStep, HeldOutResult? HeldOut)
 {
+    /// <summary>A sentence that says so when the held-out loss ended above where it began, or the training loss did; null otherwise.</summary>
+    public string? Alarm { get; init; }
+
     internal const string AllResults = "all_results.json";
     private const string TrainResults = "train_results.json";
     private const string EvalResults = "eval_results.json";

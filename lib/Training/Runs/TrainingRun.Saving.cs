@@ -89,7 +89,11 @@ public sealed partial class TrainingRun
         ScalarType dtype = Arguments.Kit.SaveDtype == "float16" ? ScalarType.Float16 : ScalarType.Float32;
         _folder.Finish(Described(new PendingLoss(0, 0)), path =>
         {
-            Result = new RunResult(Step, TotalSteps, _trainer.Epoch, losses.Mean, losses.Last, _state.TrainRuntime, Inputs.TrainSamples, Inputs.EvalSamples, best, HeldOut());
+            HeldOutResult? held = HeldOut();
+            Result = new RunResult(Step, TotalSteps, _trainer.Epoch, losses.Mean, losses.Last, _state.TrainRuntime, Inputs.TrainSamples, Inputs.EvalSamples, best, held)
+            {
+                Alarm = DamageAlarm.Of(held, losses.AtStart, losses.AtEnd),
+            };
             Result.Save(path);
             _start.Model.SavePretrained(path, dtype);
         });
