@@ -6,5 +6,6 @@ internal static class RandomStream
     public const long Mask = 1;
     public const long EvaluationMask = 2;
     public const long Order = 3;
+    public const long HeldOut = 4;
     public const long Dropout = 5;
 }

@@ -39,7 +39,7 @@ internal sealed class Freezing : IDisposable
     /// <summary>Lets what was frozen learn again.</summary>
     public void Dispose()
     {
-        if (_frozen.Count == 0 || _model.IsInvalid)
+        if (_frozen.Count == 0)
         {
             return;
         }

@@ -11,7 +11,11 @@ namespace BertNotebooks.Training.Evaluation;
 /// <param name="arguments">Seed, share and batch size of the questions.</param>
 internal sealed class HeldOutText(IReadOnlyList<Encoding> inputs, Vocabulary vocabulary, TrainingArguments arguments)
 {
-    private readonly Masker _masker = new(MaskingOptions.Default with { MlmProbability = arguments.Kit.EvalMlmProbability ?? MaskingOptions.Default.MlmProbability }, vocabulary);
+    private readonly Masker _masker = Questions(arguments, vocabulary);
+
+    /// <summary>What masks the held-out inputs, at <c>kit.eval_mlm_probability</c> or 0.15.</summary>
+    public static Masker Questions(TrainingArguments arguments, Vocabulary vocabulary) =>
+        new(MaskingOptions.Default with { MlmProbability = arguments.Kit.EvalMlmProbability ?? MaskingOptions.Default.MlmProbability }, vocabulary);
 
     /// <summary>The number of inputs.</summary>
     public int Count => inputs.Count;

@@ -25,12 +25,11 @@ internal sealed class LabelledInputs : TaskInputs
             throw new BertNotebooksException("train_file is not set: name a file of labelled texts (CSV, TSV, JSON Lines, or CoNLL columns for words), or a list of them.");
         }
 
-        string? note = null;
         if (isTagged)
         {
             IReadOnlyList<TaggedSentence> Read(IReadOnlyList<string> paths) => LabelledFiles.ReadTagged(paths, arguments.Kit.TextColumn, arguments.Kit.LabelColumn, cancellationToken);
             IReadOnlyList<TaggedSentence> all = needsTrain ? Read(arguments.TrainFile) : [];
-            Labels = needsTrain ? LabelList.OfTags(all, known, out note) : new LabelList(known!);
+            Labels = needsTrain ? LabelList.OfTags(all, known) : LabelList.OfModel(known!);
             (_sentences, _heldOutSentences) = Split(all, measuresFile ? Read(arguments.ValidationFile) : null, arguments);
             Labels.RequireKnown(_heldOutSentences);
             (TrainFingerprint, ValidationFingerprint) = (Hash(_sentences), Hash(_heldOutSentences));
@@ -40,16 +39,13 @@ internal sealed class LabelledInputs : TaskInputs
             KitArguments kit = arguments.Kit;
             IReadOnlyList<LabelledText> Read(IReadOnlyList<string> paths) => LabelledFiles.ReadTexts(paths, kit.TextColumn, kit.LabelColumn, kit.PairColumn, cancellationToken);
             IReadOnlyList<LabelledText> all = needsTrain ? Read(arguments.TrainFile) : [];
-            Labels = needsTrain ? LabelList.Of(all, known, out note) : new LabelList(known!);
+            Labels = needsTrain ? LabelList.Of(all, known) : LabelList.OfModel(known!);
             (_texts, _heldOutTexts) = Split(all, measuresFile ? Read(arguments.ValidationFile) : null, arguments);
             Labels.RequireKnown(_heldOutTexts);
             (TrainFingerprint, ValidationFingerprint) = (Hash(_texts), Hash(_heldOutTexts));
         }
 
-        if (note is not null)
-        {
-            _notes.Add(note);
-        }
+        _notes.AddRange(Labels.Notes);
 
         if (TrainSamples == 0 && arguments.DoTrain != false)
         {
@@ -98,7 +94,7 @@ internal sealed class LabelledInputs : TaskInputs
 
         BertConfig config = BertConfigFile.Load(Path.Combine(folder, ModelFiles.Config));
         string head = arguments.Task == TaskNames.TokenClassification ? nameof(BertForTokenClassification) : nameof(BertForSequenceClassification);
-        return config.Id2Label is not null && config.Architectures?.FirstOrDefault() == head && !config.LabelNames.All(name => name.StartsWith("LABEL_", StringComparison.Ordinal)) ? config.LabelNames : null;
+        return config.Id2Label is not null && config.Architectures is [string first, ..] && first == head && !config.LabelNames.All(name => name.StartsWith("LABEL_", StringComparison.Ordinal)) ? config.LabelNames : null;
     }
 
     // Of one file a part is held out: drawn, since labelled files are often in the order of their labels.

@@ -74,7 +74,7 @@ public sealed class MlmInputs : TaskInputs
         }
 
         TokenFolder folder = TokenFolder.Of(arguments);
-        TokenizedText text = new(arguments, tokenizer, LengthOf(arguments, maxPositionEmbeddings), progress, cancellationToken);
+        TokenizedText text = new(arguments, tokenizer, InputLength.Of(arguments, maxPositionEmbeddings), progress, cancellationToken);
         TokenStore? train = null, heldOut = null;
         try
         {

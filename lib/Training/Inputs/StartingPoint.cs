@@ -24,7 +24,7 @@ internal sealed record StartingPoint(TaskModel Model, TaskInputs Inputs, Trainin
             cancellationToken.ThrowIfCancellationRequested();
             TrainingArguments fitting = fit?.Invoke(model.Config) ?? arguments;
             int positions = model.Config.MaxPositionEmbeddings;
-            TaskInputs inputs = labelled ?? (TaskNames.HasPairs(arguments.Task)
+            TaskInputs inputs = labelled ?? (arguments.Task is TaskNames.NextSentence or TaskNames.Pretraining
                 ? PairInputs.Read(fitting, model.Tokenizer, positions, progress, cancellationToken)
                 : MlmInputs.Read(fitting, model.Tokenizer, positions, progress, cancellationToken));
             return new StartingPoint(model, inputs, fitting);

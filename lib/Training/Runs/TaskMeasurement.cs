@@ -13,11 +13,11 @@ public static class TaskMeasurement
 {
     /// <summary>The task of a folder by its architecture, a name of <c>kit.task</c>; <c>mlm</c> for all that can fill masks.</summary>
     /// <exception cref="BertNotebooksException">The folder has no configuration that is read.</exception>
-    public static string TaskOf(string folder) => BertConfigFile.Load(Path.Combine(folder, ModelFiles.Config)).Architectures?.FirstOrDefault() switch
+    public static string TaskOf(string folder) => BertConfigFile.Load(Path.Combine(folder, ModelFiles.Config)).Architectures switch
     {
-        nameof(BertForSequenceClassification) => TaskNames.SequenceClassification,
-        nameof(BertForTokenClassification) => TaskNames.TokenClassification,
-        nameof(BertForNextSentencePrediction) => TaskNames.NextSentence,
+        [nameof(BertForSequenceClassification), ..] => TaskNames.SequenceClassification,
+        [nameof(BertForTokenClassification), ..] => TaskNames.TokenClassification,
+        [nameof(BertForNextSentencePrediction), ..] => TaskNames.NextSentence,
         _ => TaskNames.Mlm,
     };
 
