@@ -35,6 +35,7 @@ internal static class House
         new("Data/Files"),
         new("Data/Corpora", "Data/Files"),
         new("Data/Tokens", "Data/Corpora", "Data/Files"),
+        new("Data/Pairs", "Data/Tokens"),
 
         new("Model/."),
         new("Model/Heads", "Model/."),
