@@ -1,12 +1,15 @@
 using BertNotebooks.Data.Pairs;
 using BertNotebooks.Data.Tokens;
+using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
 using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Tasks;
 
 namespace BertNotebooks.Training.Inputs;
 
 /// <summary>The pairs of sentences of a run: what is learnt from and what is held out, read from token stores as they are asked for.</summary>
-internal sealed class PairInputs : IDisposable
+internal sealed class PairInputs : TaskInputs
 {
     private readonly TokenFolder _folder;
     private readonly PairText? _train;
@@ -32,13 +35,24 @@ internal sealed class PairInputs : IDisposable
     public NextSentencePairs? Validation { get; }
 
     /// <summary>What the user should know about the texts, a sentence each.</summary>
-    public IReadOnlyList<string> Notes => [.. Train.Notes.Concat(Validation?.Notes ?? []).Distinct()];
+    internal override IReadOnlyList<string> Notes => [.. Train.Notes.Concat(Validation?.Notes ?? []).Distinct()];
 
     /// <summary>A short name of what is learnt from.</summary>
-    public string TrainFingerprint => Train.Fingerprint;
+    internal override string TrainFingerprint => Train.Fingerprint;
 
     /// <summary>A short name of what is held out.</summary>
-    public string ValidationFingerprint => Validation?.Fingerprint ?? SourceFingerprints.None;
+    internal override string ValidationFingerprint => Validation?.Fingerprint ?? SourceFingerprints.None;
+
+    public override int TrainSamples => Train.Count;
+
+    public override int EvalSamples => Validation?.Count ?? 0;
+
+    internal override TrainingTask TaskOf(TaskModel model, TrainingArguments arguments) => model.Model is BertForPreTraining both
+        ? new PreTrainingTask(both, model.Tokenizer.Vocabulary, arguments, Train, Validation)
+        : new NextSentenceTask((BertForNextSentencePrediction)model.Model, model.Tokenizer.Vocabulary, arguments, Train, Validation);
+
+    internal override string Comparison(BertConfig config, Vocabulary vocabulary) => FormattableString.Invariant(
+        $"pairs, half of them neighbours: ln 2 {Math.Log(2):F3} nats a pair and 50 % for a guess at random; ln V {Math.Log(config.VocabSize):F3} nats a masked piece");
 
     /// <summary>Tokenizes the files of the arguments into sentences and documents, unless the stores of an earlier run are there.</summary>
     /// <remarks>
@@ -67,7 +81,7 @@ internal sealed class PairInputs : IDisposable
             throw new BertNotebooksException($"kit.pipeline is '{pipeline.Shown()}', and its sentences have lost their documents and neighbours, of which pairs are made: leave it out, and give a sentence or paragraph a line, with a blank line between documents.");
         }
 
-        int length = MlmInputs.LengthOf(arguments, maxPositionEmbeddings);
+        int length = InputLength.Of(arguments, maxPositionEmbeddings);
         _ = tokenizer.Parts.Template.PairRoom(length);
         TokenFolder folder = TokenFolder.Of(arguments);
         TokenizedText text = new(arguments, tokenizer, length, progress, cancellationToken);
@@ -94,21 +108,22 @@ internal sealed class PairInputs : IDisposable
     }
 
     /// <summary>Closes the stores.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
+        base.Dispose();
         _train?.Dispose();
         _heldOut?.Dispose();
     }
 
     /// <summary>Closes the stores of a run that is finished, and deletes them unless they are kept.</summary>
-    internal void Finish()
+    internal override void Finish()
     {
         Dispose();
         _folder.Delete();
     }
 
     /// <summary>Closes the stores of a run that did not begin, and deletes those that it made in its own folder.</summary>
-    internal void Undo()
+    internal override void Undo()
     {
         Dispose();
         _folder.Undo();

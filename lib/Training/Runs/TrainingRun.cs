@@ -29,7 +29,7 @@ public sealed partial class TrainingRun : IDisposable
     {
         _folder = start.Folder;
         _checkpoint = start.Checkpoint;
-        _rule = BestModelRule.Of(start.Arguments);
+        _rule = BestModelRule.Of(start.Start.Arguments);
         Origin = start.Origin;
         _state = start.Checkpoint?.State ?? new();
         _start = start.Start;
