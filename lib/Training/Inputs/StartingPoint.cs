@@ -24,9 +24,9 @@ internal sealed record StartingPoint(TaskModel Model, TaskInputs Inputs, Trainin
             cancellationToken.ThrowIfCancellationRequested();
             TrainingArguments fitting = fit?.Invoke(model.Config) ?? arguments;
             int positions = model.Config.MaxPositionEmbeddings;
-            TaskInputs inputs = labelled ?? (arguments.Task is TaskNames.NextSentence or TaskNames.Pretraining
-                ? PairInputs.Read(fitting, model.Tokenizer, positions, progress, cancellationToken)
-                : MlmInputs.Read(fitting, model.Tokenizer, positions, progress, cancellationToken));
+            TaskInputs inputs = labelled is not null ? labelled
+                : arguments.Task is TaskNames.NextSentence or TaskNames.Pretraining ? PairInputs.Read(fitting, model.Tokenizer, positions, progress, cancellationToken)
+                : MlmInputs.Read(fitting, model.Tokenizer, positions, progress, cancellationToken);
             return new StartingPoint(model, inputs, fitting);
         }
         catch
