@@ -27,7 +27,10 @@ internal static class RunSettings
         ["learning_rate", "lr_scheduler_type", "max_steps", "warmup_steps", "weight_decay", "adam_beta1", "adam_beta2", "adam_epsilon", "max_grad_norm"];
 
     // What is taken where nothing is set.
-    private static readonly Dictionary<string, string> Instead = new() { ["data_seed"] = "seed", ["kit.eval_seed"] = "seed", ["kit.eval_mlm_probability"] = "mlm_probability" };
+    private static readonly Dictionary<string, string> Instead = new() { ["data_seed"] = "seed", ["kit.eval_seed"] = "seed" };
+
+    // The same as values.
+    private static readonly Dictionary<string, string> WhereUnset = new() { ["kit.task"] = $"\"{TaskNames.Mlm}\"", ["kit.pretraining_loss"] = "\"sum\"", ["kit.eval_mlm_probability"] = "0.15" };
 
     // A name that is not among them has no value unless it is given one.
     private static readonly HashSet<string> WithDefault = [.. Flatten("", ArgumentsAsJson.Of(new TrainingArguments())).Select(s => s.Name)];
@@ -40,6 +43,8 @@ internal static class RunSettings
         ResumeFromCheckpoint = null,
         DoTrain = null,
         DoEval = arguments.Evaluates,
+        LrSchedulerKwargs = ScheduleKwargs.WithEffect(arguments),
+        WarmupSteps = arguments.WarmupSteps >= 1 ? Math.Truncate(arguments.WarmupSteps) : arguments.WarmupSteps,
         Kit = arguments.Kit with
         {
             Masking = arguments.MaskingRule(),
@@ -54,7 +59,8 @@ internal static class RunSettings
     /// <param name="inputs">The inputs.</param>
     public static Dictionary<string, string> Of(TrainingArguments asked, Trainer trainer, MlmInputs inputs)
     {
-        Dictionary<string, string> settings = Of(asked).Where(s => !MayChange.Contains(s.Key)).ToDictionary();
+        // The column of a plain text is compared by what is read from it, that of a labelled file by its name, as the others of the file are.
+        Dictionary<string, string> settings = Of(asked).Where(s => !MayChange.Contains(s.Key) || (s.Key == "kit.text_column" && TaskNames.IsLabelled(asked.Task))).ToDictionary();
         // A constant rate is the same however long the run is.
         if (!HasConstantEnd(asked))
         {
@@ -84,7 +90,7 @@ internal static class RunSettings
     public static IEnumerable<string> Differences(IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now, bool optimizerMayChange)
     {
         bool sameInputs = Texts.All(text => saved.GetValueOrDefault(text) == now.GetValueOrDefault(text));
-        return saved.Keys.Union(now.Keys).Where(name => !(sameInputs && OfTheInputs.Contains(name)) && !(optimizerMayChange && OfTheOptimizer.Contains(name)))
+        return saved.Keys.Union(now.Keys).Where(name => !(sameInputs && OfTheInputs.Contains(name)) && !(optimizerMayChange && (OfTheOptimizer.Contains(name) || name.StartsWith("lr_scheduler_kwargs.", StringComparison.Ordinal))))
             .Order(StringComparer.Ordinal).Select(name => Difference(name, saved, now)).OfType<string>();
     }
 
@@ -95,6 +101,10 @@ internal static class RunSettings
         if ((was ?? isNow) is not null && Instead.TryGetValue(name, out string? instead))
         {
             (was, isNow) = (was ?? saved.GetValueOrDefault(instead), isNow ?? now.GetValueOrDefault(instead));
+        }
+        else if ((was ?? isNow) is not null && WhereUnset.TryGetValue(name, out string? usual))
+        {
+            (was, isNow) = (was ?? usual, isNow ?? usual);
         }
 
         bool isKnown = !WithDefault.Contains(name) || (was is not null && isNow is not null);
