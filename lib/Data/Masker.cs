@@ -7,7 +7,7 @@ namespace BertNotebooks.Data;
 /// Special tokens are never selected: neither those that the tokenizer added, nor padding, nor any of the five that
 /// stands in the text itself. A random piece is drawn uniformly over the whole vocabulary, as Hugging Face draws it, so
 /// it may be a special token or, once in V draws, the piece that was there. In whole words each piece draws its own
-/// fate. The draw is a pure function of the seed, the epoch and the index: threads and order do not matter.
+/// fate; the pieces of a span share one, as in SpanBERT, and a random piece is drawn for each. The draw is a pure function of the seed, the epoch and the index: threads and order do not matter.
 /// </remarks>
 public sealed class Masker
 {
@@ -30,10 +30,20 @@ public sealed class Masker
     /// <param name="seed">Seed of the run.</param>
     /// <param name="epoch">Epoch from 0; without effect when <see cref="MaskingOptions.Redraw"/> is <see cref="MaskRedraw.Once"/>, which uses epoch 0's draw.</param>
     /// <param name="index">The example's place in the corpus, so that equal texts get masks of their own.</param>
-    public MaskedExample Mask(Encoding encoding, long seed, int epoch, int index)
+    public MaskedExample Mask(Encoding encoding, long seed, int epoch, int index) => Mask(encoding, seed, epoch, index, _options.MlmProbability);
+
+    /// <summary>Masks a text for training at a rate of its own, such as <see cref="MaskingOptions.MlmProbabilityAt"/> gives for a step.</summary>
+    /// <param name="encoding">The text; it is not changed.</param>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="epoch">Epoch from 0, as in the other overload.</param>
+    /// <param name="index">The example's place in the corpus.</param>
+    /// <param name="mlmProbability">Share of the units that are selected, 0 to 1, in the place of the rule's; a higher one adds to the positions of a lower one.</param>
+    /// <exception cref="BertNotebooksException">The share is outside 0 to 1.</exception>
+    public MaskedExample Mask(Encoding encoding, long seed, int epoch, int index, double mlmProbability)
     {
+        MaskingOptions.RequireShare(nameof(mlmProbability), mlmProbability, "0.15 is BERT's");
         long draw = _options.Redraw == MaskRedraw.Once ? 0 : epoch;
-        return Apply(encoding, _options, new SeededRandom(seed, RandomStream.Mask, draw, index));
+        return Apply(encoding, _options, mlmProbability, new SeededRandom(seed, RandomStream.Mask, draw, index));
     }
 
     /// <summary>Masks a text for evaluation: each piece is selected with the probability and becomes [MASK]; the same whenever it is asked for.</summary>
@@ -42,9 +52,9 @@ public sealed class Masker
     /// <param name="seed">Seed of the evaluation.</param>
     /// <param name="index">The example's place in the evaluation text.</param>
     public MaskedExample MaskForEvaluation(Encoding encoding, long seed, int index) =>
-        Apply(encoding, _evaluation, new SeededRandom(seed, RandomStream.EvaluationMask, index));
+        Apply(encoding, _evaluation, _evaluation.MlmProbability, new SeededRandom(seed, RandomStream.EvaluationMask, index));
 
-    private MaskedExample Apply(Encoding encoding, MaskingOptions options, SeededRandom random)
+    private MaskedExample Apply(Encoding encoding, MaskingOptions options, double rate, SeededRandom random)
     {
         int[] original = encoding.NotNull().InputIds;
         int[] input = [.. original];
@@ -55,15 +65,22 @@ public sealed class Masker
         }
 
         MaskRule[] rules = new MaskRule[original.Length];
-        foreach (int position in Select(UnitOfEachPosition(encoding, options.Unit), options, random))
+        int[] draws = Select(encoding, options, rate, random);
+        for (int i = 0; i < draws.Length; i++)
         {
-            labels[position] = original[position];
-            rules[position] = DrawRule(options, random);
-            input[position] = rules[position] switch
+            if (draws[i] < 0)
+            {
+                continue;
+            }
+
+            bool sharesFate = options.Unit == MaskUnit.Span && i > 0 && draws[i - 1] == draws[i];
+            labels[i] = original[i];
+            rules[i] = sharesFate ? rules[i - 1] : DrawRule(options, random);
+            input[i] = rules[i] switch
             {
                 MaskRule.Mask => _vocabulary.MaskId,
                 MaskRule.Random => random.NextInt(_vocabulary.Count),
-                _ => original[position],
+                _ => original[i],
             };
         }
 
@@ -78,11 +95,11 @@ public sealed class Masker
         };
     }
 
-    /// <summary>The unit, counted from 0, that each position belongs to; -1 where nothing may be selected.</summary>
-    private int[] UnitOfEachPosition(Encoding encoding, MaskUnit unit)
+    /// <summary>The number of the draw that selected each position; -1 where none did.</summary>
+    private int[] Select(Encoding encoding, MaskingOptions options, double rate, SeededRandom random)
     {
         int[] units = new int[encoding.Length];
-        int last = -1;
+        List<bool> followsDirectly = [];
         for (int i = 0; i < units.Length; i++)
         {
             if (!IsMaskable(encoding, i))
@@ -91,47 +108,21 @@ public sealed class Masker
                 continue;
             }
 
-            bool continues = unit == MaskUnit.WholeWord && i > 0 && units[i - 1] >= 0 && encoding.WordIds[i] is { } word
-                && encoding.WordIds[i - 1] == word && encoding.SequenceIds[i - 1] == encoding.SequenceIds[i];
-            units[i] = continues ? last : ++last;
+            bool isBeside = i > 0 && units[i - 1] >= 0 && encoding.SequenceIds[i - 1] == encoding.SequenceIds[i];
+            if (!(isBeside && options.Unit != MaskUnit.Piece && encoding.WordIds[i] is { } word && encoding.WordIds[i - 1] == word))
+            {
+                followsDirectly.Add(isBeside);
+            }
+
+            units[i] = followsDirectly.Count - 1;
         }
 
-        return units;
+        int[] draws = MaskSelection.Draw(followsDirectly.Count, options, rate, unit => followsDirectly[unit], random);
+        return [.. units.Select(unit => unit < 0 ? -1 : draws[unit])];
     }
 
     private bool IsMaskable(Encoding encoding, int i) =>
         encoding.SpecialTokensMask[i] == 0 && encoding.AttentionMask[i] == 1 && !_vocabulary.IsSpecial(encoding.InputIds[i]);
-
-    /// <summary>Draws one key a unit; the units with a key below the probability, or the n smallest keys, are selected. A higher rate thus adds to the positions of a lower one.</summary>
-    private static IEnumerable<int> Select(int[] units, MaskingOptions options, SeededRandom random)
-    {
-        int count = units.Length == 0 ? 0 : units.Max() + 1;
-        double[] keys = new double[count];
-        for (int i = 0; i < count; i++)
-        {
-            keys[i] = random.NextDouble();
-        }
-
-        bool[] selected = new bool[count];
-        if (options.Count == MaskCount.PerToken)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                selected[i] = keys[i] < options.MlmProbability;
-            }
-        }
-        else
-        {
-            int[] order = [.. Enumerable.Range(0, count)];
-            Array.Sort(keys, order);
-            foreach (int unit in order.AsSpan(0, (int)(options.MlmProbability * count)))
-            {
-                selected[unit] = true;
-            }
-        }
-
-        return Enumerable.Range(0, units.Length).Where(i => units[i] >= 0 && selected[units[i]]);
-    }
 
     private static MaskRule DrawRule(MaskingOptions options, SeededRandom random)
     {

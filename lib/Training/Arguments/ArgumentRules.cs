@@ -12,11 +12,16 @@ internal static class ArgumentRules
     {
         CheckLearning(arguments);
         CheckExtent(arguments);
-        ScheduleRules.Check(arguments);
         CheckWork(arguments);
         CheckPaths(arguments);
         CheckKit(arguments.Kit);
-        TaskRules.Check(arguments);
+        // Of a sweep, each run is checked: what stands outside of it need not fit together.
+        if (arguments.Kit.Sweep is null)
+        {
+            ScheduleRules.Check(arguments);
+            TaskRules.Check(arguments);
+        }
+
         MaskingRules.Check(arguments);
         CheckBestModel(arguments);
         return arguments;
@@ -97,7 +102,6 @@ internal static class ArgumentRules
     private static void CheckBestModel(TrainingArguments a)
     {
         Require(!a.EvalOnStart || a.Evaluates, "eval_on_start", "true", "false where nothing is held out: set validation_file or eval_strategy, or do_eval to true");
-        RequireKnown("metric_for_best_model", a.MetricForBestModel, [.. TaskRules.Metrics(a.Task).SelectMany(metric => new[] { metric, "eval_" + metric })]);
         if (a.Kit.EarlyStoppingPatience is int patience && !a.LoadBestModelAtEnd)
         {
             throw new BertNotebooksException($"kit.early_stopping_patience is {patience}, and load_best_model_at_end is false: the model kept would be one from after the best; set load_best_model_at_end to true.");
@@ -130,7 +134,9 @@ internal static class ArgumentRules
         }
     }
 
-    private static void RequireKnown(string name, string? value, string[] known)
+    /// <summary>Refuses a name that is none of the known ones.</summary>
+    /// <exception cref="BertNotebooksException">The message has them.</exception>
+    internal static void RequireKnown(string name, string? value, string[] known)
     {
         if (value is not null && !known.Contains(value))
         {

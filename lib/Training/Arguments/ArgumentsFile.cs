@@ -50,6 +50,7 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
                 withoutEffect.Add("config_name (model_name_or_path has a config.json)");
             }
 
+            withoutEffect.AddRange(MaskingRules.WithoutEffect(arguments));
             return new ArgumentsFile(arguments, withoutEffect);
         }
         catch (JsonException e)

@@ -62,7 +62,7 @@ internal static class LimitedArguments
         ["text_column_names"] = ("[]", Column + "kit.text_column, and kit.pair_column for a second one"),
         ["label_column_name"] = ("[]", Column + "kit.label_column"),
         ["return_entity_level_metrics"] = ("[false]", "eval_results.json has the figures of all entities together: leave it out, or set it to false"),
-        ["ignore_mismatched_sizes"] = ("[false]", "the kit drops no weights that do not fit: leave it out, and start from a model whose shapes do"),
+        ["ignore_mismatched_sizes"] = ("[false]", "the kit drops no weights that do not fit: leave it out, and name a model whose shapes do, or one without that head"),
         ["do_predict"] = ("[false]", Prediction),
         ["test_file"] = ("[]", Prediction),
         ["do_regression"] = ("[false]", "the kit learns classes, and no numbers: leave it out, or set it to false"),

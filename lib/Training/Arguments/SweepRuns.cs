@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BertNotebooks.Data;
 
 namespace BertNotebooks.Training.Arguments;
 
@@ -7,7 +8,6 @@ namespace BertNotebooks.Training.Arguments;
 internal static class SweepRuns
 {
     private const int MostRuns = 1000;
-    private const double UsualShare = 0.15;
 
     /// <summary>Makes the runs, the last name of <c>kit.sweep</c> changing fastest, and checks the arguments of each.</summary>
     /// <param name="arguments">Settings with <c>kit.sweep</c>.</param>
@@ -25,7 +25,7 @@ internal static class SweepRuns
             {
                 Sweep = null,
                 EvalSeed = arguments.Kit.EvalSeed ?? arguments.Seed,
-                EvalMlmProbability = arguments.Kit.EvalMlmProbability ?? (arguments.MlmProbability > 0 ? arguments.MlmProbability : UsualShare),
+                EvalMlmProbability = arguments.Kit.EvalMlmProbability ?? MaskingOptions.Default.MlmProbability,
             },
         });
         return [.. SweepValues.Combine(arguments.Kit.Sweep, MostRuns).Select(values => RunOf(common, values, arguments.OutputDir))];

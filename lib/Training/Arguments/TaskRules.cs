@@ -8,9 +8,6 @@ internal static class TaskRules
 {
     private const double UsualRate = 0.15;
 
-    /// <summary>The figures that <c>metric_for_best_model</c> can name, but for the <c>eval_</c> before them.</summary>
-    public static string[] Metrics(string task) => TaskNames.IsLabelled(task) ? ["loss", "accuracy", "f1", "precision", "recall"] : ["loss", "accuracy"];
-
     /// <summary>Refuses a task that is not known, and settings that mean nothing to it.</summary>
     /// <exception cref="BertNotebooksException">The message names argument, value and rule.</exception>
     public static void Check(TrainingArguments a)
@@ -25,6 +22,8 @@ internal static class TaskRules
 
         CheckFreeze(kit.Freeze);
         CheckColumns(kit);
+        string[] figures = TaskNames.IsLabelled(task) ? ["loss", "accuracy", "f1", "precision", "recall"] : ["loss", "accuracy"];
+        ArgumentRules.RequireKnown("metric_for_best_model", a.MetricForBestModel, [.. figures.SelectMany(figure => new[] { figure, "eval_" + figure })]);
         string[] labelled = [TaskNames.SequenceClassification, TaskNames.TokenClassification], masked = [TaskNames.Mlm, TaskNames.Pretraining];
         Allow(kit.PretrainingLoss is not null, "kit.pretraining_loss", kit.PretrainingLoss, task, [TaskNames.Pretraining]);
         Allow(kit.LabelColumn is not null, "kit.label_column", kit.LabelColumn, task, labelled);

@@ -1,7 +1,7 @@
 using BertNotebooks.Checkpoints;
-using BertNotebooks.Model.Heads;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
+using static TorchSharp.torch;
 
 namespace BertNotebooks.Training.Runs;
 
@@ -38,7 +38,7 @@ internal sealed record BestModelRule(bool IsAccuracy, bool GreaterIsBetter, int?
 
     /// <summary>Puts the weights of the best checkpoint into the model; those of the last step are there already.</summary>
     /// <exception cref="BertNotebooksException">The checkpoint is gone or damaged.</exception>
-    public static void LoadBest(TrainerState state, string outputDir, BertForMaskedLM model)
+    public static void LoadBest(TrainerState state, string outputDir, nn.Module model)
     {
         if (state.BestModelCheckpoint is not string name || state.BestGlobalStep == state.GlobalStep)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BertNotebooks.Data;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Inputs;
 
@@ -14,7 +15,7 @@ internal static class RunSettings
     [
         "overwrite_output_dir", "save_strategy", "save_steps", "save_total_limit", "logging_steps", "logging_first_step", "eval_strategy", "eval_steps", "per_device_eval_batch_size", "use_cpu", "train_file", "validation_file", "tokenizer_name", "model_name_or_path", "model_revision", "config_name",
         "num_train_epochs", "max_steps", "warmup_ratio", "warmup_steps", "load_best_model_at_end", "metric_for_best_model", "greater_is_better", "eval_on_start",
-        "auto_find_batch_size", "kit.early_stopping_patience", "kit.early_stopping_threshold", "kit.token_store", "kit.text_column", "kit.save_dtype",
+        "auto_find_batch_size", "kit.early_stopping_patience", "kit.early_stopping_threshold", "kit.token_store", "kit.text_column", "kit.label_column", "kit.pair_column", "kit.save_dtype",
     ];
 
     // They say which inputs there are, and the fingerprints of the inputs say whether that is another answer.
@@ -33,7 +34,7 @@ internal static class RunSettings
     private static readonly Dictionary<string, string> WhereUnset = new() { ["kit.task"] = $"\"{TaskNames.Mlm}\"", ["kit.pretraining_loss"] = "\"sum\"", ["kit.eval_mlm_probability"] = "0.15" };
 
     // A name that is not among them has no value unless it is given one.
-    private static readonly HashSet<string> WithDefault = [.. Flatten("", ArgumentsAsJson.Of(new TrainingArguments())).Select(s => s.Name)];
+    private static readonly HashSet<string> WithDefault = [.. Flatten("", ArgumentsAsJson.Of(new TrainingArguments { Kit = new KitArguments { Masking = MaskingOptions.Default } })).Select(s => s.Name)];
 
     /// <summary>The arguments as JSON values, by name, but for the folder and what may be done with it; what is said in two ways is written in one.</summary>
     public static Dictionary<string, string> Of(TrainingArguments arguments) => Flatten("", ArgumentsAsJson.Of(arguments with
@@ -57,10 +58,9 @@ internal static class RunSettings
     /// <param name="asked">The arguments as they were given.</param>
     /// <param name="trainer">The trainer of the run, whose batch fits the memory.</param>
     /// <param name="inputs">The inputs.</param>
-    public static Dictionary<string, string> Of(TrainingArguments asked, Trainer trainer, MlmInputs inputs)
+    public static Dictionary<string, string> Of(TrainingArguments asked, Trainer trainer, TaskInputs inputs)
     {
-        // The column of a plain text is compared by what is read from it, that of a labelled file by its name, as the others of the file are.
-        Dictionary<string, string> settings = Of(asked).Where(s => !MayChange.Contains(s.Key) || (s.Key == "kit.text_column" && TaskNames.IsLabelled(asked.Task))).ToDictionary();
+        Dictionary<string, string> settings = Of(asked).Where(s => !MayChange.Contains(s.Key)).ToDictionary();
         // A constant rate is the same however long the run is.
         if (!HasConstantEnd(asked))
         {
@@ -75,13 +75,13 @@ internal static class RunSettings
         }
 
         settings["warmup_steps"] = Shown(trainer.Plan.WarmupSteps);
-        settings["train_file"] = inputs.Train.Fingerprint;
-        settings["validation_file"] = inputs.Validation.Count > 0 ? inputs.Validation.Fingerprint : SourceFingerprints.None;
+        settings["train_file"] = inputs.TrainFingerprint;
+        settings["validation_file"] = inputs.ValidationFingerprint;
         return settings;
     }
 
-    /// <summary>Whether the rate does not fall, so that more steps are the same curve, and longer.</summary>
-    public static bool HasConstantEnd(TrainingArguments arguments) => arguments.LrSchedulerType.StartsWith("constant", StringComparison.Ordinal);
+    /// <summary>Whether no rate falls, of learning or of masking, so that more steps are the same curve, and longer.</summary>
+    public static bool HasConstantEnd(TrainingArguments arguments) => arguments.MaskingRule().Schedule == MaskSchedule.Constant && arguments.LrSchedulerType.StartsWith("constant", StringComparison.Ordinal);
 
     /// <summary>The settings that differ, each with both values.</summary>
     /// <param name="saved">The settings of the run that was.</param>

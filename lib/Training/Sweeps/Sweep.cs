@@ -1,4 +1,3 @@
-using BertNotebooks.Checkpoints;
 using BertNotebooks.Engine;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Inputs;
@@ -9,8 +8,7 @@ namespace BertNotebooks.Training.Sweeps;
 /// <summary>Several runs, one for each combination of the values of <c>kit.sweep</c>, one after the other.</summary>
 /// <remarks>
 /// All runs are asked for the same pieces of the held-out text: the seed of its masks and their share are <c>kit.eval_seed</c> and
-/// <c>kit.eval_mlm_probability</c>, and where those are not set, <c>seed</c> and <c>mlm_probability</c> as they stand outside of the sweep
-/// (42 and 0.15 unless told). A swept <c>max_seq_length</c> or vocabulary cuts the text in other pieces; losses are then not comparable.
+/// <c>kit.eval_mlm_probability</c>, and where those are not set, <c>seed</c> as it stands outside of the sweep (42 unless told), and 0.15. A swept <c>max_seq_length</c> or vocabulary cuts the text in other pieces; losses are then not comparable.
 /// </remarks>
 public sealed class Sweep
 {
@@ -18,7 +16,7 @@ public sealed class Sweep
     private static readonly string[] InputKeys =
     [
         "model_name_or_path", "model_revision", "config_name", "tokenizer_name", "train_file", "validation_file", "validation_split_percentage",
-        "max_train_samples", "max_eval_samples", "max_seq_length", "line_by_line", "pad_to_max_length", "eval_strategy", "do_eval", "kit.pipeline",
+        "max_train_samples", "max_eval_samples", "max_seq_length", "line_by_line", "pad_to_max_length", "eval_strategy", "do_eval", "kit.pipeline", "kit.task", "kit.text_column", "kit.label_column", "kit.pair_column",
     ];
 
     private readonly TrainingArguments _arguments;
@@ -132,10 +130,9 @@ public sealed class Sweep
         {
             run.Named(() =>
             {
-                using PretrainedModel start = StartingModel.Open(run.Arguments, modelFolder);
-                MlmInputs inputs = MlmInputs.Read(run.Arguments, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings);
-                inputs.Undo();
-                return inputs;
+                StartingPoint start = StartingPoint.Open(run.Arguments, null, modelFolder, null, null, CancellationToken.None);
+                start.Undo();
+                return start;
             });
         }
     }
