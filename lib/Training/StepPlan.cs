@@ -18,9 +18,9 @@ internal sealed class StepPlan
     {
         _arguments = arguments;
         _sampler = new EpochSampler(examples, lengthOf, arguments.PerDeviceTrainBatchSize, arguments.DataSeed ?? arguments.Seed, arguments.GroupByLength);
-        StepsPerEpoch = (_sampler.BatchesPerEpoch - 1) / arguments.GradientAccumulationSteps + 1;
-        TotalSteps = arguments.MaxSteps > 0 ? arguments.MaxSteps : Math.Max(1, (int)Math.Ceiling(arguments.NumTrainEpochs * StepsPerEpoch));
-        WarmupSteps = arguments.WarmupSteps > 0 ? arguments.WarmupSteps : (int)Math.Ceiling(arguments.WarmupRatio * TotalSteps);
+        StepsPerEpoch = RunLength.StepsPerEpoch(arguments, _sampler.BatchesPerEpoch);
+        TotalSteps = RunLength.TotalSteps(arguments, StepsPerEpoch);
+        WarmupSteps = RunLength.WarmupSteps(arguments, TotalSteps);
     }
 
     /// <summary>Optimizer steps of one pass over the text.</summary>
@@ -33,7 +33,7 @@ internal sealed class StepPlan
     public int WarmupSteps { get; }
 
     /// <summary>The rate of a step, from 0.</summary>
-    public double LearningRate(int step) => _arguments.LearningRate * LearningRateSchedule.Factor(_arguments.LrSchedulerType, step, WarmupSteps, TotalSteps);
+    public double LearningRate(int step) => LearningRateSchedule.Rate(_arguments, step, WarmupSteps, TotalSteps);
 
     /// <summary>The seed of torch's generator, which dropout draws from, in a step, from 0.</summary>
     public long DropoutSeed(int step) => (long)(new SeededRandom(_arguments.Seed, RandomStream.Dropout, step).NextUInt64() >> 1);
