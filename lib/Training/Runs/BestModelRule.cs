@@ -7,12 +7,14 @@ namespace BertNotebooks.Training.Runs;
 
 /// <summary>Which evaluation is the best, and after how many worse ones a run ends.</summary>
 /// <remarks>Hugging Face's <c>metric_for_best_model</c> and <c>EarlyStoppingCallback</c>; unlike there, only evaluations with a checkpoint can be the best, so that the best model is always one that can be loaded.</remarks>
-internal sealed record BestModelRule(bool IsAccuracy, bool GreaterIsBetter, int? Patience, double Threshold)
+internal sealed record BestModelRule(string Metric, bool GreaterIsBetter, int? Patience, double Threshold)
 {
+    private const string Loss = "loss";
+
     public static BestModelRule Of(TrainingArguments arguments)
     {
-        bool isAccuracy = arguments.MetricForBestModel?.EndsWith("accuracy", StringComparison.Ordinal) == true;
-        return new(isAccuracy, arguments.GreaterIsBetter ?? isAccuracy, arguments.Kit.EarlyStoppingPatience, arguments.Kit.EarlyStoppingThreshold);
+        string metric = (arguments.MetricForBestModel ?? Loss).Replace("eval_", "", StringComparison.Ordinal);
+        return new(metric, arguments.GreaterIsBetter ?? metric != Loss, arguments.Kit.EarlyStoppingPatience, arguments.Kit.EarlyStoppingThreshold);
     }
 
     /// <summary>The state after an evaluation.</summary>
@@ -21,7 +23,14 @@ internal sealed record BestModelRule(bool IsAccuracy, bool GreaterIsBetter, int?
     /// <param name="isSaved">Whether a checkpoint is due at its step, <c>GlobalStep</c>; where the patience runs out, one is written in any case.</param>
     public TrainerState After(TrainerState state, EvaluationResult evaluation, bool isSaved)
     {
-        double metric = IsAccuracy ? evaluation.Accuracy : evaluation.Loss;
+        double metric = Metric switch
+        {
+            Loss => evaluation.Loss,
+            "accuracy" => evaluation.Accuracy,
+            "precision" => evaluation.Precision!.Value,
+            "recall" => evaluation.Recall!.Value,
+            _ => evaluation.F1!.Value,
+        };
         double? best = state.EarlyStoppingBestMetric;
         state = state with
         {
