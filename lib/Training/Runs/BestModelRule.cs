@@ -9,13 +9,7 @@ namespace BertNotebooks.Training.Runs;
 /// <remarks>Hugging Face's <c>metric_for_best_model</c> and <c>EarlyStoppingCallback</c>; unlike there, only evaluations with a checkpoint can be the best, so that the best model is always one that can be loaded.</remarks>
 internal sealed record BestModelRule(string Metric, bool GreaterIsBetter, int? Patience, double Threshold)
 {
-    private const string Loss = "loss";
-
-    public static BestModelRule Of(TrainingArguments arguments)
-    {
-        string metric = (arguments.MetricForBestModel ?? Loss).Replace("eval_", "", StringComparison.Ordinal);
-        return new(metric, arguments.GreaterIsBetter ?? metric != Loss, arguments.Kit.EarlyStoppingPatience, arguments.Kit.EarlyStoppingThreshold);
-    }
+    public static BestModelRule Of(TrainingArguments arguments) => new(arguments.BestMetric, arguments.MoreIsBetter, arguments.Kit.EarlyStoppingPatience, arguments.Kit.EarlyStoppingThreshold);
 
     /// <summary>The state after an evaluation.</summary>
     /// <param name="state">The state before.</param>
@@ -25,7 +19,7 @@ internal sealed record BestModelRule(string Metric, bool GreaterIsBetter, int? P
     {
         double metric = Metric switch
         {
-            Loss => evaluation.Loss,
+            "loss" => evaluation.Loss,
             "accuracy" => evaluation.Accuracy,
             "precision" => evaluation.Precision!.Value,
             "recall" => evaluation.Recall!.Value,
