@@ -84,8 +84,11 @@ public sealed class Batch : IDisposable
     /// <param name="device">Where the tensors go; null: the processor.</param>
     /// <param name="padToLength">Pad up to this length; null: to the longest text of the examples.</param>
     /// <param name="labelPadding">Whether added padding is labelled with its own id: the loss over all positions of the well-known tutorial.</param>
-    public static Batch From(IReadOnlyList<TrainingExample> examples, int padId, Device? device = null, int? padToLength = null, bool labelPadding = false) =>
-        new(examples, Math.Max(padToLength ?? 1, examples.NotNull().Max(UsedLength)), padId, device, labelPadding);
+    /// <param name="padToMultipleOf">Rounds the length up to a multiple of this number (<c>pad_to_multiple_of</c>); null: as it is.</param>
+    /// <exception cref="BertNotebooksException"><paramref name="padToMultipleOf"/> is below 1.</exception>
+    public static Batch From(
+        IReadOnlyList<TrainingExample> examples, int padId, Device? device = null, int? padToLength = null, bool labelPadding = false, int? padToMultipleOf = null) =>
+        new(examples, RoundedUp(Math.Max(padToLength ?? 1, examples.NotNull().Max(UsedLength)), padToMultipleOf ?? 1), padId, device, labelPadding);
 
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
@@ -113,6 +116,10 @@ public sealed class Batch : IDisposable
         using DisposeScope scope = NewDisposeScope();
         return tensor(labels, Size, Length, device: device).MoveToOtherDisposeScope(InputIds);
     }
+
+    private static int RoundedUp(int length, int unit) => unit < 1
+        ? throw new BertNotebooksException($"PadToMultipleOf {unit} is below 1: give a whole number such as 8, or null.")
+        : (length + unit - 1) / unit * unit;
 
     private static int UsedLength(TrainingExample example) =>
         1 + Array.FindLastIndex([.. example.AttentionMask.Zip(example.Labels, (mask, label) => mask != 0 || label != IgnoreIndex)], isUsed => isUsed);
