@@ -1,3 +1,5 @@
+using BertNotebooks.Data.Labelled;
+
 namespace BertNotebooks.Training.Evaluation.Metrics;
 
 /// <summary>How well entities are found: precision, recall and F1 by CoNLL-2003's rule (<c>conlleval</c>, <c>seqeval</c>).</summary>

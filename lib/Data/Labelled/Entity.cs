@@ -1,4 +1,4 @@
-namespace BertNotebooks.Training.Evaluation.Metrics;
+namespace BertNotebooks.Data.Labelled;
 
 /// <summary>An entity: neighbouring words of one sentence and what they name.</summary>
 /// <param name="Sentence">Number of the sentence, from 0.</param>

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Training.Evaluation.Metrics;
+namespace BertNotebooks.Data.Labelled;
 
 /// <summary>Reads entities from tags.</summary>
 public static class Entities

@@ -1,4 +1,4 @@
-namespace BertNotebooks.Training.Evaluation.Metrics;
+namespace BertNotebooks.Data.Labelled;
 
 /// <summary>Where in an entity a word stands.</summary>
 internal enum EntityPart

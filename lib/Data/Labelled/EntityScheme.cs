@@ -1,4 +1,4 @@
-namespace BertNotebooks.Training.Evaluation.Metrics;
+namespace BertNotebooks.Data.Labelled;
 
 /// <summary>How tags write entities down; each tag but <c>O</c> is a letter, a hyphen and the entity's type.</summary>
 public enum EntityScheme
