@@ -34,6 +34,7 @@ internal static class House
         new("Data/."),
         new("Data/Files"),
         new("Data/Corpora", "Data/Files"),
+        new("Data/Labelled", "Data/Files"),
         new("Data/Tokens", "Data/Corpora", "Data/Files"),
 
         new("Model/."),
