@@ -6,7 +6,7 @@ namespace BertNotebooks.Data.Files;
 /// <param name="file">The file, for messages.</param>
 /// <param name="asked">The field that is asked for; null: <see cref="TextColumn.Usual"/>, else the first of the first object.</param>
 /// <param name="onColumn">Called with the field's name, when it is known.</param>
-internal sealed class JsonRecord(string file, string? asked, Action<string>? onColumn)
+internal sealed class JsonRecord(string file, string? asked, Action<string>? onColumn) : IJsonRecord<string>
 {
     // More than a message lists.
     private const int MostNames = 100;
@@ -21,33 +21,25 @@ internal sealed class JsonRecord(string file, string? asked, Action<string>? onC
     private bool _isFirst = true;
     private string? _list;
 
-    /// <summary>Name of the field that is read, when it is known.</summary>
-    public string? Column => asked ?? _column;
+    /// <inheritdoc/>
+    public string Example => $"{{\"{Column ?? TextColumn.Usual}\": \"...\"}}";
 
-    /// <summary>Whether an object has begun and not ended.</summary>
+    /// <inheritdoc/>
     public bool IsOpen { get; private set; }
 
-    /// <summary>Where the object begins, or its text, when that was found.</summary>
+    /// <inheritdoc/>
     public long Line { get; private set; }
 
-    /// <summary>What a token is, as messages say it.</summary>
-    public static string Kind(JsonTokenType type) => type switch
-    {
-        JsonTokenType.StartObject or JsonTokenType.EndObject => "an object",
-        JsonTokenType.StartArray or JsonTokenType.EndArray => "a list",
-        JsonTokenType.Null => "null",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.String => "a text",
-        _ => "true or false",
-    };
+    // When it is known.
+    private string? Column => asked ?? _column;
 
-    /// <summary>An object begins.</summary>
+    /// <inheritdoc/>
     public void Begin(long line)
     {
         (IsOpen, Line, _text, _kind) = (true, line, null, JsonTokenType.None);
     }
 
-    /// <summary>Refuses a file that is one object with a list in it and no text of its own: the records are in the list.</summary>
+    /// <inheritdoc/>
     public void RequireNoList()
     {
         if (_count == 1 && asked is null && Column != TextColumn.Usual && _list is not null)
@@ -56,9 +48,14 @@ internal sealed class JsonRecord(string file, string? asked, Action<string>? onC
         }
     }
 
-    /// <summary>Takes a name or value of the object, not what is inside its values.</summary>
-    public void Take(ref Utf8JsonReader json, long line)
+    /// <inheritdoc/>
+    public void Take(ref Utf8JsonReader json, long line, int depth)
     {
+        if (depth > 1)
+        {
+            return;
+        }
+
         if (json.TokenType == JsonTokenType.PropertyName)
         {
             _wanted = IsWanted(ref json);
@@ -74,9 +71,7 @@ internal sealed class JsonRecord(string file, string? asked, Action<string>? onC
         }
     }
 
-    /// <summary>An object ends.</summary>
-    /// <returns>Its text.</returns>
-    /// <exception cref="BertNotebooksException">It has no such field, or its value is no text.</exception>
+    /// <inheritdoc/>
     public string End()
     {
         _column ??= _first;
@@ -128,7 +123,7 @@ internal sealed class JsonRecord(string file, string? asked, Action<string>? onC
         return Column is null ? new($"{where} has an empty object: a record is {{\"{TextColumn.Usual}\": \"...\"}}.")
             : _kind == JsonTokenType.None ? new($"{where} has no '{Column.Shown()}'{has}: each record needs one; {TextColumn.Way}.")
             : _isFirst && _kind is JsonTokenType.StartArray or JsonTokenType.StartObject
-            ? new($"{where} has {Kind(_kind)} as '{Column.Shown()}'{has}, and a record's text is a string: {TextColumn.Way}{Inside(Column)}")
-            : new($"{where} has {Kind(_kind)} as '{Column.Shown()}'{has}, and a record's text is a string: mend the line, or {TextColumn.Way}.");
+            ? new($"{where} has {JsonKind.Named(_kind)} as '{Column.Shown()}'{has}, and a record's text is a string: {TextColumn.Way}{Inside(Column)}")
+            : new($"{where} has {JsonKind.Named(_kind)} as '{Column.Shown()}'{has}, and a record's text is a string: mend the line, or {TextColumn.Way}.");
     }
 }

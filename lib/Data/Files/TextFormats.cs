@@ -40,14 +40,17 @@ internal static class TextFormats
             : Records.GetValueOrDefault(ending, TextFormat.Lines);
     }
 
+    /// <summary>What a file is by its name, with the ending, where that is nothing that is read; else null.</summary>
+    public static string? OtherKind(string path) => NoTexts.TryGetValue(Ending(path), out (string Kind, string Way) no) ? $"{no.Kind} ({Ending(path)})" : null;
+
     /// <summary>Whether a file of a folder is plain text by its name.</summary>
     public static bool IsText(string path) => Ending(path) == ".txt";
 
     /// <summary>Whether a file of a folder has records by its name.</summary>
     public static bool IsRecords(string path) => Records.ContainsKey(Ending(path));
 
-    // "a.CSV.gz" ends in ".csv".
-    private static string Ending(string path)
+    /// <summary>The end of a file's name that tells what is in it: "a.CSV.gz" ends in ".csv".</summary>
+    public static string Ending(string path)
     {
         string name = Path.GetFileName(path).ToLowerInvariant();
         return Path.GetExtension(name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name);

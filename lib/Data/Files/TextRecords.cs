@@ -16,7 +16,7 @@ internal static class TextRecords
         bool hasText = false;
         foreach (string text in TextFormats.Of(file) switch
         {
-            TextFormat.Json => JsonTexts.Read(file, column, onRead, onColumn),
+            TextFormat.Json => JsonObjects<string>.Read(file, new JsonRecord(file, column, onColumn), onRead),
             TextFormat.Lines => Lines(file, onRead),
             TextFormat format => CsvTexts.Read(file, column, format == TextFormat.Tsv, onRead, onColumn),
         })

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using BertNotebooks.Data.Corpora;
 using BertNotebooks.Data.Files;
 
@@ -50,30 +49,8 @@ internal sealed class TextFiles
 
     /// <summary>SHA-256 of the files' lengths and bytes in their order; of names only what makes records of the bytes counts.</summary>
     /// <exception cref="BertNotebooksException">A file cannot be read.</exception>
-    public string Hash(CancellationToken cancellationToken = default)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string path in _files)
-        {
-            try
-            {
-                using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-                if (TextFormats.Of(path) is not TextFormat.Lines and TextFormat format)
-                {
-                    hash.AppendData([(byte)format]);
-                }
-
-                hash.AppendData(BitConverter.GetBytes(file.Length));
-                hash.AppendRest(file, cancellationToken);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new BertNotebooksException($"Cannot read '{path}': {e.Message} Choose a file that can be read.", e);
-            }
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    public string Hash(CancellationToken cancellationToken = default) =>
+        FileHash.Of(_files, path => TextFormats.Of(path) is not TextFormat.Lines and TextFormat format ? (byte)format : null, cancellationToken);
 
     private IEnumerable<LinePart> Read(bool documents)
     {

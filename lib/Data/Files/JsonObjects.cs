@@ -2,8 +2,9 @@ using System.Text.Json;
 
 namespace BertNotebooks.Data.Files;
 
-/// <summary>Reads one field of the objects in a JSON file, which stand one behind the other (JSON Lines) or in one list; the file is not held, only a value of it.</summary>
-internal sealed class JsonTexts
+/// <summary>Reads the objects in a JSON file, which stand one behind the other (JSON Lines) or in one list; the file is not held, only a value of it.</summary>
+/// <typeparam name="T">What is made of an object.</typeparam>
+internal sealed class JsonObjects<T>
 {
     // A line may be a whole list, so that it is read in parts and a record has the limit.
     private const int BytesAtOnce = 1 << 20;
@@ -13,24 +14,28 @@ internal sealed class JsonTexts
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true };
 
     private readonly string _file;
-    private readonly JsonRecord _record;
+    private readonly IJsonRecord<T> _record;
     private readonly JsonBytes _bytes = new();
-    private readonly List<string> _texts = [];
+    private readonly List<T> _results = [];
     private JsonReaderState _state = new(Options);
     private long _recordStart;
     private bool _inList, _wasList;
 
-    private JsonTexts(string file, JsonRecord record)
+    private JsonObjects(string file, IJsonRecord<T> record)
     {
         _file = file;
         _record = record;
     }
 
-    /// <summary>The texts, in their order; parameters and errors are those of <see cref="TextRecords.Read"/>.</summary>
-    public static IEnumerable<string> Read(string file, string? column, Action<long>? onRead, Action<string>? onColumn)
+    /// <summary>What <paramref name="record"/> makes of the objects, in their order.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="record">Takes the parts of one object after the other.</param>
+    /// <param name="onRead">Called with the bytes of the file that are read.</param>
+    /// <exception cref="BertNotebooksException">The file cannot be read, is no JSON, or the record refuses something.</exception>
+    public static IEnumerable<T> Read(string file, IJsonRecord<T> record, Action<long>? onRead = null)
     {
         using Utf8LineReader reader = new(file, BytesAtOnce, long.MaxValue);
-        JsonTexts json = new(file, new JsonRecord(file, column, onColumn));
+        JsonObjects<T> json = new(file, record);
         bool isLast;
         do
         {
@@ -38,28 +43,28 @@ internal sealed class JsonTexts
             isLast = part is null;
             onRead?.Invoke(reader.BytesRead);
             json._bytes.Append(part + (isLast || reader.LineGoesOn ? "" : "\n"));
-            foreach (string text in json.Scan(isLast))
+            foreach (T result in json.Scan(isLast))
             {
-                yield return text;
+                yield return result;
             }
         }
         while (!isLast);
         if (!json._wasList)
         {
-            json._record.RequireNoList();
+            record.RequireNoList();
         }
     }
 
     /// <summary>Takes what is there of the file in.</summary>
-    /// <returns>The texts of the records that end in it.</returns>
-    private List<string> Scan(bool isLast)
+    /// <returns>What is made of the objects that end in it.</returns>
+    private List<T> Scan(bool isLast)
     {
-        _texts.Clear();
+        _results.Clear();
         // Between objects there may be blank lines.
         if (!_record.IsOpen && !_inList && _bytes.Span.IndexOfAnyExcept(Blanks) < 0)
         {
             _bytes.Drop(_bytes.Span.Length);
-            return _texts;
+            return _results;
         }
 
         Utf8JsonReader json = new(_bytes.Span, isLast, _state);
@@ -86,7 +91,7 @@ internal sealed class JsonTexts
             throw new BertNotebooksException($"Line {(_record.IsOpen ? _record.Line : _bytes.LineAt(0))} of '{_file}' has a record of more than {TextLimits.LongestLine:N0} bytes: cut the text into several records, and check that the file is what it should be.");
         }
 
-        return _texts;
+        return _results;
     }
 
     private void Take(ref Utf8JsonReader json)
@@ -100,15 +105,16 @@ internal sealed class JsonTexts
         }
 
         depth -= _inList ? 1 : 0;
-        if (depth > 1)
+        // Nothing that is read lies deeper than in a list.
+        if (depth > 2)
         {
             return;
         }
 
         long line = _bytes.LineAt((int)json.TokenStartIndex);
-        if (depth == 1)
+        if (depth > 0)
         {
-            _record.Take(ref json, line);
+            _record.Take(ref json, line, depth);
         }
         else if (json.TokenType == JsonTokenType.StartObject)
         {
@@ -117,11 +123,11 @@ internal sealed class JsonTexts
         }
         else if (json.TokenType == JsonTokenType.EndObject)
         {
-            _texts.Add(_record.End());
+            _results.Add(_record.End());
         }
         else
         {
-            throw new BertNotebooksException($"Line {line} of '{_file}' has {JsonRecord.Kind(json.TokenType)} where an object is expected: a record is {{\"{_record.Column ?? TextColumn.Usual}\": \"...\"}}, one a line or in a list.");
+            throw new BertNotebooksException($"Line {line} of '{_file}' has {JsonKind.Named(json.TokenType)} where an object is expected: a record is {_record.Example}, one a line or in a list.");
         }
     }
 
