@@ -54,7 +54,7 @@ internal static class TaskRules
 
         if (columns.Where(c => c.Column is not null).GroupBy(c => c.Column).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw new BertNotebooksException($"{string.Join(" and ", twice.Select(c => c.Name))} are \"{twice.Key!.Shown()}\", and must be columns of their own: name another one, or leave one out.");
+            throw new BertNotebooksException($"{string.Join(" and ", twice.Select(c => c.Name))} are \"{twice.Key!.Brief()}\", and must be columns of their own: name another one, or leave one out.");
         }
     }
 

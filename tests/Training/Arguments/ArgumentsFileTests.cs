@@ -97,7 +97,7 @@ public sealed class ArgumentsFileTests
     {
         TrainingArguments a = ArgumentsFile.Parse("{}").Arguments;
         Assert.Equal((5e-5, 3.0, -1, 8, 8, 1), (a.LearningRate, a.NumTrainEpochs, a.MaxSteps, a.PerDeviceTrainBatchSize, a.PerDeviceEvalBatchSize, a.GradientAccumulationSteps));
-        Assert.Equal(("linear", 0.0, 0, 0.0, 0.9, 0.999, 1e-8, 1.0), (a.LrSchedulerType, a.WarmupRatio, a.WarmupSteps, a.WeightDecay, a.AdamBeta1, a.AdamBeta2, a.AdamEpsilon, a.MaxGradNorm));
+        Assert.Equal(("linear", 0.0, 0.0, 0.0, 0.9, 0.999, 1e-8, 1.0), (a.LrSchedulerType, a.WarmupRatio, a.WarmupSteps, a.WeightDecay, a.AdamBeta1, a.AdamBeta2, a.AdamEpsilon, a.MaxGradNorm));
         Assert.Equal((42L, "steps", 500, "no", 5.0, 0.15), (a.Seed, a.SaveStrategy, a.SaveSteps, a.EvalStrategy, a.ValidationSplitPercentage, a.MlmProbability));
         Assert.Equal((false, false, false, false), (a.LineByLine, a.PadToMaxLength, a.GroupByLength, a.OverwriteOutputDir));
         // The kit's own: each step is logged, and the last two checkpoints are kept.

@@ -34,7 +34,7 @@ public sealed class TaskRulesTests
     [InlineData("""{"metric_for_best_model": "eval_f1"}""", "metric_for_best_model is \"eval_f1\"", "one of loss, eval_loss, accuracy, eval_accuracy.")]
     [InlineData("""{"metric_for_best_model": "mcc", "kit": {"task": "sequence-classification"}}""", "metric_for_best_model is \"mcc\"", "recall, eval_recall")]
     [InlineData("""{"kit": {"sweep": {"kit.task": ["mlm", "masked"]}}}""", "run task=masked of the sweep", "kit.task \"masked\"")]
-    [InlineData("""{"kit": {"taks": "mlm"}}""", "did you mean \"kit.task\"")]
+    [InlineData("""{"kit": {"tasks": "mlm"}}""", "did you mean \"kit.task\"")]
     [InlineData("""{"freeze_encoder": true}""", "did you mean \"kit.freeze\"")]
     public void WhatMeansNothingToATaskIsRefusedWithTheWayOut(string json, params string[] expected)
     {
