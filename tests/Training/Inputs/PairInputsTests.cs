@@ -115,7 +115,7 @@ public sealed class PairInputsTests : IDisposable
         string one = _folder.Write("one.txt", "p5\np6\np7\np8\np9\n");
         Assert.Contains("validation_file", Refused(Arguments with { TrainFile = [one], EvalStrategy = "steps" }));
         string same = _folder.Write("same.txt", "p5\np5\np5\n\np6\np7\n\np8\np9\n");
-        Assert.Equal(2, Read(Arguments with { TrainFile = [same], EvalStrategy = "steps", OutputDir = _folder.Path("same") }).Train.Count - 0);
+        Assert.Contains("The held-out part of", Refused(Arguments with { TrainFile = [same], EvalStrategy = "steps" }));
         Assert.Contains("no piece", Refused(Arguments with { TrainFile = [_folder.Write("control.txt", "\u0001\n\u0002\n")] }));
         Assert.Contains("train_file is not set", Refused(Arguments));
         Assert.Contains("is empty", Refused(Arguments with { TrainFile = [_folder.Write("empty.txt", "\n\n")] }));
