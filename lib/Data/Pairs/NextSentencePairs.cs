@@ -91,7 +91,7 @@ internal sealed class NextSentencePairs
         (int start, int count) = isOnly ? (first - _documents.Start(0), 2) : (_documents.SentencesBefore(document), _documents.SentencesOf(document));
         int others = _documents.Sentences - count;
         int Place(int other) => _documents.Place(other < start ? other : other + count);
-        int[] a = Whole(first), next = Whole(first + 1);
+        int[] a = _store.Ids(first), next = _store.Ids(first + 1);
         bool Fits(int place) => !IsText(place, a) && !IsText(place, next);
         for (int i = 0; i < Redraws; i++)
         {
@@ -116,9 +116,7 @@ internal sealed class NextSentencePairs
         throw new UnreachableException("A pair without a random second sentence was not refused.");
     }
 
-    private int[] Whole(int place) => _store.Ids(place, 0, _store.LengthOf(place));
-
-    private bool IsText(int place, int[] ids) => _store.LengthOf(place) == ids.Length && _store.Ids(place, 0, ids.Length).AsSpan().SequenceEqual(ids);
+    private bool IsText(int place, int[] ids) => _store.LengthOf(place) == ids.Length && _store.Ids(place).AsSpan().SequenceEqual(ids);
 
     private Encoding Encode(int first, int second)
     {

@@ -24,7 +24,7 @@ internal static class RandomSeconds
             for (int place = documents.Start(document), end = documents.Start(document + 1) - 1; place < end; place++)
             {
                 stop.ThrowIfRequested();
-                if (Add(texts, store.Ids(place, 0, store.LengthOf(place)), document) && (documents.Count == 1 ? texts.Count >= Enough : NoneLacks(texts)))
+                if (Add(texts, store.Ids(place), document) && (documents.Count == 1 ? texts.Count >= Enough : NoneLacks(texts)))
                 {
                     return true;
                 }
@@ -66,7 +66,7 @@ internal static class RandomSeconds
         for (int place = documents.Start(document), last = documents.Start(document + 1) - 2; place < last; place++)
         {
             stop.ThrowIfRequested();
-            int[] a = store.Ids(place, 0, store.LengthOf(place)), next = store.Ids(place + 1, 0, store.LengthOf(place + 1));
+            int[] a = store.Ids(place), next = store.Ids(place + 1);
             if (!others.Any(other => !other.Ids.AsSpan().SequenceEqual(a) && !other.Ids.AsSpan().SequenceEqual(next)))
             {
                 return false;

@@ -7,6 +7,15 @@ public sealed partial class TokenStore
 {
     private const int OffsetsAtOnce = 1 << 15;
 
+    /// <summary>All ids of an input.</summary>
+    internal int[] Ids(int index)
+    {
+        (long start, long end) = Ends(index);
+        int[] ids = new int[end - start];
+        ReadIds(start, ids);
+        return ids;
+    }
+
     /// <summary>Some of the ids of an input.</summary>
     /// <param name="index">The input.</param>
     /// <param name="start">The first of its tokens.</param>

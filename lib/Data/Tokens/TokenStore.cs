@@ -42,10 +42,7 @@ public sealed partial class TokenStore : IReadOnlyList<Encoding>, IDisposable
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
-            (long start, long end) = (Offset(index), Offset(index + 1));
-            int[] ids = new int[end - start];
-            ReadIds(start, ids);
-            return StoredEncoding.From(ids, _header.PadTo, _tokenizer);
+            return StoredEncoding.From(Ids(index), _header.PadTo, _tokenizer);
         }
     }
 
@@ -54,7 +51,8 @@ public sealed partial class TokenStore : IReadOnlyList<Encoding>, IDisposable
     public int LengthOf(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
-        return (int)(Offset(index + 1) - Offset(index));
+        (long start, long end) = Ends(index);
+        return (int)(end - start);
     }
 
     /// <summary>How often each id occurs in some of the inputs, padding not counted; [V] or longer where the tokenizer has ids beyond the vocabulary.</summary>
@@ -115,6 +113,13 @@ public sealed partial class TokenStore : IReadOnlyList<Encoding>, IDisposable
         long offset = 0;
         _file.Read(_header.OffsetsAt + (long)index * sizeof(long), MemoryMarshal.AsBytes(new Span<long>(ref offset)));
         return offset;
+    }
+
+    private (long Start, long End) Ends(int index)
+    {
+        Span<long> offsets = stackalloc long[2];
+        _file.Read(_header.OffsetsAt + (long)index * sizeof(long), MemoryMarshal.AsBytes(offsets));
+        return (offsets[0], offsets[1]);
     }
 
     private void ReadIds(long start, Span<int> ids)

@@ -65,7 +65,7 @@ internal sealed class PairText(TokenStore store, TextFiles files, IReadOnlyList<
 
         if (!RandomSeconds.AreThere(store, documents, cancellationToken))
         {
-            throw new BertNotebooksException($"{part}{Name} is too small for pairs: a sentence must have, besides its true successor, another one of another document (of the only one where there is one) with a text of its own. Give more text, with a blank line between documents.");
+            throw new BertNotebooksException($"{part}{Name} is too small for pairs: each needs a third sentence with a text of its own, of another document where there is one, that does not follow. Give more text, with a blank line between documents{(part.Length > 0 ? ", or set validation_file" : "")}.");
         }
 
         return new NextSentencePairs(store, documents, tokenizer, length, pads, most, [.. _notes, .. Notes(documents, part)]);

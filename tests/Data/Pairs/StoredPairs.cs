@@ -11,12 +11,15 @@ internal static class StoredPairs
     public static BertTokenizer Tokenizer { get; } = new(Samples.Vocabulary(99));
 
     /// <summary>Builds and opens a store.</summary>
-    public static TokenStore Build(TempFolder folder, IEnumerable<string> paths, BertTokenizer? tokenizer = null)
+    public static TokenStore Build(TempFolder folder, IEnumerable<string> paths, BertTokenizer? tokenizer = null) => Build(folder, new TextFiles(paths).ReadDocuments(), tokenizer);
+
+    /// <summary>Builds and opens the store of lines and ends of documents.</summary>
+    public static TokenStore Build(TempFolder folder, IEnumerable<LinePart> lines, BertTokenizer? tokenizer = null)
     {
         string path = folder.Path("s.tokens");
         tokenizer ??= Tokenizer;
         return new TokenStore(path, new TokenStoreBuilder(tokenizer, lineByLine: true, TextFiles.LongestPart, documents: true)
-            .Build(path, new TokenStoreSource("vocabulary", "text", "sentences"), 0, new TextFiles(paths).ReadDocuments()), tokenizer);
+            .Build(path, new TokenStoreSource("vocabulary", "text", "sentences"), 0, lines), tokenizer);
     }
 
     /// <summary>All pairs of a store.</summary>
