@@ -36,8 +36,9 @@ public sealed class FinishedRunTests : IDisposable
             (arguments with { GroupByLength = true }, "group_by_length was false and is true"),
             (arguments with { Kit = new KitArguments { SaveDtype = "float16" } }, "kit.save_dtype was \"float32\" and is \"float16\""),
             (arguments with { Kit = new KitArguments { EvalSeed = 3 } }, "kit.eval_seed was 7 and is 3"),
-            (arguments with { Kit = new KitArguments { EvalMlmProbability = 0.5 } }, "kit.eval_mlm_probability was 0.3 and is 0.5"),
+            (arguments with { Kit = new KitArguments { EvalMlmProbability = 0.5 } }, "kit.eval_mlm_probability was 0.15 and is 0.5"),
             (arguments with { Kit = new KitArguments { Masking = new MaskingOptions { Unit = MaskUnit.WholeWord } } }, "kit.masking.unit was \"piece\" and is \"whole_word\""),
+            (arguments with { Kit = new KitArguments { Masking = new MaskingOptions { Schedule = MaskSchedule.Linear, FinalMlmProbability = 0.1 } } }, "kit.masking.final_mlm_probability was 0.15 and is 0.1; kit.masking.schedule was \"constant\" and is \"linear\""),
             (arguments with { Kit = new KitArguments { LossOver = "all" } }, "kit.masking.labels was \"masked\" and is \"all_positions\""),
             (arguments with { ValidationFile = [] }, "validation_file was"),
             (arguments with { DoEval = false, EvalStrategy = "no" }, "do_eval was true and is false"),
@@ -68,7 +69,7 @@ public sealed class FinishedRunTests : IDisposable
             arguments with { LoggingSteps = 1, SaveSteps = 7, SaveTotalLimit = 5, EvalSteps = 2, EvalOnStart = true, PerDeviceEvalBatchSize = 3 },
             arguments with { OverwriteOutputDir = true, DoTrain = true, DoEval = true, DataSeed = 7 },
             arguments with { MaxSteps = -1, NumTrainEpochs = 2.75 },
-            arguments with { Kit = new KitArguments { EvalSeed = 7, EvalMlmProbability = 0.3, LossOver = "masked", Masking = MaskingOptions.Default } },
+            arguments with { Kit = new KitArguments { EvalSeed = 7, EvalMlmProbability = 0.15, LossOver = "masked", Masking = MaskingOptions.Default } },
             arguments with { TrainFile = [_files.Folder.Write("moved/text.txt", File.ReadAllText(_files.Folder.Path("text.txt")))] },
             arguments with { TokenizerName = _files.Folder.Write("moved/vocab.txt", File.ReadAllText(_files.Folder.Path("vocab.txt"))) },
             arguments with { ConfigName = _files.Folder.Write("moved/config.json", File.ReadAllText(_files.Folder.Path("config.json"))) },
@@ -114,7 +115,7 @@ public sealed class FinishedRunTests : IDisposable
             (_files.Arguments with { ModelNameOrPath = _files.Folder.Path("model") }, "model_name_or_path was not set"),
             (_files.Arguments with { DataSeed = 1 }, "data_seed was 7 and is 1"),
             (_files.Arguments with { Kit = new KitArguments { EvalSeed = 1 } }, "kit.eval_seed was 7 and is 1"),
-            (_files.Arguments with { Kit = new KitArguments { EvalMlmProbability = 0.9 } }, "kit.eval_mlm_probability was 0.3 and is 0.9"),
+            (_files.Arguments with { Kit = new KitArguments { EvalMlmProbability = 0.9 } }, "kit.eval_mlm_probability was 0.15 and is 0.9"),
             (_files.Arguments with { AutoFindBatchSize = true, PerDeviceTrainBatchSize = 4 }, "per_device_train_batch_size was 2 and is 4"),
         ];
         Assert.All(cases, c => Assert.Contains(c.Expected, Assert.Throws<BertNotebooksException>(() => TrainingRun.Open(c.Changed, resume: true)).Message));
