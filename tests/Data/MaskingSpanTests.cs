@@ -6,7 +6,7 @@ namespace BertNotebooks.Tests.Data;
 
 public sealed class MaskingSpanTests
 {
-    private const int Texts = 3000;
+    private const int Texts = 1000;
     private static readonly MaskingOptions Spans = MaskingOptions.Default with { Unit = MaskUnit.Span };
 
     // Half of the spans are hidden and half stay, so that neighbours of one span are told from those of two.
@@ -21,7 +21,7 @@ public sealed class MaskingSpanTests
     {
         MaskingOptions options = Spans with { Count = MaskCount.Exact, GeometricP = p, MaxSpanLength = cap };
         List<double> lengths = [];
-        for (int i = 0; i < 4 * Texts; i++)
+        for (int i = 0; i < 6 * Texts; i++)
         {
             int[] draws = MaskSelection.Draw(200, options, 0.05, _ => true, new SeededRandom(3, i));
             int first = Array.IndexOf(draws, 0);
@@ -50,7 +50,7 @@ public sealed class MaskingSpanTests
         {
             MaskingOptions options = Spans with { MlmProbability = rate, Count = count };
             long words = 0;
-            for (int index = 0; index < Texts / 10; index++)
+            for (int index = 0; index < Texts / 4; index++)
             {
                 Encoding text = Samples.Words(40, index);
                 int selected = Words(text, Mask(options, text, index)).Length;
@@ -59,7 +59,7 @@ public sealed class MaskingSpanTests
                 words += selected;
             }
 
-            Samples.AssertBinomial(words, Texts / 10 * 40, rate);
+            Samples.AssertBinomial(words, Texts / 4 * 40, rate);
         }
     }
 
