@@ -14,6 +14,7 @@ return await CommandLine.RunAsync(
         ScoreCommand.Create(),
         InspectCommand.Create(),
         EmbedCommand.Create(),
+        ClassifyCommand.Create(),
         BenchCommand.Create(),
         BenchModelCommand.Create(),
         DoctorCommand.Create(),

@@ -2,7 +2,9 @@ using System.CommandLine;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Cli.Terminal;
 using BertNotebooks.Data.Corpora;
+using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
+using BertNotebooks.Training.Runs;
 
 namespace BertNotebooks.Cli.Commands;
 
@@ -13,6 +15,8 @@ internal static class EvaluateCommand
     private static readonly Option<string?> Revision = CommonOptions.Revision();
     private static readonly Option<string> Text = new Option<string>("--text") { Description = "A text: plain UTF-8 or gzip, one paragraph a line; or .csv, .tsv, .jsonl, .json, a text a record.", HelpName = "FILE", Required = true }.AsPath();
     private static readonly Option<string?> TextColumn = TextOptions.Column();
+    private static readonly Option<string?> LabelColumn = new("--label-column") { Description = "Column of the labels, by name, or by number from 0 where there is no header; for models with labels.", HelpName = "NAME|N" };
+    private static readonly Option<string?> PairColumn = new("--pair-column") { Description = "Column of the second text, for models of pairs.", HelpName = "NAME|N" };
     private static readonly Option<double> MlmProbability = new Option<double>("--mlm-probability")
     {
         Description = "Share of the pieces that are masked.",
@@ -27,10 +31,10 @@ internal static class EvaluateCommand
     {
         KitCommand command = new(
             "evaluate",
-            "Masks pieces of a text, the same ones for the same seed, and measures how well the model fills them; unigram and uniform loss are what frequencies alone and a guess at random would lose.",
+            "Masks pieces of a text, the same ones for the same seed, and measures how well the model fills them; unigram and uniform loss are what frequencies alone and a guess at random would lose. A classifier is measured on labelled texts (CSV, TSV, JSON Lines), one of words on CoNLL columns.",
             "evaluate --model data/models/bert-mini-kit --text data/book/chapter-04.txt")
         {
-            Model, Revision, Text, TextColumn, MlmProbability, Seed, Json,
+            Model, Revision, Text, TextColumn, LabelColumn, PairColumn, MlmProbability, Seed, Json,
         };
         command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
         return command;
@@ -38,7 +42,14 @@ internal static class EvaluateCommand
 
     private static int Run(ParseResult result, CancellationToken cancel)
     {
-        using PretrainedModel model = CommonOptions.Open(result, Model, Revision, cancel);
+        string folder = CommonOptions.FolderOf(result, Model, Revision, cancel);
+        if (Directory.Exists(folder) && TaskMeasurement.TaskOf(folder) != KitArguments.Tasks[0])
+        {
+            return RunOfTask(result, folder, cancel);
+        }
+
+        RefuseColumns(result, folder);
+        using PretrainedModel model = TokenizerNotes.Shown(PretrainedModel.FromPretrained(folder));
         string[] paths = [result.GetRequiredValue(Text)];
         IEnumerable<string> lines = Corpus.ReadLines(paths, result.GetValue(TextColumn));
         TextOptions.Tell(paths, result.GetValue(TextColumn));
@@ -57,5 +68,33 @@ internal static class EvaluateCommand
         Console.Out.WriteLine(FormattableString.Invariant($"uniform loss  {evaluation.UniformLoss:F4} (ln V, a guess at random)"));
         Console.Out.WriteLine($"masked        {figures.MaskedTokens} of {figures.Tokens} pieces");
         return ExitCode.Done;
+    }
+
+    private static int RunOfTask(ParseResult result, string folder, CancellationToken cancel)
+    {
+        HeldOutResult held = TaskMeasurement.Of(
+            folder, result.GetRequiredValue(Text), (result.GetValue(TextColumn), result.GetValue(LabelColumn), result.GetValue(PairColumn)), result.GetValue(Seed), cancel);
+        EvaluationResult figures = held.Final;
+        if (!result.GetValue(Json))
+        {
+            HeldOutTable.Write(held, "the model");
+            return ExitCode.Done;
+        }
+
+        JsonLines.Write(new
+        {
+            figures.Loss, figures.Accuracy, figures.F1, figures.Precision, figures.Recall, examples = figures.MaskedTokens, figures.Tokens, MajorityAccuracy = held.Unigram.Accuracy, UniformLoss = held.Uniform.Loss,
+            classes = (figures.Classes?.Classes ?? figures.Entities?.Types)!.Select(c => new { c.Label, c.Precision, c.Recall, c.F1, c.Support }),
+            confusion = figures.Classes?.Confusion ?? [],
+        });
+        return ExitCode.Done;
+    }
+
+    private static void RefuseColumns(ParseResult result, string folder)
+    {
+        if ((result.GetValue(LabelColumn) ?? result.GetValue(PairColumn)) is string column)
+        {
+            throw new BertNotebooksException($"A column {column.Brief()} of labels or pairs is named, and '{folder}' holds a model that fills masks and has no labels: leave the option out, or name a classifier.");
+        }
     }
 }

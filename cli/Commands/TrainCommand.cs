@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace BertNotebooks.Cli.Commands;
 
-/// <summary><c>train</c>: masked-language modelling from a file of arguments.</summary>
+/// <summary><c>train</c>: a model for a task, from a file of arguments.</summary>
 internal static class TrainCommand
 {
     private static readonly Option<string> Config = new Option<string>("--config") { Description = "Arguments as JSON, with the names of Hugging Face's run_mlm.", HelpName = "ARGS.json", Required = true }.AsPath();
@@ -98,12 +98,9 @@ internal static class TrainCommand
         }
 
         Console.Error.WriteLine($"{get_num_threads()} threads, one a physical core unless OMP_NUM_THREADS says otherwise");
-        Console.Error.WriteLine($"{run.Inputs.Train.Count} inputs, {run.Inputs.Validation.Count} held out; steps {run.Step} to {run.TotalSteps}");
-        Console.Error.WriteLine(Lines(run));
+        Console.Error.WriteLine($"{run.Inputs.TrainSamples} inputs, {run.Inputs.EvalSamples} held out; steps {run.Step} to {run.TotalSteps}");
+        Console.Error.WriteLine($"to compare: {run.Comparison}");
     }
-
-    private static string Lines(TrainingRun run) => FormattableString.Invariant(
-        $"to compare: ln V {UnigramBaseline.Uniform(run.Pretrained.Model.Config.VocabSize):F3} (a guess at random), unigram {run.Baseline.Loss:F3} (frequencies alone), nats a masked piece");
 
     private static string State(StepReport step)
     {
@@ -129,13 +126,18 @@ internal static class TrainCommand
             Console.Error.WriteLine($"The final model is that of step {best}, the best checkpoint (load_best_model_at_end).");
         }
 
+        if (result.Alarm is string alarm)
+        {
+            Console.Error.WriteLine(alarm);
+        }
+
         if (result.HeldOut is HeldOutResult held)
         {
             HeldOutTable.Write(held, $"after: the model of step {result.BestStep ?? result.Steps}{(result.BestStep is null ? "" : ", the best checkpoint")}");
         }
         else
         {
-            Console.Error.WriteLine(Lines(run));
+            Console.Error.WriteLine($"to compare: {run.Comparison}");
         }
     }
 }

@@ -9,8 +9,8 @@ internal static class LeftThreads
     private const int BusyLooks = 4;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    // A fifth of a processor: others may want the machine, too.
-    private static readonly double BusySeconds = Interval.TotalSeconds / 5;
+    // A thirtieth of a processor: where others want the machine, too, a thread that never rests gets no more, and a process that rests takes a tenth of that.
+    private static readonly double BusySeconds = Interval.TotalSeconds / 30;
 
     /// <summary>Looks at the processor time of a process that has nothing to do, for a second or until it rests.</summary>
     /// <remarks>The runtime may still compile, in the background, what the cell had called often: that time does not count.</remarks>

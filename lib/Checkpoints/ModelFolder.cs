@@ -96,13 +96,14 @@ public sealed class ModelFolder : IDisposable
     /// <summary>Fills a model of this folder's <see cref="Config"/> and puts it into evaluation mode.</summary>
     /// <param name="model">A <see cref="BertModel"/> or a BERT with a head.</param>
     /// <param name="initializeMissingHead">Whether a head, or pooler, that the folder lacks has fresh weights then; otherwise that is an error. The encoder must be whole.</param>
+    /// <param name="seed">Seed of those fresh weights.</param>
     /// <exception cref="BertNotebooksException">A tensor is missing or has another shape; the message names it.</exception>
-    public LoadingReport LoadInto(nn.Module model, bool initializeMissingHead = false)
+    public LoadingReport LoadInto(nn.Module model, bool initializeMissingHead = false, long seed = 0)
     {
         LoadingReport report = WeightLoader.Load(model.NotNull(), Tensors, Config, initializeMissingHead);
         if (_empty.Remove(model))
         {
-            Initialization.Draw(model, report.Missing, Config);
+            Initialization.Draw(model, report.Missing, Config, seed);
         }
 
         model.eval();

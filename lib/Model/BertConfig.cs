@@ -67,6 +67,18 @@ public sealed record BertConfig
     [JsonIgnore]
     public int NumLabels => Id2Label?.Count ?? 2;
 
+    /// <summary>The names of the classes in the order of their numbers; <c>LABEL_0</c>, <c>LABEL_1</c> when nobody said.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> LabelNames => Id2Label is null ? ["LABEL_0", "LABEL_1"]
+        : [.. Id2Label.OrderBy(l => int.TryParse(l.Key, out int id) ? id : int.MaxValue).Select(l => l.Value)];
+
+    /// <summary>The same shape with other classes, written as <c>id2label</c> and <c>label2id</c>.</summary>
+    public BertConfig WithLabels(IReadOnlyList<string> names) => this with
+    {
+        Id2Label = names.NotNull().Select((name, id) => (name, id)).ToDictionary(l => l.id.ToString(System.Globalization.CultureInfo.InvariantCulture), l => l.name),
+        Label2Id = names.Select((name, id) => (name, id)).ToDictionary(l => l.name, l => l.id),
+    };
+
     /// <summary>Probability, 0 to 1, that training drops an element before a classification head; null: <see cref="HiddenDropoutProb"/>.</summary>
     public double? ClassifierDropout { get; init; }
 

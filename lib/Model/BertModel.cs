@@ -31,6 +31,17 @@ public sealed class BertModel : Module
     /// <summary>The shape.</summary>
     public BertConfig Config { get; }
 
+    /// <summary>Where the weights are.</summary>
+    public Device Device
+    {
+        get
+        {
+            // TorchSharp's Embedding makes a new handle on its weight each time it is asked.
+            using DisposeScope scope = NewDisposeScope();
+            return _embeddings.WordEmbeddings.device;
+        }
+    }
+
     /// <summary>The embeddings.</summary>
     public BertEmbeddings Embeddings => _embeddings;
 
@@ -71,6 +82,25 @@ public sealed class BertModel : Module
             HiddenStates = hiddenStates,
             Attentions = attentions,
         };
+    }
+
+    /// <summary>Looks the inputs of a batch up outside torch's record.</summary>
+    internal LookUp LookUp(Batch batch) => new(_embeddings.WordEmbeddings, batch.InputIds, Config.PadTokenId);
+
+    /// <summary>The pooled state of [CLS] alone, float [B, H]: the numbers of <see cref="BertModelOutput.PoolerOutput"/> with less work, since the last layer is computed at one position.</summary>
+    /// <param name="batch">The inputs.</param>
+    /// <param name="words">Rows of the token table for them.</param>
+    internal Tensor Pooled(Batch batch, LookUp words)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Pool(Forward(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds, asked: batch.FirstTokens, inputsEmbeds: words.Rows).LastHiddenState).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The pooled states of the first tokens, float [B, H], of their last states, float [B, H].</summary>
+    internal Tensor Pool(Tensor firstStates)
+    {
+        using Tensor sequence = firstStates.unsqueeze(1);
+        return _pooler!.call(sequence);
     }
 
     // float [B, 1, 1, T]: 0 where a token stands, the lowest float at padding, so that softmax gives exactly 0 there.

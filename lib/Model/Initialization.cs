@@ -9,10 +9,10 @@ namespace BertNotebooks.Model;
 /// <summary>Fresh weights as BERT starts (<c>BertPreTrainedModel._init_weights</c>).</summary>
 internal static class Initialization
 {
-    /// <summary>The weights of the names, as <see cref="Apply"/> draws them; the same for the same names.</summary>
-    public static void Draw(Module model, IEnumerable<string> names, BertConfig config)
+    /// <summary>The weights of the names, as <see cref="Apply"/> draws them; the same for the same names and seed.</summary>
+    public static void Draw(Module model, IEnumerable<string> names, BertConfig config, long seed)
     {
-        using IDisposable weights = FreshWeights.From(0);
+        using IDisposable weights = FreshWeights.From(seed);
         using var noGrad = no_grad();
         HashSet<string> drawn = [.. names.Where(name => !name.EndsWith("LayerNorm.weight", StringComparison.Ordinal))];
         foreach ((string name, Parameter parameter) in model.named_parameters().Where(p => drawn.Contains(p.name)))

@@ -56,7 +56,7 @@ internal static class Truncation
     }
 
     /// <summary>The shorter text stays whole if it fits in half the room; on equal lengths the second counts as the longer.</summary>
-    private static (int First, int Second) KeptOfPair(int first, int second, int room)
+    public static (int First, int Second) KeptOfPair(int first, int second, int room)
     {
         bool swapped = first > second;
         int shorter = Math.Min(first, second);

@@ -5,7 +5,7 @@ namespace BertNotebooks.Training;
 
 /// <summary>The step at which a loss or a gradient was no finite number.</summary>
 /// <param name="Step">The step, from 1; its update was not made.</param>
-/// <param name="Loss">Nats per labelled position.</param>
+/// <param name="Loss">Nats per answer.</param>
 /// <param name="GradNorm">Global L2 norm of the gradient.</param>
 /// <param name="LearningRate">The rate of the step.</param>
 /// <param name="Texts">The beginnings of the batch's inputs, the first eight.</param>
@@ -14,9 +14,9 @@ internal sealed record NonFiniteLoss(int Step, double Loss, double GradNorm, dou
     private const int MostTexts = 8, MostCharacters = 80;
 
     /// <summary>Reads the inputs of a step back as text, without padding, [CLS] and [SEP].</summary>
-    public static IReadOnlyList<string> TextsOf(MaskedExample[][] step, Vocabulary vocabulary) => [.. step.SelectMany(batch => batch).Take(MostTexts).Select(example =>
+    public static IReadOnlyList<string> TextsOf(IReadOnlyList<IReadOnlyList<TrainingExample>> step, Vocabulary vocabulary) => [.. step.SelectMany(batch => batch).Take(MostTexts).Select(example =>
     {
-        string text = TokenDecoder.Join(example.OriginalIds.Where(id => id != vocabulary.PadId && id != vocabulary.ClsId && id != vocabulary.SepId).Take(MostCharacters).Select(id => vocabulary.Pieces[id]));
+        string text = TokenDecoder.Join(((example as MaskedExample)?.OriginalIds ?? example.InputIds).Where(id => id != vocabulary.PadId && id != vocabulary.ClsId && id != vocabulary.SepId).Take(MostCharacters).Select(id => vocabulary.Pieces[id]));
         return text.Length > MostCharacters ? text[..MostCharacters] + "..." : text;
     })];
 

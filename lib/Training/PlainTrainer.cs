@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using BertNotebooks.Data;
 using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
 using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Tasks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,40 +11,51 @@ using TorchAdamW = TorchSharp.Modules.AdamW;
 
 namespace BertNotebooks.Training;
 
-/// <summary>Training as a textbook writes it: padded inputs, logits at all positions, torch's backward pass and optimizer.</summary>
+/// <summary>Training as a textbook writes it: padded inputs, scores at all positions, torch's backward pass and optimizer.</summary>
 /// <remarks>
 /// It learns what <see cref="Trainer"/> learns, in the same order, with the same masks and rates, and takes several times as
 /// long. It does not accumulate gradients, evaluate, save or resume.
 /// </remarks>
 public sealed class PlainTrainer : IDisposable
 {
-    private readonly BertForMaskedLM _model;
-    private readonly Vocabulary _vocabulary;
-    private readonly TrainingArguments _arguments;
+    private readonly TrainingTask _task;
     private readonly StepPlan _plan;
-    private readonly int _length;
+    private readonly int? _length;
     private readonly TorchAdamW _optimizer;
 
-    /// <summary>Prepares a run from step 0, on the device that the model is on.</summary>
+    /// <summary>Prepares a run of masked-language modelling from step 0; see <see cref="PlainTrainer(TrainingTask)"/>.</summary>
     /// <param name="model">The model that learns; it stays the caller's.</param>
     /// <param name="vocabulary">The pieces that masks draw from.</param>
-    /// <param name="arguments">The settings; inputs are padded to <c>max_seq_length</c>, or else to the longest.</param>
+    /// <param name="arguments">The settings.</param>
     /// <param name="train">Inputs to learn from.</param>
     /// <exception cref="BertNotebooksException">A setting breaks its rule or asks for accumulation, or there is no input.</exception>
     public PlainTrainer(BertForMaskedLM model, Vocabulary vocabulary, TrainingArguments arguments, IReadOnlyList<Encoding> train)
+        : this(new MaskedLMTask(model, vocabulary, arguments, train))
     {
-        ArgumentRules.Checked(arguments.NotNull());
+    }
+
+    /// <summary>Prepares a run from step 0, on the device that the model is on.</summary>
+    /// <param name="task">What is learnt; inputs are padded to <c>max_seq_length</c>, or else to the longest.</param>
+    /// <exception cref="BertNotebooksException">Accumulation or freezing is asked for, or there is no example.</exception>
+    public PlainTrainer(TrainingTask task)
+    {
+        TrainingArguments arguments = task.NotNull().Arguments;
         if (arguments.GradientAccumulationSteps != 1)
         {
             throw new BertNotebooksException($"gradient_accumulation_steps is {arguments.GradientAccumulationSteps}, and the plain trainer takes one batch a step: set 1, or use Trainer.");
         }
 
-        (_model, _vocabulary, _arguments) = (model.NotNull(), vocabulary, arguments);
-        _plan = new StepPlan(arguments, vocabulary, train.NotNull(), i => train[i].AttentionMask.Sum());
-        _length = arguments.MaxSeqLength ?? train.Max(e => e.Length);
+        if (arguments.Kit.Freeze is string freeze)
+        {
+            throw new BertNotebooksException($"kit.freeze is {freeze}, and the plain trainer trains all of a model: leave it out, or use Trainer.");
+        }
+
+        _task = task;
+        _plan = new StepPlan(arguments, task.TrainSamples, task.LengthOf);
+        _length = arguments.MaxSeqLength ?? Enumerable.Range(0, task.TrainSamples).Max(i => task.Example(i, 0, 0, 1).InputIds.Length);
         // Biases and layer norms do not decay.
         TorchAdamW.ParamGroup Group(bool decays) => new(
-            model.named_parameters().Where(p => (p.name.EndsWith("bias", StringComparison.Ordinal) || p.name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)) != decays).Select(p => p.parameter),
+            task.Model.named_parameters().Where(p => (p.name.EndsWith("bias", StringComparison.Ordinal) || p.name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)) != decays).Select(p => p.parameter),
             arguments.LearningRate, arguments.AdamBeta1, arguments.AdamBeta2, arguments.AdamEpsilon, decays ? arguments.WeightDecay : 0);
         _optimizer = optim.AdamW([Group(decays: true), Group(decays: false)]);
     }
@@ -62,13 +73,13 @@ public sealed class PlainTrainer : IDisposable
     public bool Train(Action<StepReport>? onStep = null, CancellationToken cancellationToken = default)
     {
         LoopStop stop = new(cancellationToken);
-        _model.train();
+        _task.Model.train();
         while (Step < TotalSteps && !stop.IsRequested)
         {
             onStep?.Invoke(TakeStep());
         }
 
-        _model.eval();
+        _task.Model.eval();
         return Step == TotalSteps;
     }
 
@@ -79,16 +90,14 @@ public sealed class PlainTrainer : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         long start = Stopwatch.GetTimestamp();
-        MaskedExample[] examples = _plan.Batches(Step).Single();
-        Batch batch = Batch.From(examples, _vocabulary.PadId, _model.Device, _length, labelPadding: _plan.Masking.Labels == MaskLabels.AllPositions);
+        int epoch = _plan.EpochOf(Step);
+        Batch batch = _task.BatchOf(Array.ConvertAll(_plan.Batches(Step).Single(), index => _task.Example(index, epoch, Step, TotalSteps)), _length);
         random.manual_seed(_plan.DropoutSeed(Step));
 
-        Tensor logits = _model.Forward(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds).Logits; // [B, T, V]
-        Tensor loss = nn.functional.cross_entropy(logits.view(-1, logits.shape[2]), batch.Labels.view(-1), ignore_index: Batch.IgnoreIndex, reduction: nn.Reduction.Sum)
-            / Math.Max(1, batch.LabelIds.shape[0]);
+        Tensor loss = _task.PlainLoss(batch);
         _optimizer.zero_grad();
         loss.backward();
-        double norm = nn.utils.clip_grad_norm_(_model.parameters(), _arguments.MaxGradNorm > 0 ? _arguments.MaxGradNorm : double.PositiveInfinity);
+        double norm = nn.utils.clip_grad_norm_(_task.Model.parameters(), _task.Arguments.MaxGradNorm > 0 ? _task.Arguments.MaxGradNorm : double.PositiveInfinity);
         double rate = _plan.LearningRate(Step);
         foreach (var group in _optimizer.ParamGroups)
         {

@@ -1,37 +1,27 @@
 using BertNotebooks.Data;
-using BertNotebooks.Text;
 using BertNotebooks.Training.Arguments;
 
 namespace BertNotebooks.Training;
 
-/// <summary>What each step of a run is made of: its masked batches, its learning rate, and what follows it; all from the settings and the step's number alone.</summary>
+/// <summary>What each step of a run is made of: the examples of its batches, its learning rate, and what follows it; all from the settings and the step's number alone.</summary>
 internal sealed class StepPlan
 {
     private readonly TrainingArguments _arguments;
-    private readonly IReadOnlyList<Encoding> _inputs;
-    private readonly Masker _masker;
     private readonly EpochSampler _sampler;
 
     /// <summary>Counts the steps.</summary>
     /// <param name="arguments">The settings.</param>
-    /// <param name="vocabulary">The pieces that masks draw from.</param>
-    /// <param name="inputs">What is learnt from.</param>
-    /// <param name="lengthOf">Number of tokens of an input, padding not counted; asked only where inputs are grouped by it.</param>
-    /// <exception cref="BertNotebooksException">There is no input.</exception>
-    public StepPlan(TrainingArguments arguments, Vocabulary vocabulary, IReadOnlyList<Encoding> inputs, Func<int, int> lengthOf)
+    /// <param name="examples">The number of examples to learn from.</param>
+    /// <param name="lengthOf">Number of tokens of an example, padding not counted; asked only where they are grouped by it.</param>
+    /// <exception cref="BertNotebooksException">There is no example.</exception>
+    public StepPlan(TrainingArguments arguments, int examples, Func<int, int> lengthOf)
     {
         _arguments = arguments;
-        _inputs = inputs;
-        Masking = arguments.MaskingRule();
-        _masker = new Masker(Masking, vocabulary);
-        _sampler = new EpochSampler(inputs.Count, lengthOf, arguments.PerDeviceTrainBatchSize, arguments.DataSeed ?? arguments.Seed, arguments.GroupByLength);
-        StepsPerEpoch = (_sampler.BatchesPerEpoch - 1) / arguments.GradientAccumulationSteps + 1;
-        TotalSteps = arguments.MaxSteps > 0 ? arguments.MaxSteps : Math.Max(1, (int)Math.Ceiling(arguments.NumTrainEpochs * StepsPerEpoch));
-        WarmupSteps = arguments.WarmupSteps > 0 ? arguments.WarmupSteps : (int)Math.Ceiling(arguments.WarmupRatio * TotalSteps);
+        _sampler = new EpochSampler(examples, lengthOf, arguments.PerDeviceTrainBatchSize, arguments.DataSeed ?? arguments.Seed, arguments.GroupByLength);
+        StepsPerEpoch = RunLength.StepsPerEpoch(arguments, _sampler.BatchesPerEpoch);
+        TotalSteps = RunLength.TotalSteps(arguments, StepsPerEpoch);
+        WarmupSteps = RunLength.WarmupSteps(arguments, TotalSteps);
     }
-
-    /// <summary>The masking rule of the run.</summary>
-    public MaskingOptions Masking { get; }
 
     /// <summary>Optimizer steps of one pass over the text.</summary>
     public int StepsPerEpoch { get; }
@@ -43,17 +33,20 @@ internal sealed class StepPlan
     public int WarmupSteps { get; }
 
     /// <summary>The rate of a step, from 0.</summary>
-    public double LearningRate(int step) => _arguments.LearningRate * LearningRateSchedule.Factor(_arguments.LrSchedulerType, step, WarmupSteps, TotalSteps);
+    public double LearningRate(int step) => LearningRateSchedule.Rate(_arguments, step, WarmupSteps, TotalSteps);
 
     /// <summary>The seed of torch's generator, which dropout draws from, in a step, from 0.</summary>
     public long DropoutSeed(int step) => (long)(new SeededRandom(_arguments.Seed, RandomStream.Dropout, step).NextUInt64() >> 1);
 
-    /// <summary>The masked inputs of each batch of a step, from 0; the last step of an epoch may have fewer batches.</summary>
-    public MaskedExample[][] Batches(int step)
+    /// <summary>The epoch, from 0, of a step, from 0.</summary>
+    public int EpochOf(int step) => step / StepsPerEpoch;
+
+    /// <summary>Indices of the examples of each batch of a step, from 0; the last step of an epoch may have fewer batches.</summary>
+    public int[][] Batches(int step)
     {
-        int epoch = step / StepsPerEpoch, first = step % StepsPerEpoch * _arguments.GradientAccumulationSteps;
+        int first = step % StepsPerEpoch * _arguments.GradientAccumulationSteps;
         int count = Math.Min(_arguments.GradientAccumulationSteps, _sampler.BatchesPerEpoch - first);
-        return [.. Enumerable.Range(first, count).Select(index => Masked(_sampler.Batch(epoch, index), epoch))];
+        return [.. Enumerable.Range(first, count).Select(index => _sampler.Batch(EpochOf(step), index))];
     }
 
     /// <summary>Whether an evaluation follows when so many steps are done; the last step has one, too.</summary>
@@ -62,8 +55,6 @@ internal sealed class StepPlan
 
     /// <summary>Whether a checkpoint follows when so many steps are done.</summary>
     public bool CheckpointIsDue(int steps) => IsDue(_arguments.SaveStrategy, _arguments.SaveSteps, steps);
-
-    private MaskedExample[] Masked(int[] indices, int epoch) => [.. indices.Select(i => _masker.Mask(_inputs[i], _arguments.Seed, epoch, i))];
 
     private bool IsDue(string strategy, int every, int steps) => strategy switch
     {

@@ -5,22 +5,23 @@ using BertNotebooks.Text;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
 using BertNotebooks.Training.Steps;
+using BertNotebooks.Training.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace BertNotebooks.Training;
 
 // Over 150 lines: the loop stands whole, with what a run needs to stop and to go on.
-/// <summary>Trains a masked-language model; one trainer serves lessons, command line and benches.</summary>
+/// <summary>Trains a model for a task; one trainer serves all tasks, lessons, command line and benches.</summary>
 /// <remarks>
 /// Order, masks and dropout of a step follow from the seed and the step's number alone, so a run that stops and goes on
 /// repeats the curve of one that did not.
 /// </remarks>
 public sealed class Trainer : IDisposable
 {
-    private readonly Vocabulary _vocabulary;
+    private readonly Freezing _freezing;
 
-    /// <summary>Prepares a run from step 0; the model is moved to CUDA when there is such a device and <c>use_cpu</c> is not set.</summary>
+    /// <summary>Prepares a run of masked-language modelling from step 0; see <see cref="Trainer(TrainingTask)"/>.</summary>
     /// <param name="model">The model that learns; it stays the caller's.</param>
     /// <param name="vocabulary">The pieces that masks draw from.</param>
     /// <param name="arguments">The settings; paths in them are not used here.</param>
@@ -28,32 +29,34 @@ public sealed class Trainer : IDisposable
     /// <param name="validation">Held-out inputs, masked once and in the same way for every model; null or empty: no evaluation.</param>
     /// <exception cref="BertNotebooksException">A setting breaks its rule, or there is no input.</exception>
     public Trainer(BertForMaskedLM model, Vocabulary vocabulary, TrainingArguments arguments, IReadOnlyList<Encoding> train, IReadOnlyList<Encoding>? validation = null)
-        : this(model, vocabulary, ArgumentRules.Checked(arguments.NotNull()), train.NotNull(), i => train[i].AttentionMask.Sum(), validation ?? [])
+        : this(new MaskedLMTask(model, vocabulary, arguments, train, validation))
     {
     }
 
-    /// <summary>Prepares a run whose settings are checked and whose inputs tell their lengths, padding not counted, without being read.</summary>
-    /// <exception cref="BertNotebooksException">There is no input.</exception>
-    internal Trainer(BertForMaskedLM model, Vocabulary vocabulary, TrainingArguments arguments, IReadOnlyList<Encoding> train, Func<int, int> lengthOf, IReadOnlyList<Encoding> validation)
+    /// <summary>Prepares a run from step 0; the model is moved to CUDA when there is such a device and <c>use_cpu</c> is not set.</summary>
+    /// <param name="task">What is learnt, by which model, from which examples, by which settings.</param>
+    /// <exception cref="BertNotebooksException">There is no example, or more layers are to be frozen than there are.</exception>
+    public Trainer(TrainingTask task)
     {
-        Model = model.NotNull();
-        Arguments = arguments;
-        Plan = new StepPlan(arguments, vocabulary, train, lengthOf);
-        HeldOut = new HeldOutText(validation, vocabulary, arguments);
-        _vocabulary = vocabulary;
-        if (cuda.is_available() && !arguments.UseCpu)
+        Task = task.NotNull();
+        Plan = new StepPlan(Arguments, task.TrainSamples, task.LengthOf);
+        if (cuda.is_available() && !Arguments.UseCpu)
         {
-            model.to(CUDA);
+            Model.to(CUDA);
         }
 
-        Optimizer = new AdamW(model.named_parameters(), arguments.AdamBeta1, arguments.AdamBeta2, arguments.AdamEpsilon, arguments.WeightDecay);
+        _freezing = Freezing.Of(Model, task.Bert.Config, Arguments.Kit.Freeze);
+        Optimizer = new AdamW(Model.named_parameters(), Arguments.AdamBeta1, Arguments.AdamBeta2, Arguments.AdamEpsilon, Arguments.WeightDecay);
     }
 
+    /// <summary>What is learnt.</summary>
+    public TrainingTask Task { get; }
+
     /// <summary>The model that learns.</summary>
-    public BertForMaskedLM Model { get; }
+    public nn.Module Model => Task.Model;
 
     /// <summary>The settings.</summary>
-    public TrainingArguments Arguments { get; }
+    public TrainingArguments Arguments => Task.Arguments;
 
     /// <summary>Optimizer steps done.</summary>
     public int Step { get; private set; }
@@ -66,9 +69,6 @@ public sealed class Trainer : IDisposable
 
     /// <summary>What each step is made of.</summary>
     internal StepPlan Plan { get; }
-
-    /// <summary>The held-out inputs.</summary>
-    internal HeldOutText HeldOut { get; }
 
     /// <summary>The optimizer, whose moments are saved with a run.</summary>
     internal AdamW Optimizer { get; }
@@ -138,30 +138,34 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>Loss and accuracy on the held-out inputs; null when there are none.</summary>
+    /// <summary>Loss, accuracy and the task's other figures on the held-out examples; null when there are none.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public EvaluationResult? Evaluate(CancellationToken cancellationToken = default) => HeldOut.Evaluate(Model, cancellationToken);
+    public EvaluationResult? Evaluate(CancellationToken cancellationToken = default) => Task.Evaluate(cancellationToken);
 
     /// <summary>Goes on after a step whose weights are in the model and whose moments are in the optimizer.</summary>
     /// <param name="step">Steps done.</param>
     /// <param name="unreported">That step, if its evaluation was cancelled.</param>
     internal void GoOnFrom(int step, StepReport? unreported) => (Step, Unreported) = (step, unreported);
 
-    /// <summary>Frees the optimizer; the model stays.</summary>
-    public void Dispose() => Optimizer.Dispose();
+    /// <summary>Frees the optimizer; the model stays, and what was frozen may learn again.</summary>
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        _freezing.Dispose();
+    }
 
     private StepReport TakeStep()
     {
         StepClock clock = new();
         double learningRate = Plan.LearningRate(Step);
-        MaskedExample[][] batches = Plan.Batches(Step);
+        TrainingExample[][] batches = Examples();
         random.manual_seed(Plan.DropoutSeed(Step));
-        (double loss, int tokens) = GradientAccumulation.Backward(Model, batches, _vocabulary.PadId, Plan.Masking.Labels == MaskLabels.AllPositions, clock);
+        (double loss, int tokens) = GradientAccumulation.Backward(Task, batches, clock);
         double norm = Optimizer.GradientNorm();
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
             Optimizer.ZeroGrad();
-            Failure = new NonFiniteLoss(Step + 1, loss, norm, learningRate, NonFiniteLoss.TextsOf(batches, _vocabulary));
+            Failure = new NonFiniteLoss(Step + 1, loss, norm, learningRate, NonFiniteLoss.TextsOf(batches, Task.Vocabulary));
             throw Failure.ToException();
         }
 
@@ -171,5 +175,11 @@ public sealed class Trainer : IDisposable
         Step++;
         clock.EndOptimizer();
         return new StepReport(Step, TotalSteps, Epoch, loss, learningRate, norm, tokens / clock.Seconds, 0, null) { Times = clock.Times };
+    }
+
+    private TrainingExample[][] Examples()
+    {
+        int epoch = Plan.EpochOf(Step);
+        return [.. Plan.Batches(Step).Select(batch => Array.ConvertAll(batch, index => Task.Example(index, epoch, Step, TotalSteps)))];
     }
 }

@@ -27,7 +27,7 @@ public sealed class HouseTests
         Room[] withoutText = [.. House.Rooms.Select(room => room.Name == "Data" ? new Room("Data", "Foundation") : room)];
         Assert.Contains("Masker uses Vocabulary", Arrows.Beyond(withoutText)["Data -> Text"]);
         Room[] doorless = [.. House.Rooms.Select(room => room.Name == "Model" ? new Room("Model", "Engine", "Foundation", "TorchSharp", "Data by BertConfig") : room)];
-        Assert.Contains("Batch uses MaskedExample", Arrows.Beyond(doorless)["Model -> Data"]);
+        Assert.Contains("Batch uses TrainingExample", Arrows.Beyond(doorless)["Model -> Data"]);
     }
 
     [Theory]

@@ -50,6 +50,23 @@ public sealed class BatchTests
         Assert.Equal([2, 3, 6], Longs(longer.LabelPositions));
     }
 
+    [Theory]
+    [InlineData(null, 3, 6)]
+    [InlineData(null, 4, 4)]
+    [InlineData(5, 4, 8)]
+    [InlineData(2, 8, 8)]
+    public void LengthIsRoundedUpToAMultiple(int? padToLength, int unit, int expected)
+    {
+        using Batch batch = Batch.From([Example([2, 9, 4, 3], [-100, -100, 8, 3]), Example([5], [7])], padId: 10, padToLength: padToLength, padToMultipleOf: unit);
+        Assert.Equal([2, expected], batch.InputIds.shape);
+        Assert.Equal([2, 3, expected], Longs(batch.LabelPositions));
+        Assert.Equal(5, batch.Tokens);
+    }
+
+    [Fact]
+    public void LengthHasNoMultipleOfZero() =>
+        Assert.Contains("PadToMultipleOf 0", Assert.Throws<BertNotebooksException>(() => Batch.From([Example([5], [7])], padId: 0, padToMultipleOf: 0)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void PaddingBehindTheLongestTextIsCutUnlessALabelAsksForIt()
     {

@@ -18,6 +18,9 @@ public sealed class LearningRateScheduleTests
     [InlineData("cosine")]
     [InlineData("constant")]
     [InlineData("constant_with_warmup")]
+    [InlineData("polynomial")]
+    [InlineData("cosine_with_restarts")]
+    [InlineData("inverse_sqrt")]
     public void FactorStaysInZeroToOneBeyondTheEndToo(string name)
     {
         Assert.Contains(name, TrainingArguments.LrSchedulerTypes);
@@ -26,8 +29,22 @@ public sealed class LearningRateScheduleTests
     }
 
     [Theory]
-    // Behind a warm-up that is as long as the run the rate is whole; without one the first step has the whole rate.
-    [InlineData("linear", 20, 20, 20, 1)]
+    [InlineData("cosine_with_min_lr", "min_lr_rate")]
+    [InlineData("warmup_stable_decay", "num_decay_steps")]
+    public void FactorOfAScheduleThatNeedsMoreIsRefused(string name, string lacking)
+    {
+        Assert.Contains(name, TrainingArguments.LrSchedulerTypes);
+        Assert.Contains(lacking, Assert.Throws<BertNotebooksException>(() => LearningRateSchedule.Factor(name, 0, 0, 1)).Message);
+    }
+
+    [Fact]
+    public void RateOfZeroIsZeroWhateverTheSchedule() => Assert.All(
+        ["{\"lr_scheduler_type\": \"polynomial\"", "{\"lr_scheduler_type\": \"cosine_with_min_lr\", \"lr_scheduler_kwargs\": {\"min_lr\": 1e-5}"],
+        (string start) => Assert.Equal(0, LearningRateSchedule.Rate(ArgumentsFile.Parse(start + ", \"learning_rate\": 0}").Arguments, 3, 0, 10)));
+
+    [Theory]
+    // Behind a warm-up that is as long as the run, linear is at its end and cosine at its start, as in transformers; without one the first step has the whole rate.
+    [InlineData("linear", 20, 20, 20, 0)]
     [InlineData("linear", 21, 20, 20, 0)]
     [InlineData("cosine", 20, 20, 20, 1)]
     [InlineData("linear", 0, 0, 4, 1)]
@@ -42,8 +59,8 @@ public sealed class LearningRateScheduleTests
     [Fact]
     public void UnknownNameIsRefusedWithTheKnownOnes()
     {
-        string message = Assert.Throws<BertNotebooksException>(() => LearningRateSchedule.Factor("polynomial", 0, 0, 1)).Message;
-        Assert.Contains("\"polynomial\"", message);
+        string message = Assert.Throws<BertNotebooksException>(() => LearningRateSchedule.Factor("reduce_lr_on_plateau", 0, 0, 1)).Message;
+        Assert.Contains("\"reduce_lr_on_plateau\"", message);
         Assert.Contains("linear, cosine", message);
     }
 }

@@ -8,12 +8,14 @@ namespace BertNotebooks.Data.Tokens;
 internal sealed class TextFiles
 {
     /// <summary>Longer lines, in bytes, are read in parts: 1 MiB.</summary>
-    public const int LongestPart = 1 << 20;
+    public const int LongestPart = LinePart.Longest;
 
     private readonly IReadOnlyList<string> _files;
     private readonly string? _textColumn;
     private readonly long _bytes;
     private long _done;
+    private string _file = "";
+    private long _number;
 
     /// <summary>Finds the files, as <see cref="Corpus.ReadLines(IEnumerable{string})"/> does.</summary>
     /// <exception cref="BertNotebooksException">A path is missing or no text, or a folder holds none.</exception>
@@ -27,30 +29,23 @@ internal sealed class TextFiles
     /// <summary>Share of the bytes, 0 to 1, that is read.</summary>
     public double Share => _bytes == 0 ? 1 : (double)_done / _bytes;
 
+    /// <summary>Where what was read last stands, as messages say it: file, and line or record, from 1.</summary>
+    public string Place => $"'{_file}', {(TextFormats.Of(_file) == TextFormat.Lines ? "line" : "record")} {_number}";
+
     /// <summary>Whether some of it stands in records, of which a column is read.</summary>
     public bool HasRecords => _files.Any(file => TextFormats.Of(file) != TextFormat.Lines);
 
     /// <summary>Reads the lines, or the texts of records, that are not blank.</summary>
     /// <exception cref="BertNotebooksException">A file is missing, without text, not UTF-8, damaged, or cannot be read.</exception>
-    public IEnumerable<LinePart> Read()
-    {
-        long before = 0;
-        foreach (string file in _files)
-        {
-            bool hasText = false;
-            foreach (LinePart part in TextFormats.Of(file) == TextFormat.Lines ? Lines(file, before) : Records(file, before))
-            {
-                hasText = true;
-                yield return part;
-            }
+    public IEnumerable<LinePart> Read() => Read(documents: false);
 
-            before += new FileInfo(file).Length;
-            TextRecords.RequireText(file, hasText);
-        }
-    }
+    /// <summary>Reads the lines that are not blank, with a <see cref="LinePart.DocumentEnd"/> behind each document.</summary>
+    /// <remarks>A blank line or the file's end ends a document. A record is a document of its lines, whether blank ones part them or not: most data sets have paragraphs parted so.</remarks>
+    /// <exception cref="BertNotebooksException">A file is missing, without text, not UTF-8, damaged, or cannot be read.</exception>
+    public IEnumerable<LinePart> ReadDocuments() => Read(documents: true);
 
     /// <summary>Reads whole texts, one a file, as a <see cref="BookPipeline"/> takes them.</summary>
-    /// <exception cref="BertNotebooksException">As <see cref="Read"/>, or one is too long to be held.</exception>
+    /// <exception cref="BertNotebooksException">A file cannot be read as text, or one is too long to be held.</exception>
     public string[] ReadWhole() => [.. _files.Select(file => TextRecords.Whole(file, _textColumn))];
 
     /// <summary>SHA-256 of the files' lengths and bytes in their order; of names only what makes records of the bytes counts.</summary>
@@ -80,37 +75,67 @@ internal sealed class TextFiles
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private IEnumerable<LinePart> Lines(string file, long before)
+    private IEnumerable<LinePart> Read(bool documents)
+    {
+        long before = 0;
+        foreach (string file in _files)
+        {
+            (_file, _number) = (file, 0);
+            bool hasText = false;
+            foreach (LinePart part in TextFormats.Of(file) == TextFormat.Lines ? Lines(file, before, documents) : Records(file, before, documents))
+            {
+                hasText = true;
+                yield return part;
+            }
+
+            before += new FileInfo(file).Length;
+            TextRecords.RequireText(file, hasText);
+        }
+    }
+
+    private IEnumerable<LinePart> Lines(string file, long before, bool documents)
     {
         using Utf8LineReader reader = new(file, LongestPart);
-        bool open = false;
+        bool open = false, inDocument = false, goesOn = false;
         while (reader.ReadLine() is { } text)
         {
             _done = before + reader.BytesRead;
             bool blank = string.IsNullOrWhiteSpace(text), ends = !reader.LineGoesOn;
+            _number += goesOn ? 0 : 1;
+            goesOn = !ends;
             if (!blank || (open && ends))
             {
                 yield return new LinePart(text, !open, ends);
                 open = !ends;
+                inDocument = documents;
             }
+            else if (inDocument && !open && ends)
+            {
+                yield return LinePart.DocumentEnd;
+                inDocument = false;
+            }
+        }
+
+        if (inDocument)
+        {
+            yield return LinePart.DocumentEnd;
         }
     }
 
-    private IEnumerable<LinePart> Records(string file, long before)
+    private IEnumerable<LinePart> Records(string file, long before, bool documents)
     {
-        foreach (string record in TextRecords.Read(file, _textColumn, bytes => _done = before + bytes).Where(text => !string.IsNullOrWhiteSpace(text)))
+        foreach (string record in TextRecords.Read(file, _textColumn, bytes => _done = before + bytes))
         {
-            string rest = record.TrimStart();
-            bool starts = true;
-            while (rest.Length > LongestPart)
+            _number++;
+            if (string.IsNullOrWhiteSpace(record))
             {
-                int end = rest.AsSpan(0, LongestPart).LastIndexOf(' ');
-                end = end > 0 ? end : LongestPart - (char.IsHighSurrogate(rest[LongestPart - 1]) ? 1 : 0);
-                yield return new LinePart(rest[..end], starts, false);
-                (rest, starts) = (rest[end..], false);
+                continue;
             }
 
-            yield return new LinePart(rest, starts, true);
+            foreach (LinePart part in documents ? record.Split('\n').Where(line => !string.IsNullOrWhiteSpace(line)).SelectMany(LinePart.Of).Append(LinePart.DocumentEnd) : LinePart.Of(record))
+            {
+                yield return part;
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ namespace BertNotebooks.Data.Tokens;
 /// there are no places in the text (<see cref="Encoding.Offsets"/> is all zeros), words are counted from 0 in each input,
 /// and a [CLS] or [SEP] that is written in the text counts as an added one. Safe for many threads at once.
 /// </remarks>
-public sealed class TokenStore : IReadOnlyList<Encoding>, IDisposable
+public sealed partial class TokenStore : IReadOnlyList<Encoding>, IDisposable
 {
     private const int IdsAtOnce = 1 << 18;
 

@@ -7,16 +7,19 @@ namespace BertNotebooks.Data.Tokens;
 /// <param name="tokenizer">The tokenizer.</param>
 /// <param name="lineByLine">True: each line is an input, cut at <paramref name="length"/>. False: lines, each with its [CLS] and [SEP], are joined and cut into inputs of exactly that length, what is left over at the end is dropped (<c>group_texts</c> in Hugging Face's <c>run_mlm</c>).</param>
 /// <param name="length">Length of an input in tokens, special tokens included; at least 3.</param>
-internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine, int length)
+/// <param name="documents">Whether, line by line, inputs have no special tokens, and one without a token stands for the end of a document; lines that give no piece are passed over.</param>
+internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine, int length, bool documents = false)
 {
     private const int CharactersInChunk = 1 << 16;
 
     private static readonly int ChunksAtOnce = 4 * Environment.ProcessorCount;
 
     // [CLS] and [SEP], or what else a tokenizer.json puts around a text.
-    private readonly (int[] Before, int[] Behind) _around = tokenizer.Parts.Template.Around();
+    private readonly (int[] Before, int[] Behind) _around = documents ? ([], []) : tokenizer.Parts.Template.Around();
 
-    private readonly int _room = tokenizer.Parts.Template.Room(length);
+    private readonly int _room = documents ? length : tokenizer.Parts.Template.Room(length);
+
+    private bool _inDocument;
 
     /// <summary>Builds a store.</summary>
     /// <param name="path">Its place; a store that stands there is replaced when the new one is whole.</param>
@@ -33,6 +36,7 @@ internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine
             using TokenStoreWriter writer = new(path, source, tokenizer.Vocabulary.Count, padTo);
             LoopStop stop = new(cancellationToken);
             List<int> rest = [];
+            _inDocument = false;
             foreach (TokenizedChunk chunk in Tokenized(lines))
             {
                 stop.ThrowIfRequested();
@@ -51,7 +55,7 @@ internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine
     private IEnumerable<TokenizedChunk> Tokenized(IEnumerable<LinePart> lines)
     {
         Queue<Task<TokenizedChunk>> underWay = new();
-        foreach (List<LinePart> chunk in Chunks(lines))
+        foreach (List<LinePart> chunk in LinePart.Chunks(lines, CharactersInChunk))
         {
             underWay.Enqueue(Task.Run(() => Tokenize(chunk)));
             if (underWay.Count == ChunksAtOnce)
@@ -66,28 +70,6 @@ internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine
         }
     }
 
-    private static IEnumerable<List<LinePart>> Chunks(IEnumerable<LinePart> lines)
-    {
-        List<LinePart> chunk = [];
-        int size = 0;
-        foreach (LinePart line in lines)
-        {
-            chunk.Add(line);
-            size += line.Text.Length + 1;
-            if (size >= CharactersInChunk)
-            {
-                yield return chunk;
-                chunk = [];
-                size = 0;
-            }
-        }
-
-        if (chunk.Count > 0)
-        {
-            yield return chunk;
-        }
-    }
-
     private TokenizedChunk Tokenize(List<LinePart> lines)
     {
         TokenizedChunk chunk = new([], []);
@@ -99,12 +81,17 @@ internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine
                 continue;
             }
 
+            ReadOnlySpan<int> pieces = tokenizer.PieceIds(line.Text);
+            if (documents && pieces.IsEmpty && !line.IsDocumentEnd)
+            {
+                continue;
+            }
+
             if (line.Starts)
             {
                 chunk.Ids.AddRange(_around.Before);
             }
 
-            ReadOnlySpan<int> pieces = tokenizer.PieceIds(line.Text);
             chunk.Ids.AddRange(lineByLine && pieces.Length > _room ? pieces[.._room] : pieces);
             if (line.Ends || lineByLine)
             {
@@ -125,7 +112,13 @@ internal sealed class TokenStoreBuilder(BertTokenizer tokenizer, bool lineByLine
             int start = 0;
             foreach (int end in chunk.Ends)
             {
-                writer.Add(ids[start..end]);
+                // A document none of whose lines gave a piece is none.
+                if (end > start || _inDocument || !documents)
+                {
+                    writer.Add(ids[start..end]);
+                }
+
+                _inDocument = end > start;
                 start = end;
             }
 

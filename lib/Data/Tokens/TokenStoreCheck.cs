@@ -17,6 +17,9 @@ internal sealed class TokenStoreCheck(FileStream file, TokenStoreHeader header, 
     /// <summary>The most tokens of an input.</summary>
     public int Longest { get; private set; }
 
+    /// <summary>The number of inputs without a token, each of which ends a document.</summary>
+    public int Documents { get; private set; }
+
     /// <summary>Whether sum, ids, offsets and counts fit each other and the header.</summary>
     public bool Passes()
     {
@@ -73,22 +76,36 @@ internal sealed class TokenStoreCheck(FileStream file, TokenStoreHeader header, 
     private bool OffsetsFit()
     {
         long before = -1;
+        // No document is empty; and where there are documents, the last one ends, too.
+        bool documentEnds = true;
         for (long left = header.Sequences + 1L; left > 0;)
         {
             foreach (long offset in Take<long>(ref left))
             {
-                // Each input has a token at least, and the first begins where the ids do.
-                if (before < 0 ? offset != 0 : offset <= before || offset - before > int.MaxValue)
+                if (before < 0)
                 {
-                    return false;
+                    if (offset != 0)
+                    {
+                        return false;
+                    }
+                }
+                else
+                {
+                    if (offset < before || offset - before > int.MaxValue || (offset == before && documentEnds))
+                    {
+                        return false;
+                    }
+
+                    documentEnds = offset == before;
+                    Documents += documentEnds ? 1 : 0;
+                    Longest = Math.Max(Longest, (int)(offset - before));
                 }
 
-                Longest = before < 0 ? 0 : Math.Max(Longest, (int)(offset - before));
                 before = offset;
             }
         }
 
-        return before == header.Tokens;
+        return before == header.Tokens && (Documents == 0 || documentEnds);
     }
 
     private bool CountsAre(ReadOnlySpan<long> counts)

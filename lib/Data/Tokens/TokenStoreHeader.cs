@@ -6,7 +6,8 @@ namespace BertNotebooks.Data.Tokens;
 /// <summary>The first 4,096 bytes of a <see cref="TokenStore"/>: a name, then JSON, then blanks.</summary>
 /// <remarks>
 /// Behind it stand the ids (uint16 where all fit, else int32), zeros up to a multiple of 8 bytes, the sequences' offsets in
-/// tokens (int64, one more than there are sequences), and how often each id occurs (int64). Little-endian.
+/// tokens (int64, one more than there are sequences), and how often each id occurs (int64). Little-endian. In a store of
+/// sentences, which have no special tokens, a sequence without a token ends a document; no other store has such.
 /// </remarks>
 /// <param name="Version">Version of the format.</param>
 /// <param name="Source">What the store was made from.</param>
@@ -28,6 +29,10 @@ internal sealed record TokenStoreHeader(int Version, TokenStoreSource Source, in
     /// <summary>The most tokens of an input, of a store that was read; not in the file.</summary>
     [JsonIgnore]
     public int Longest { get; init; }
+
+    /// <summary>The number of documents of a store of sentences that was read, else 0; not in the file.</summary>
+    [JsonIgnore]
+    public int Documents { get; init; }
 
     /// <summary>Bytes of an id.</summary>
     public int IdSize => Ids <= ushort.MaxValue + 1 ? sizeof(ushort) : sizeof(int);
@@ -72,7 +77,7 @@ internal sealed record TokenStoreHeader(int Version, TokenStoreSource Source, in
             }
 
             using TokenStoreCheck check = new(file, header, cancellationToken);
-            return check.Passes() ? header with { Longest = check.Longest } : null;
+            return check.Passes() ? header with { Longest = check.Longest, Documents = check.Documents } : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

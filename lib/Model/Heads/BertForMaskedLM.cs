@@ -30,15 +30,7 @@ public sealed class BertForMaskedLM : Module
     public BertModel Bert => _bert;
 
     /// <summary>Where the weights are.</summary>
-    public Device Device
-    {
-        get
-        {
-            // TorchSharp's Embedding makes a new handle on its weight each time it is asked.
-            using DisposeScope scope = NewDisposeScope();
-            return _bert.Embeddings.WordEmbeddings.device;
-        }
-    }
+    public Device Device => _bert.Device;
 
     /// <summary>Scores every piece at every position.</summary>
     /// <param name="inputIds">int64 [B, T].</param>
@@ -103,12 +95,13 @@ public sealed class BertForMaskedLM : Module
     /// <summary>The loss of a batch on the trainer's road, forwards; <see cref="MaskedLMLoss.Backward"/> adds its gradients, those of <see cref="SummedLoss"/> divided by <paramref name="labelled"/>.</summary>
     /// <param name="batch">Inputs and labels; it must live until the backward pass is done.</param>
     /// <param name="labelled">The number of labelled positions that share the mean: of this batch, or of all batches of a step.</param>
-    public MaskedLMLoss LossOf(Batch batch, long labelled)
+    /// <param name="labelSmoothing">Share, 0 to 1 (excluded), of each label that is given to all pieces alike.</param>
+    public MaskedLMLoss LossOf(Batch batch, long labelled, double labelSmoothing = 0)
     {
         using DisposeScope scope = NewDisposeScope();
         LookUp words = new(_bert.Embeddings.WordEmbeddings, batch.NotNull().InputIds, Config.PadTokenId);
         Tensor selected = _bert.Forward(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds, asked: batch.Asked, inputsEmbeds: words.Rows).LastHiddenState; // [M, H]
         BertLMPredictionHead head = _cls.Predictions;
-        return new MaskedLMLoss(words, head.Transform.call(selected), head.OwnDecoder ?? words.Table, head.Bias, batch.LabelIds, labelled);
+        return new MaskedLMLoss(words, head.Transform.call(selected), head.OwnDecoder ?? words.Table, head.Bias, batch.LabelIds, labelled, labelSmoothing);
     }
 }

@@ -49,4 +49,23 @@ public sealed class BertForNextSentencePrediction : Module
         BertModelOutput encoded = _bert.Forward(inputIds, attentionMask, tokenTypeIds);
         return ClassifierOutput.Of(_cls.call(encoded.PoolerOutput!), labels);
     }
+
+    /// <summary>Scores each pair of a batch, float [B, 2]: the numbers of <see cref="Forward"/> with less work.</summary>
+    public Tensor Logits(Batch batch)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using LookUp words = _bert.LookUp(batch.NotNull());
+        return _cls.call(_bert.Pooled(batch, words)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The loss of a batch on the trainer's road, forwards.</summary>
+    /// <param name="batch">Inputs and labels; it must live until the backward pass is done.</param>
+    /// <param name="labelled">The number of pairs that share the mean: of this batch, or of all batches of a step.</param>
+    /// <param name="labelSmoothing">Share, 0 to 1 (excluded), of each label that is given to all classes alike.</param>
+    public TrainingLoss LossOf(Batch batch, long labelled, double labelSmoothing = 0)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        LookUp words = _bert.LookUp(batch.NotNull());
+        return new HeadLoss(words, _cls.call(_bert.Pooled(batch, words)), batch.ClassLabels!, labelled, labelSmoothing);
+    }
 }

@@ -36,6 +36,30 @@ public sealed class BertForTokenClassification : Module
     {
         using DisposeScope scope = NewDisposeScope();
         BertModelOutput encoded = _bert.Forward(inputIds, attentionMask, tokenTypeIds);
-        return ClassifierOutput.Of(_classifier.call(InvertedDropout.Apply(encoded.LastHiddenState, _dropout, training)), labels);
+        return ClassifierOutput.Of(Classify(encoded.LastHiddenState), labels);
     }
+
+    /// <summary>Scores the classes at the labelled positions of a batch, in the order of <see cref="Batch.LabelPositions"/>, float [M, labels].</summary>
+    public Tensor LogitsAt(Batch batch)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using LookUp words = _bert.LookUp(batch.NotNull());
+        return Classify(States(batch, words)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The loss of a batch on the trainer's road, forwards.</summary>
+    /// <param name="batch">Inputs and labels; it must live until the backward pass is done.</param>
+    /// <param name="labelled">The number of labelled tokens that share the mean: of this batch, or of all batches of a step.</param>
+    /// <param name="labelSmoothing">Share, 0 to 1 (excluded), of each label that is given to all classes alike.</param>
+    public TrainingLoss LossOf(Batch batch, long labelled, double labelSmoothing = 0)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        LookUp words = _bert.LookUp(batch.NotNull());
+        return new HeadLoss(words, Classify(States(batch, words)), batch.LabelIds, labelled, labelSmoothing);
+    }
+
+    private Tensor States(Batch batch, LookUp words) =>
+        _bert.Forward(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds, asked: batch.Asked, inputsEmbeds: words.Rows).LastHiddenState;
+
+    private Tensor Classify(Tensor states) => _classifier.call(InvertedDropout.Apply(states, _dropout, training));
 }

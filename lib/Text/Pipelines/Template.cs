@@ -38,6 +38,20 @@ internal sealed record Template(IReadOnlyList<TemplatePart> Single, IReadOnlyLis
             : throw new BertNotebooksException($"max_seq_length is {maxSeqLength}, and the tokenizer puts {special} special tokens around a text: set max_seq_length to at least {special + 1}.");
     }
 
+    /// <summary>How many pieces fit into an input of a pair, whose texts have the token types 0 and 1.</summary>
+    /// <exception cref="BertNotebooksException">Not one of each text does, or a text has another type.</exception>
+    public int PairRoom(int maxSeqLength)
+    {
+        if (Pair.Any(part => part.Text is int text ? part.Type != text : part.Type is not (0 or 1)))
+        {
+            throw new BertNotebooksException("The post_processor of this tokenizer.json gives the texts of a pair other token types than 0 and 1, by which BERT tells the two apart: pairs cannot be taught with it; use a tokenizer of BERT.");
+        }
+
+        int special = Pair.Count - 2;
+        return maxSeqLength >= special + 2 ? maxSeqLength - special
+            : throw new BertNotebooksException($"max_seq_length is {maxSeqLength}, and a pair takes {special} special tokens and at least a piece of each text: set max_seq_length to at least {special + 2}.");
+    }
+
     public static TemplatePart TextPart(int text, int type) => new(text, -1, type);
 
     public static TemplatePart Special(int id, int type) => new(null, id, type);

@@ -5,7 +5,6 @@ namespace BertNotebooks.Training.Arguments;
 internal static class ArgumentRules
 {
     private static readonly string[] Strategies = ["no", "steps", "epoch"];
-    private static readonly string[] Metrics = ["loss", "eval_loss", "accuracy", "eval_accuracy"];
 
     /// <summary>Gives the settings back when they keep all rules.</summary>
     /// <exception cref="BertNotebooksException">A value breaks its rule; the message names both.</exception>
@@ -13,17 +12,20 @@ internal static class ArgumentRules
     {
         CheckLearning(arguments);
         CheckExtent(arguments);
-        CheckTask(arguments);
+        CheckWork(arguments);
         CheckPaths(arguments);
         CheckKit(arguments.Kit);
+        // Of a sweep, each run is checked: what stands outside of it need not fit together.
+        if (arguments.Kit.Sweep is null)
+        {
+            ScheduleRules.Check(arguments);
+            TaskRules.Check(arguments);
+        }
+
         MaskingRules.Check(arguments);
         CheckBestModel(arguments);
         return arguments;
     }
-
-    /// <summary>What is said of a name of <c>lr_scheduler_type</c> that is not one of <see cref="TrainingArguments.LrSchedulerTypes"/>.</summary>
-    public static BertNotebooksException UnknownSchedule(string name) =>
-        new($"lr_scheduler_type \"{name.Brief()}\" is not known: use one of {string.Join(", ", TrainingArguments.LrSchedulerTypes)}.");
 
     private static void CheckLearning(TrainingArguments a)
     {
@@ -35,7 +37,8 @@ internal static class ArgumentRules
         Require(a.PerDeviceEvalBatchSize >= 1, "per_device_eval_batch_size", a.PerDeviceEvalBatchSize, "at least 1");
         Require(a.GradientAccumulationSteps >= 1, "gradient_accumulation_steps", a.GradientAccumulationSteps, "at least 1");
         Require(a.WarmupRatio is >= 0 and <= 1, "warmup_ratio", a.WarmupRatio, "0 to 1");
-        Require(a.WarmupSteps >= 0, "warmup_steps", a.WarmupSteps, "at least 0");
+        Require(a.WarmupSteps is >= 0 and <= int.MaxValue, "warmup_steps", a.WarmupSteps, "at least 0: a number of steps, or below 1 a share of them");
+        Require(a.LabelSmoothingFactor is >= 0 and < 1, "label_smoothing_factor", a.LabelSmoothingFactor, "0 (included) to 1 (excluded); 0.1 is usual");
         Require(a.WeightDecay is >= 0 and < 100, "weight_decay", a.WeightDecay, "at least 0; 0.01 is BERT's");
         Require(a.AdamBeta1 is >= 0 and < 1, "adam_beta1", a.AdamBeta1, "0 (included) to 1 (excluded)");
         Require(a.AdamBeta2 is >= 0 and < 1, "adam_beta2", a.AdamBeta2, "0 (included) to 1 (excluded)");
@@ -54,10 +57,6 @@ internal static class ArgumentRules
         Require(a.EvalSteps is null or >= 1, "eval_steps", a.EvalSteps, "at least 1");
         Require(Strategies.Contains(a.SaveStrategy), "save_strategy", a.SaveStrategy, "one of no, steps, epoch");
         Require(Strategies.Contains(a.EvalStrategy), "eval_strategy", a.EvalStrategy, "one of no, steps, epoch");
-        if (!TrainingArguments.LrSchedulerTypes.Contains(a.LrSchedulerType))
-        {
-            throw UnknownSchedule(a.LrSchedulerType);
-        }
     }
 
     private static void CheckKit(KitArguments kit)
@@ -66,8 +65,8 @@ internal static class ArgumentRules
         Require(kit.EarlyStoppingThreshold is >= 0 and < double.PositiveInfinity, "kit.early_stopping_threshold", kit.EarlyStoppingThreshold, "at least 0");
         Require(kit.EarlyStoppingThreshold == 0 || kit.EarlyStoppingPatience is not null, "kit.early_stopping_threshold", kit.EarlyStoppingThreshold, "0 without kit.early_stopping_patience: set that, too");
         Require(kit.EvalMlmProbability is null or (> 0 and <= 1), "kit.eval_mlm_probability", kit.EvalMlmProbability, "above 0 and at most 1; 0.15 is BERT's");
-        Require(kit.TextColumn is null or { Length: > 0 and <= 200 }, "kit.text_column", $"\"{kit.TextColumn?.Shown()}\"", "the name of a column, of 1 to 200 characters, or its number from 0, in quotes, where there is no header");
         RequireKnown("kit.pipeline", kit.Pipeline, [.. KitArguments.Pipelines.Keys]);
+        RequireKnown("kit.pretraining_loss", kit.PretrainingLoss, ["sum", "mean"]);
         RequireKnown("kit.loss_over", kit.LossOver, ["masked", "all"]);
         RequireKnown("kit.save_dtype", kit.SaveDtype, ["float32", "float16"]);
     }
@@ -87,7 +86,7 @@ internal static class ArgumentRules
     }
 
     // What a file asks for must be something, and one thing.
-    private static void CheckTask(TrainingArguments a)
+    private static void CheckWork(TrainingArguments a)
     {
         if (a.DoTrain != false)
         {
@@ -103,7 +102,6 @@ internal static class ArgumentRules
     private static void CheckBestModel(TrainingArguments a)
     {
         Require(!a.EvalOnStart || a.Evaluates, "eval_on_start", "true", "false where nothing is held out: set validation_file or eval_strategy, or do_eval to true");
-        RequireKnown("metric_for_best_model", a.MetricForBestModel, Metrics);
         if (a.Kit.EarlyStoppingPatience is int patience && !a.LoadBestModelAtEnd)
         {
             throw new BertNotebooksException($"kit.early_stopping_patience is {patience}, and load_best_model_at_end is false: the model kept would be one from after the best; set load_best_model_at_end to true.");
@@ -136,7 +134,9 @@ internal static class ArgumentRules
         }
     }
 
-    private static void RequireKnown(string name, string? value, string[] known)
+    /// <summary>Refuses a name that is none of the known ones.</summary>
+    /// <exception cref="BertNotebooksException">The message has them.</exception>
+    internal static void RequireKnown(string name, string? value, string[] known)
     {
         if (value is not null && !known.Contains(value))
         {

@@ -14,6 +14,7 @@ internal static class ArgumentsCheck
     private static readonly string[] AllKeys =
     [
         .. TopLevel.Keys, .. HuggingFaceArguments.Others, .. KeysOf(typeof(KitArguments)).Keys.Select(key => "kit." + key),
+        .. ScheduleKwargs.AllNames.Select(key => "lr_scheduler_kwargs." + key),
         .. KeysOf(typeof(MaskingOptions)).Keys.Select(key => "kit.masking." + key).Where(key => key != Rate),
     ];
 
@@ -65,7 +66,13 @@ internal static class ArgumentsCheck
             return;
         }
 
-        string? mistake = key == "resume_from_checkpoint" ? MistakeInCheckpoint(value) : Mistake(value, Nullable.GetUnderlyingType(type) ?? type);
+        string? mistake = key switch
+        {
+            "resume_from_checkpoint" => MistakeInCheckpoint(value),
+            "lr_scheduler_kwargs" => ScheduleKwargs.Mistake(value),
+            "kit.freeze" => value.ValueKind == JsonValueKind.String || (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _)) ? null : "\"encoder\", or a whole number of layers",
+            _ => Mistake(value, Nullable.GetUnderlyingType(type) ?? type),
+        };
         if (mistake is string rule)
         {
             throw new BertNotebooksException($"{key} is {Literal(value)}, and must be {rule}.");

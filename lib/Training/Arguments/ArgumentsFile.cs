@@ -42,10 +42,8 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
             ArgumentsCheck.Check(values);
             Dictionary<string, JsonElement> used = RenamedArguments.Translate(values);
             TrainingArguments arguments = ArgumentRules.Checked(ArgumentsAsJson.From(used.Where(v => !HuggingFaceArguments.Others.Contains(v.Key)).ToDictionary()));
-            if (arguments.Kit.Sweep is not null)
-            {
-                _ = SweepRuns.Of(arguments);
-            }
+            TrainingArguments[] runs = arguments.Kit.Sweep is null ? [arguments] : [.. SweepRuns.Of(arguments).Select(run => run.Arguments)];
+            withoutEffect.AddRange(LateEffects(arguments, runs));
 
             if (used.ContainsKey("config_name") && used.ContainsKey("model_name_or_path"))
             {
@@ -63,6 +61,20 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         catch (InvalidOperationException e)
         {
             throw new BertNotebooksException("the arguments have a text that is not Unicode, such as half of a surrogate pair (\\ud800): correct the text.", e);
+        }
+    }
+
+    // What other arguments leave without an effect.
+    private static IEnumerable<string> LateEffects(TrainingArguments arguments, TrainingArguments[] runs)
+    {
+        if (runs.FirstOrDefault(run => run.LrSchedulerKwargs is not null && ScheduleKwargs.AreIgnoredBy(run.LrSchedulerType)) is { } ignoring)
+        {
+            yield return $"lr_scheduler_kwargs (the schedule {ignoring.LrSchedulerType} takes none)";
+        }
+
+        if (arguments.Kit.EvalSeed is not null && runs.FirstOrDefault(run => TaskNames.IsLabelled(run.Task)) is { } labelled)
+        {
+            yield return $"kit.eval_seed (the evaluation of {labelled.Task} draws nothing)";
         }
     }
 

@@ -1,6 +1,6 @@
 namespace BertNotebooks.Training.Arguments;
 
-/// <summary>Keys that <c>TrainingArguments</c> and <c>run_mlm</c> of transformers know and that cannot change a number, the device or a file here: named on stderr, not refused, so that one file serves both.</summary>
+/// <summary>Keys that <c>TrainingArguments</c> and the examples <c>run_mlm</c>, <c>run_glue</c>, <c>run_classification</c> and <c>run_ner</c> of transformers know and that cannot change a number, the device or a file here: named on stderr, not refused, so that one file serves both.</summary>
 /// <remarks>What could, the kit either does itself (<see cref="TrainingArguments"/>, <see cref="RenamedArguments"/>) or refuses (<see cref="LimitedArguments"/>).</remarks>
 internal static class HuggingFaceArguments
 {
@@ -17,9 +17,10 @@ internal static class HuggingFaceArguments
         "logging_nan_inf_filter", "project", "report_to", "run_name", "tpu_metrics_debug", "trackio_bucket_id", "trackio_space_id", "trackio_static_space_id",
         "hub_always_push", "hub_model_id", "hub_private_repo", "hub_revision", "hub_strategy", "hub_token", "push_to_hub_model_id", "push_to_hub_organization",
         "push_to_hub_token", "token", "trust_remote_code", "use_auth_token", "use_fast_tokenizer",
-        "batch_eval_metrics", "dataset_config_name", "do_predict", "enable_jit_checkpoint", "eval_do_concat_batches", "fp16_backend", "fp16_opt_level", "full_determinism",
+        "batch_eval_metrics", "dataset_config_name", "enable_jit_checkpoint", "eval_do_concat_batches", "fp16_backend", "fp16_opt_level", "full_determinism",
         "half_precision_backend", "include_for_metrics", "include_inputs_for_metrics", "liger_kernel_config", "past_index", "ray_scope",
         "restore_callback_states_from_checkpoint", "use_legacy_prediction_loop",
+        "max_predict_samples", "remove_columns", "remove_splits", "shuffle_seed", "test_split_name", "text_column_delimiter", "train_split_name", "validation_split_name",
     };
 
     /// <summary>All keys that stand in no property of <see cref="TrainingArguments"/> and are no error by themselves.</summary>

@@ -20,6 +20,11 @@ internal static class KeySuggestion
         ["eval_file"] = "validation_file",
         ["evaluation_strategy"] = "eval_strategy",
         ["load_best_model"] = "load_best_model_at_end",
+        ["freeze_base_model"] = "kit.freeze",
+        ["freeze_encoder"] = "kit.freeze",
+        ["freeze_layers"] = "kit.freeze",
+        ["label_column"] = "kit.label_column",
+        ["label_smoothing"] = "label_smoothing_factor",
         ["lr"] = "learning_rate",
         ["lr_scheduler"] = "lr_scheduler_type",
         ["mask_prob"] = "mlm_probability",
@@ -54,7 +59,7 @@ internal static class KeySuggestion
         string plain = Plain(key), last = plain[(plain.LastIndexOf('.') + 1)..];
         if (Elsewhere.TryGetValue(last, out string? name))
         {
-            return name is null ? "leave it out, since the kit trains nothing else." : $"did you mean \"{name}\"?";
+            return name is null ? "leave it out, since that is what is trained unless kit.task says otherwise." : $"did you mean \"{name}\"?";
         }
 
         // One that stands in another object counts as near as its own name is.

@@ -57,7 +57,7 @@ public sealed record KitArguments
     public OrderedDictionary<string, IReadOnlyList<object?>>? Sweep { get; init; }
 
     /// <summary>The names of <see cref="Task"/>.</summary>
-    public static IReadOnlyList<string> Tasks { get; } = ["mlm", "next-sentence", "pretraining", "sequence-classification", "token-classification"];
+    public static IReadOnlyList<string> Tasks { get; } = TaskNames.All;
 
     /// <summary>The presets of <see cref="Pipeline"/>.</summary>
     internal static IReadOnlyDictionary<string, BookPipeline> Pipelines { get; } =

@@ -2,13 +2,16 @@ using System.Text.Json;
 
 namespace BertNotebooks.Training.Arguments;
 
-/// <summary>Keys of <c>TrainingArguments</c> and <c>run_mlm</c> whose default is what the kit does, and whose other values would change a number, the device or a file: those are refused.</summary>
+/// <summary>Keys of <c>TrainingArguments</c> and the examples <c>run_mlm</c>, <c>run_glue</c>, <c>run_classification</c> and <c>run_ner</c> whose default is what the kit does, and whose other values would change a number, the device or a file: those are refused.</summary>
 internal static class LimitedArguments
 {
     private const string Precision = "the kit computes in float32 alone: leave it out, or set it to false";
     private const string Compiler = "the kit has kernels of its own in the place of a compiler: leave it out";
     private const string Devices = "the kit trains in one process, on the processor or on CUDA: leave it out; run_mlm itself trains on more";
     private const string Optimizer = "the kit's optimizer is AdamW alone: leave it out, or set optim to \"adamw_torch\"";
+
+    private const string Column = "which column is read is an argument of the kit: leave it out, and set ";
+    private const string Prediction = "training predicts nothing for others: leave it out, and ask the commands evaluate and classify with the model in output_dir";
 
     // Key; values with the effect of the default, as a JSON list; what is said of others. Null always stands for the default. An object may have some of the members.
     private static readonly Dictionary<string, (string Accepted, string Rule)> Rules = new(StringComparer.Ordinal)
@@ -39,9 +42,7 @@ internal static class LimitedArguments
         ["adafactor"] = ("[false]", Optimizer),
         ["optim_args"] = ("""[""]""", "the kit's AdamW takes adam_beta1, adam_beta2, adam_epsilon and weight_decay: set those, and leave it out"),
         ["optim_target_modules"] = ("""["", []]""", Optimizer),
-        ["label_smoothing_factor"] = ("[0]", "the kit's loss has no smoothing: leave it out, or set it to 0"),
         ["neftune_noise_alpha"] = ("[0]", "the kit adds no noise to embeddings: leave it out"),
-        ["lr_scheduler_kwargs"] = ("""["", "{}", {}]""", "the kit's schedules take none: leave it out, and choose lr_scheduler_type"),
         ["dataloader_drop_last"] = ("[false]", "the kit learns from the last, smaller batch of an epoch, too: leave it out, or set it to false"),
         ["dataloader_in_order"] = ("[true]", "the kit's batches come in the order that the seed draws: leave it out"),
         ["ignore_data_skip"] = ("[false]", "a run of the kit goes on with the inputs that come next: leave it out, or set it to false"),
@@ -51,11 +52,22 @@ internal static class LimitedArguments
         ["streaming"] = ("[false]", "the kit reads from a file of tokens, whatever the text's size, and shuffles all of it: leave it out, or set it to false"),
         ["cache_dir"] = ("""[""]""", "downloads lie where the environment says: leave it out, and set HF_HUB_CACHE to that folder"),
         ["eval_delay"] = ("[0]", "the kit evaluates from the start: leave it out, or set it to 0"),
-        ["label_names"] = ("""[[], ["labels"]]""", "the labels of masked-language modelling are the masked pieces: leave it out"),
+        ["label_names"] = ("""[[], ["labels"]]""", "what the labels are is said by kit.task and kit.label_column: leave it out"),
         ["prediction_loss_only"] = ("[false]", "the kit measures loss and accuracy together: leave it out, or set it to false"),
         ["logging_strategy"] = ("""["steps"]""", "metrics.jsonl has a line each logging_steps steps: set those, and leave it out"),
         ["save_only_model"] = ("[false]", "a checkpoint holds the optimizer, too, so that a run can go on: leave it out, or set save_strategy to \"no\""),
         ["save_safetensors"] = ("[true]", "the kit writes safetensors alone: leave it out, or set it to true"),
+        ["task_name"] = ("[]", "the kit downloads no data set: leave it out, name the files as train_file, and set kit.task to \"sequence-classification\" or \"token-classification\""),
+        ["text_column_name"] = ("[]", Column + "kit.text_column"),
+        ["text_column_names"] = ("[]", Column + "kit.text_column, and kit.pair_column for a second one"),
+        ["label_column_name"] = ("[]", Column + "kit.label_column"),
+        ["return_entity_level_metrics"] = ("[false]", "eval_results.json has the figures of all entities together: leave it out, or set it to false"),
+        ["ignore_mismatched_sizes"] = ("[false]", "the kit drops no weights that do not fit: leave it out, and name a model whose shapes do, or one without that head"),
+        ["do_predict"] = ("[false]", Prediction),
+        ["test_file"] = ("[]", Prediction),
+        ["do_regression"] = ("[false]", "the kit learns classes, and no numbers: leave it out, or set it to false"),
+        ["metric_name"] = ("[]", "the kit measures accuracy, precision, recall and F1 together: leave it out; metric_for_best_model chooses one"),
+        ["shuffle_train_dataset"] = ("[false]", "the kit shuffles each epoch, and max_train_samples takes the first examples: leave it out"),
         ["push_to_hub"] = ("[false]", "the kit uploads nothing: leave it out, and upload output_dir by other means"),
     };
 

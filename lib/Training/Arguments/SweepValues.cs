@@ -74,9 +74,9 @@ internal static class SweepValues
 
     private static void CheckValue(string key, JsonElement value)
     {
-        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array || key == "lr_scheduler_kwargs")
         {
-            throw new BertNotebooksException($"kit.sweep has {ArgumentsCheck.Literal(value)} for {key.Brief()}, and must have numbers, texts, true or false: name what is inside it, such as \"kit.masking.unit\".");
+            throw new BertNotebooksException($"kit.sweep has {ArgumentsCheck.Literal(value)} for {key.Brief()}, and must have numbers, texts, true or false: name what is inside it, such as \"kit.masking.unit\" or \"lr_scheduler_kwargs.power\".");
         }
 
         JsonObject nested = [];

@@ -90,6 +90,7 @@ public sealed record TrainingArguments
     public string LrSchedulerType { get; init; } = "linear";
 
     /// <summary>What the schedule takes besides the number of steps, such as <c>{"power": 2.0}</c>, by the names of transformers' functions; null: its defaults.</summary>
+    [JsonConverter(typeof(ScheduleKwargsConverter))]
     public IReadOnlyDictionary<string, JsonElement>? LrSchedulerKwargs { get; init; }
 
     /// <summary>Share, 0 to 1 (excluded), of each label that is given to all classes alike (<c>LabelSmoother</c>); 0: none.</summary>
@@ -101,8 +102,8 @@ public sealed record TrainingArguments
     /// <summary>Share, 0 to 1, of the steps in which the rate rises.</summary>
     public double WarmupRatio { get; init; }
 
-    /// <summary>Steps in which the rate rises; above 0 it takes the place of <see cref="WarmupRatio"/>.</summary>
-    public int WarmupSteps { get; init; }
+    /// <summary>Steps in which the rate rises; below 1 a share of all steps, from 1 on cut to a whole number. Above 0 it takes the place of <see cref="WarmupRatio"/>.</summary>
+    public double WarmupSteps { get; init; }
 
     /// <summary>Decay of the weights a step, times the learning rate; 0 makes AdamW Adam.</summary>
     public double WeightDecay { get; init; }
@@ -155,10 +156,10 @@ public sealed record TrainingArguments
     /// <summary>Whether the final model is the best checkpoint instead of the last weights; every evaluation's strategy must then be that of the checkpoints.</summary>
     public bool LoadBestModelAtEnd { get; init; }
 
-    /// <summary>What makes a checkpoint the best: <c>loss</c> or <c>accuracy</c> on the held-out text, with or without <c>eval_</c> before it; null: <c>loss</c>.</summary>
+    /// <summary>What makes a checkpoint the best: <c>loss</c>, <c>accuracy</c> or, of the tasks with labels, <c>f1</c>, <c>precision</c> or <c>recall</c> on the held-out text, with or without <c>eval_</c> before it; null: <c>loss</c>.</summary>
     public string? MetricForBestModel { get; init; }
 
-    /// <summary>Whether more is better; null: for the accuracy yes, for the loss no.</summary>
+    /// <summary>Whether more is better; null: of the loss no, of the others yes.</summary>
     public bool? GreaterIsBetter { get; init; }
 
     /// <summary>Whether a CUDA device is left alone.</summary>
@@ -171,10 +172,19 @@ public sealed record TrainingArguments
     public const string NewestCheckpoint = "true";
 
     /// <summary>The names of <see cref="LrSchedulerType"/> that are known.</summary>
-    public static IReadOnlyList<string> LrSchedulerTypes { get; } = ["linear", "cosine", "constant", "constant_with_warmup"];
+    public static IReadOnlyList<string> LrSchedulerTypes { get; } = ScheduleKwargs.Schedules;
 
     /// <summary>Whether something is held out and measured; without a <see cref="ValidationFile"/> it is a part of the training text.</summary>
     internal bool Evaluates => EvalStrategy != "no" || (DoEval ?? ValidationFile.Count > 0);
+
+    /// <summary>What is learnt: one of <see cref="KitArguments.Tasks"/>.</summary>
+    internal string Task => Kit.Task ?? TaskNames.Mlm;
+
+    /// <summary>The figure that makes a checkpoint the best, without the <c>eval_</c> before it.</summary>
+    internal string BestMetric => MetricForBestModel is not string name ? "loss" : name.StartsWith("eval_", StringComparison.Ordinal) ? name["eval_".Length..] : name;
+
+    /// <summary>Whether more of <see cref="BestMetric"/> is better.</summary>
+    internal bool MoreIsBetter => GreaterIsBetter ?? BestMetric != "loss";
 
     /// <summary>The whole masking rule of a run: the kit's part with <see cref="MlmProbability"/> as its rate, labels as <see cref="KitArguments.LossOver"/> says.</summary>
     internal MaskingOptions MaskingRule()

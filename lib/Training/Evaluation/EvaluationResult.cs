@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BertNotebooks.Training.Evaluation.Metrics;
 
 namespace BertNotebooks.Training.Evaluation;
 
@@ -9,8 +10,12 @@ namespace BertNotebooks.Training.Evaluation;
 /// <param name="Tokens">The number of pieces of the text, special tokens not counted.</param>
 public sealed record EvaluationResult(double Loss, double Accuracy, long MaskedTokens, long Tokens)
 {
-    /// <summary>e to the loss: between how many pieces the model hesitates.</summary>
-    public double Perplexity => Math.Exp(Loss);
+    /// <summary>e to the cross entropy: between how many answers the model hesitates.</summary>
+    public double Perplexity => Math.Exp(CrossEntropy ?? Loss);
+
+    /// <summary>Mean cross entropy of the masked pieces alone, without smoothing, nats; null where <see cref="Loss"/> is that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? CrossEntropy { get; init; }
 
     /// <summary>F1, 0 to 1: the mean over the classes for texts, over all entities for words; null where it is not measured.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -23,4 +28,29 @@ public sealed record EvaluationResult(double Loss, double Accuracy, long MaskedT
     /// <summary>Recall, 0 to 1, counted as <see cref="F1"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Recall { get; init; }
+
+    /// <summary>Pretraining: mean cross entropy of the next-sentence answers, nats a pair; null elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? NextSentenceLoss { get; init; }
+
+    /// <summary>Pretraining: share, 0 to 1, of pairs told right; null elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? NextSentenceAccuracy { get; init; }
+
+    /// <summary>Texts: figures of each class and the matrix of confusions; null elsewhere, and where the figures were read from a file.</summary>
+    [JsonIgnore]
+    public ClassificationReport? Classes { get; init; }
+
+    /// <summary>Words: figures of each type of entity; null elsewhere, and where the figures were read from a file.</summary>
+    [JsonIgnore]
+    public EntityReport? Entities { get; init; }
+
+    /// <summary>Whether the numbers are the same; the reports follow from the same answers and are not compared.</summary>
+    public bool Equals(EvaluationResult? other) => other is not null && Numbers == other.Numbers;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Numbers.GetHashCode();
+
+    private (double, double, long, long, double?, double?, double?, double?, double?, double?) Numbers =>
+        (Loss, Accuracy, MaskedTokens, Tokens, CrossEntropy, F1, Precision, Recall, NextSentenceLoss, NextSentenceAccuracy);
 }

@@ -10,9 +10,6 @@ namespace BertNotebooks.Training.Evaluation;
 /// <summary>Measures a model on masked examples, without dropout and without learning.</summary>
 public static class Evaluator
 {
-    // Examples are sorted by length within so many batches: little padding, and few examples held at a time.
-    private const int BatchesInPool = 50;
-
     /// <summary>Loss and accuracy over all labelled positions of the examples; each position counts the same.</summary>
     /// <param name="model">Asked without dropout in whatever mode it is, which is left alone.</param>
     /// <param name="examples">Masked beforehand, or by a draw that does not change, so that every model meets the same masks; asked for as they are needed.</param>
@@ -23,20 +20,26 @@ public static class Evaluator
     /// <exception cref="BertNotebooksException">No position is labelled, or the loss is no finite number.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, or the cell that runs was stopped.</exception>
     public static EvaluationResult Evaluate(
-        BertForMaskedLM model, IEnumerable<MaskedExample> examples, int padId, int batchSize = 32, Action<int>? progress = null, CancellationToken cancellationToken = default)
+        BertForMaskedLM model, IEnumerable<MaskedExample> examples, int padId, int batchSize = 32, Action<int>? progress = null, CancellationToken cancellationToken = default) =>
+        Evaluate(model, examples.NotNull(), padId, batchSize, labelSmoothing: 0, progress, cancellationToken);
+
+    /// <summary>The same with the loss smoothed, as training smooths it.</summary>
+    internal static EvaluationResult Evaluate(
+        BertForMaskedLM model, IEnumerable<MaskedExample> examples, int padId, int batchSize, double labelSmoothing, Action<int>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         LoopStop stop = new(cancellationToken);
-        double loss = 0;
+        double loss = 0, smoothed = 0;
         long right = 0, masked = 0, tokens = 0, done = 0;
-        foreach (MaskedExample[] chunk in examples.NotNull().Chunk(batchSize * BatchesInPool).SelectMany(pool => pool.OrderBy(e => e.InputIds.Length).Chunk(batchSize)))
+        foreach ((int, MaskedExample Example)[] chunk in HeldOutBatches.Of(examples, batchSize))
         {
             stop.ThrowIfRequested();
-            (double chunkLoss, long chunkRight, long chunkMasked) = Measure(model, chunk, padId);
-            loss += chunkLoss;
-            right += chunkRight;
-            masked += chunkMasked;
-            tokens += chunk.Sum(TextTokens);
+            Answers answers = Measure(model, Array.ConvertAll(chunk, c => c.Example), padId, labelSmoothing);
+            loss += answers.Loss;
+            smoothed += answers.Smoothed;
+            right += answers.Right;
+            masked += answers.Masked;
+            tokens += chunk.Sum(c => HeldOutBatches.TextTokens(c.Example));
             done += chunk.Length;
             progress?.Invoke((int)done);
         }
@@ -51,10 +54,12 @@ public static class Evaluator
             throw new BertNotebooksException($"The loss is {loss}: the model's weights are too large or not finite; use an earlier checkpoint, or train again with a lower learning rate.");
         }
 
-        return new EvaluationResult(loss / masked, (double)right / masked, masked, tokens);
+        return labelSmoothing == 0
+            ? new EvaluationResult(loss / masked, (double)right / masked, masked, tokens)
+            : new EvaluationResult(smoothed / masked, (double)right / masked, masked, tokens) { CrossEntropy = loss / masked };
     }
 
-    private static (double Loss, long Right, long Masked) Measure(BertForMaskedLM model, MaskedExample[] chunk, int padId)
+    private static Answers Measure(BertForMaskedLM model, MaskedExample[] chunk, int padId, double labelSmoothing)
     {
         using Predicting predicting = new();
         using var noGrad = inference_mode();
@@ -63,14 +68,13 @@ public static class Evaluator
         long masked = batch.LabelIds.shape[0];
         if (masked == 0)
         {
-            return (0, 0, 0);
+            return default;
         }
 
         Tensor logits = model.LogitsAt(batch); // [M, V]
-        double loss = nn.functional.cross_entropy(logits, batch.LabelIds, reduction: nn.Reduction.None).to(ScalarType.Float64).sum().item<double>();
-        return (loss, logits.argmax(-1).eq(batch.LabelIds).sum().item<long>(), masked);
+        (double loss, double smoothed) = CrossEntropy.Sums(logits, batch.LabelIds, labelSmoothing);
+        return new Answers(loss, smoothed, logits.argmax(-1).eq(batch.LabelIds).sum().item<long>(), masked);
     }
 
-    // [CLS] and [SEP] are tokens of the input, not of the text.
-    private static long TextTokens(MaskedExample example) => Math.Max(0, example.AttentionMask.Sum() - 2);
+    private readonly record struct Answers(double Loss, double Smoothed, long Right, long Masked);
 }

@@ -11,7 +11,14 @@ namespace BertNotebooks.Training.Evaluation;
 /// <param name="arguments">Seed, share and batch size of the questions.</param>
 internal sealed class HeldOutText(IReadOnlyList<Encoding> inputs, Vocabulary vocabulary, TrainingArguments arguments)
 {
-    private readonly Masker _masker = new(MaskingOptions.Default with { MlmProbability = arguments.Kit.EvalMlmProbability ?? MaskingOptions.Default.MlmProbability }, vocabulary);
+    private readonly Masker _masker = Questions(arguments, vocabulary);
+
+    /// <summary>What masks the held-out inputs, at <c>kit.eval_mlm_probability</c> or 0.15.</summary>
+    public static Masker Questions(TrainingArguments arguments, Vocabulary vocabulary) =>
+        new(MaskingOptions.Default with { MlmProbability = arguments.Kit.EvalMlmProbability ?? MaskingOptions.Default.MlmProbability }, vocabulary);
+
+    /// <summary>The number of inputs.</summary>
+    public int Count => inputs.Count;
 
     private IEnumerable<MaskedExample> Examples => inputs.Select((input, i) => _masker.MaskForEvaluation(input, arguments.Kit.EvalSeed ?? arguments.Seed, i));
 
@@ -19,7 +26,7 @@ internal sealed class HeldOutText(IReadOnlyList<Encoding> inputs, Vocabulary voc
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public EvaluationResult? Evaluate(BertForMaskedLM model, CancellationToken cancellationToken) => inputs.Count == 0
         ? null
-        : Evaluator.Evaluate(model, Examples, vocabulary.PadId, arguments.PerDeviceEvalBatchSize, cancellationToken: cancellationToken);
+        : Evaluator.Evaluate(model, Examples, vocabulary.PadId, arguments.PerDeviceEvalBatchSize, arguments.LabelSmoothingFactor, null, cancellationToken);
 
     /// <summary>The figures of a run's two models beside those that need no model.</summary>
     /// <param name="start">The model that the run started from; null when it is not known.</param>

@@ -1,15 +1,17 @@
 using BertNotebooks.Data.Corpora;
 using BertNotebooks.Data.Tokens;
+using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
 using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Evaluation;
+using BertNotebooks.Training.Tasks;
 
 namespace BertNotebooks.Training.Inputs;
 
 /// <summary>The encoded texts of a run: what is learnt from and what is held out, read from token stores as they are asked for.</summary>
-public sealed class MlmInputs : IDisposable
+public sealed class MlmInputs : TaskInputs
 {
-    private const int DefaultLength = 128;
-
     private readonly TokenFolder _folder;
     private readonly TokenStore? _train;
     private readonly TokenStore? _heldOut;
@@ -36,8 +38,21 @@ public sealed class MlmInputs : IDisposable
     /// <summary>Held-out inputs; empty when the arguments ask for none.</summary>
     public TokenSlice Validation { get; }
 
-    /// <summary>How the book was cut, when <c>kit.pipeline</c> is set.</summary>
-    public BookReport? Book { get; }
+    /// <inheritdoc/>
+    public override int TrainSamples => Train.Count;
+
+    /// <inheritdoc/>
+    public override int EvalSamples => Validation.Count;
+
+    /// <inheritdoc/>
+    public override BookReport? Book { get; }
+
+    /// <summary>What frequencies alone would lose on the training text.</summary>
+    internal UnigramBaseline BaselineOf(Vocabulary vocabulary) => new(Train.PieceCounts(), vocabulary);
+
+    internal override string TrainFingerprint => Train.Fingerprint;
+
+    internal override string ValidationFingerprint => Validation.Count > 0 ? Validation.Fingerprint : SourceFingerprints.None;
 
     /// <summary>Tokenizes the files of the arguments, as <c>run_mlm</c> does, unless the stores of an earlier run are there.</summary>
     /// <remarks>The memory does not grow with the text, but for <c>kit.pipeline</c>, which cuts a book as a whole.</remarks>
@@ -59,7 +74,7 @@ public sealed class MlmInputs : IDisposable
         }
 
         TokenFolder folder = TokenFolder.Of(arguments);
-        TokenizedText text = new(arguments, tokenizer, LengthOf(arguments, maxPositionEmbeddings), progress, cancellationToken);
+        TokenizedText text = new(arguments, tokenizer, InputLength.Of(arguments, maxPositionEmbeddings), progress, cancellationToken);
         TokenStore? train = null, heldOut = null;
         try
         {
@@ -90,32 +105,31 @@ public sealed class MlmInputs : IDisposable
             Padding = padToMaxLength ? PaddingStrategy.MaxLength : PaddingStrategy.None,
         });
 
+    internal override TrainingTask TaskOf(TaskModel model, TrainingArguments arguments) =>
+        new MaskedLMTask((BertForMaskedLM)model.Model, model.Tokenizer.Vocabulary, arguments, Train, Train.LengthOf, Validation);
+
+    internal override string Comparison(BertConfig config, Vocabulary vocabulary) => FormattableString.Invariant(
+        $"ln V {UnigramBaseline.Uniform(config.VocabSize):F3} (a guess at random), unigram {BaselineOf(vocabulary).Loss:F3} (frequencies alone), nats a masked piece");
+
     /// <summary>Closes the stores.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
+        base.Dispose();
         _train?.Dispose();
         _heldOut?.Dispose();
     }
 
     /// <summary>Closes the stores of a run that is finished, and deletes them unless they are kept.</summary>
-    internal void Finish()
+    internal override void Finish()
     {
         Dispose();
         _folder.Delete();
     }
 
     /// <summary>Closes the stores of a run that did not begin, and deletes those that it made in its own folder.</summary>
-    internal void Undo()
+    internal override void Undo()
     {
         Dispose();
         _folder.Undo();
-    }
-
-    internal static int LengthOf(TrainingArguments arguments, int maxPositionEmbeddings)
-    {
-        int preset = arguments.Kit.Pipeline is string name ? KitArguments.Pipelines[name].MaxSeqLength : DefaultLength;
-        int length = arguments.MaxSeqLength ?? Math.Min(preset, maxPositionEmbeddings);
-        return length <= maxPositionEmbeddings ? length
-            : throw new BertNotebooksException($"max_seq_length is {length}, and the model's position table has {maxPositionEmbeddings} rows: set max_seq_length to at most {maxPositionEmbeddings}.");
     }
 }

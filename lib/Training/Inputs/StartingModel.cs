@@ -10,12 +10,19 @@ namespace BertNotebooks.Training.Inputs;
 /// <summary>The model a run starts from: a folder's, or a fresh one.</summary>
 internal static class StartingModel
 {
-    public static PretrainedModel Open(TrainingArguments arguments, Func<string, string?, string>? modelFolder = null)
+    /// <summary>The folder of <c>model_name_or_path</c>; null where fresh weights are asked for.</summary>
+    public static string? FolderOf(TrainingArguments arguments, Func<string, string?, string>? modelFolder) => arguments.ModelNameOrPath is not string nameOrPath ? null
+        : modelFolder is null ? ModelSource.Resolve(nameOrPath, arguments.ModelRevision) : modelFolder(nameOrPath, arguments.ModelRevision);
+
+    /// <summary>Opens the model of that folder, or makes a fresh one, with the task's head.</summary>
+    /// <param name="arguments">The settings.</param>
+    /// <param name="folder">The folder; null: a fresh one.</param>
+    /// <param name="labels">The names of the classes; null: there are none.</param>
+    public static TaskModel Open(TrainingArguments arguments, string? folder, IReadOnlyList<string>? labels = null)
     {
-        if (arguments.ModelNameOrPath is string nameOrPath)
+        if (folder is not null)
         {
-            string folder = modelFolder is null ? ModelSource.Resolve(nameOrPath, arguments.ModelRevision) : modelFolder(nameOrPath, arguments.ModelRevision);
-            PretrainedModel pretrained = PretrainedModel.FromPretrained(folder);
+            TaskModel pretrained = TaskModel.Open(folder, arguments.Task, labels, arguments.Seed);
             return arguments.TokenizerName is string other ? WithTokenizer(pretrained, other) : pretrained;
         }
 
@@ -40,7 +47,8 @@ internal static class StartingModel
         }
 
         // A vocab.txt cannot say it, and whoever cuts texts by the saved tokenizer needs it.
-        return PretrainedModel.Create(config, tokenizer.ModelMaxLength is null ? tokenizer.WithModelMaxLength(config.MaxPositionEmbeddings) : tokenizer, arguments.Seed);
+        return TaskModel.Fresh(
+            labels is null ? config : config.WithLabels(labels), arguments.Task, tokenizer.ModelMaxLength is null ? tokenizer.WithModelMaxLength(config.MaxPositionEmbeddings) : tokenizer, arguments.Seed);
     }
 
     internal static string ConfigFile(string name)
@@ -50,12 +58,12 @@ internal static class StartingModel
             : throw new BertNotebooksException($"config_name is \"{name}\", which is neither a preset ({string.Join(", ", BertConfig.Presets.Keys)}) nor a config.json: correct the name or the path.");
     }
 
-    private static PretrainedModel WithTokenizer(PretrainedModel pretrained, string name)
+    private static TaskModel WithTokenizer(TaskModel pretrained, string name)
     {
         try
         {
             BertTokenizer tokenizer = BertTokenizer.FromPretrained(name);
-            EmbeddingRows.Require(name, tokenizer.Vocabulary, pretrained.Model.Config.VocabSize);
+            EmbeddingRows.Require(name, tokenizer.Vocabulary, pretrained.Config.VocabSize);
             return pretrained with { Tokenizer = tokenizer };
         }
         catch

@@ -37,9 +37,10 @@ internal sealed class TokenFolder
     /// <param name="length">The most tokens of an input.</param>
     /// <param name="padTo">Length that inputs are padded to; 0: none.</param>
     /// <param name="build">Builds the store at the path that it is given.</param>
+    /// <param name="documents">Whether it is a store of sentences, with the ends of documents.</param>
     /// <param name="cancellationToken">Stops the check of a store.</param>
     /// <exception cref="BertNotebooksException">A kept store is of another source, or the place cannot be read or written.</exception>
-    public TokenStore Open(string name, TokenStoreSource source, BertTokenizer tokenizer, int length, int padTo, Func<string, TokenStoreHeader> build, CancellationToken cancellationToken)
+    public TokenStore Open(string name, TokenStoreSource source, BertTokenizer tokenizer, int length, int padTo, Func<string, TokenStoreHeader> build, bool documents, CancellationToken cancellationToken)
     {
         string path = Path.Combine(_path, name + ".tokens");
         // A link may lead to where nothing is yet.
@@ -51,7 +52,7 @@ internal sealed class TokenFolder
         }
 
         // These follow from the source, so that a store which says otherwise was altered.
-        header = header is not null && header.Ids == tokenizer.Vocabulary.Count && header.PadTo == padTo && header.Longest <= length ? header : build(path);
+        header = header is not null && header.Ids == tokenizer.Vocabulary.Count && header.PadTo == padTo && header.Longest <= length && header.Documents > 0 == documents ? header : build(path);
         return new TokenStore(path, header, tokenizer);
     }
 

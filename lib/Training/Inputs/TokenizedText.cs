@@ -21,12 +21,25 @@ internal sealed class TokenizedText(TrainingArguments arguments, BertTokenizer t
         TextFiles files = new(paths, arguments.Kit.TextColumn);
         book = arguments.Kit.Pipeline is string pipeline ? KitArguments.Pipelines[pipeline].Process(files.ReadWhole()) : null;
         Cut cut = book is null ? OfLines(files) : OfBook(book);
-        string rule = files.HasRecords ? $"{cut.Rule} text_column={JsonSerializer.Serialize(arguments.Kit.TextColumn)}" : cut.Rule;
-        TokenStoreSource source = new(_vocabulary, files.Hash(cancellationToken), FormattableString.Invariant($"{rule} max_seq_length={length} pad_to_max_length={(cut.Pads ? "true" : "false")}"));
+        TokenStoreSource source = new(_vocabulary, files.Hash(cancellationToken), FormattableString.Invariant($"{WithColumn(cut.Rule, files)} max_seq_length={length} pad_to_max_length={(cut.Pads ? "true" : "false")}"));
         TokenStoreBuilder builder = new(tokenizer, cut.LineByLine, length);
         int padTo = cut.Pads ? length : 0;
-        return folder.Open(name, source, tokenizer, length, padTo, path => builder.Build(path, source, padTo, cut.Lines, () => progress?.Invoke(cut.Share()), cancellationToken), cancellationToken);
+        return folder.Open(name, source, tokenizer, length, padTo, path => builder.Build(path, source, padTo, cut.Lines, () => progress?.Invoke(cut.Share()), cancellationToken), documents: false, cancellationToken);
     }
+
+    /// <summary>Opens the store of a text's sentences and documents, which is built where it is not there yet; it is the same for each length of inputs.</summary>
+    /// <param name="folder">Where it lies.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="files">The text.</param>
+    public TokenStore OpenSentences(TokenFolder folder, string name, TextFiles files)
+    {
+        TokenStoreSource source = new(_vocabulary, files.Hash(cancellationToken), WithColumn("sentences=lines documents=blank_lines", files));
+        TokenStoreBuilder builder = new(tokenizer, lineByLine: true, TextFiles.LongestPart, documents: true);
+        return folder.Open(name, source, tokenizer, TextFiles.LongestPart, 0, path => builder.Build(path, source, 0, files.ReadDocuments(), () => progress?.Invoke(files.Share), cancellationToken), documents: true, cancellationToken);
+    }
+
+    private string WithColumn(string rule, TextFiles files) =>
+        files.HasRecords ? $"{rule} text_column={JsonSerializer.Serialize(arguments.Kit.TextColumn)}" : rule;
 
     // Joined inputs are all of the same length, so that only single lines are padded.
     private Cut OfLines(TextFiles files) =>

@@ -1,19 +1,15 @@
 using BertNotebooks.Checkpoints;
-using BertNotebooks.Model.Heads;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
+using static TorchSharp.torch;
 
 namespace BertNotebooks.Training.Runs;
 
 /// <summary>Which evaluation is the best, and after how many worse ones a run ends.</summary>
 /// <remarks>Hugging Face's <c>metric_for_best_model</c> and <c>EarlyStoppingCallback</c>; unlike there, only evaluations with a checkpoint can be the best, so that the best model is always one that can be loaded.</remarks>
-internal sealed record BestModelRule(bool IsAccuracy, bool GreaterIsBetter, int? Patience, double Threshold)
+internal sealed record BestModelRule(string Metric, bool GreaterIsBetter, int? Patience, double Threshold)
 {
-    public static BestModelRule Of(TrainingArguments arguments)
-    {
-        bool isAccuracy = arguments.MetricForBestModel?.EndsWith("accuracy", StringComparison.Ordinal) == true;
-        return new(isAccuracy, arguments.GreaterIsBetter ?? isAccuracy, arguments.Kit.EarlyStoppingPatience, arguments.Kit.EarlyStoppingThreshold);
-    }
+    public static BestModelRule Of(TrainingArguments arguments) => new(arguments.BestMetric, arguments.MoreIsBetter, arguments.Kit.EarlyStoppingPatience, arguments.Kit.EarlyStoppingThreshold);
 
     /// <summary>The state after an evaluation.</summary>
     /// <param name="state">The state before.</param>
@@ -21,7 +17,14 @@ internal sealed record BestModelRule(bool IsAccuracy, bool GreaterIsBetter, int?
     /// <param name="isSaved">Whether a checkpoint is due at its step, <c>GlobalStep</c>; where the patience runs out, one is written in any case.</param>
     public TrainerState After(TrainerState state, EvaluationResult evaluation, bool isSaved)
     {
-        double metric = IsAccuracy ? evaluation.Accuracy : evaluation.Loss;
+        double metric = Metric switch
+        {
+            "loss" => evaluation.Loss,
+            "accuracy" => evaluation.Accuracy,
+            "precision" => evaluation.Precision!.Value,
+            "recall" => evaluation.Recall!.Value,
+            _ => evaluation.F1!.Value,
+        };
         double? best = state.EarlyStoppingBestMetric;
         state = state with
         {
@@ -38,7 +41,7 @@ internal sealed record BestModelRule(bool IsAccuracy, bool GreaterIsBetter, int?
 
     /// <summary>Puts the weights of the best checkpoint into the model; those of the last step are there already.</summary>
     /// <exception cref="BertNotebooksException">The checkpoint is gone or damaged.</exception>
-    public static void LoadBest(TrainerState state, string outputDir, BertForMaskedLM model)
+    public static void LoadBest(TrainerState state, string outputDir, nn.Module model)
     {
         if (state.BestModelCheckpoint is not string name || state.BestGlobalStep == state.GlobalStep)
         {

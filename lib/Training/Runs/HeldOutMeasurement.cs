@@ -1,8 +1,8 @@
-using BertNotebooks.Checkpoints;
 using BertNotebooks.Engine;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
 using BertNotebooks.Training.Inputs;
+using BertNotebooks.Training.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -25,26 +25,25 @@ public static class HeldOutMeasurement
         TorchRuntime.Require();
         ArgumentNullException.ThrowIfNull(arguments);
         string path = Allowed(ArgumentRules.Checked(arguments with { DoTrain = false }));
-        using PretrainedModel start = StartingModel.Open(arguments, modelFolder);
         using RunFolder folder = RunFolder.Open(path);
-        MlmInputs inputs = MlmInputs.Read(arguments with { DoTrain = false }, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings, progress, cancellationToken);
+        using StartingPoint start = StartingPoint.Open(arguments with { DoTrain = false }, null, modelFolder, null, progress, cancellationToken);
         try
         {
             if (RunStart.DeviceOf(arguments) == "cuda")
             {
-                start.Model.to(CUDA);
+                start.Model.Model.to(CUDA);
             }
 
-            HeldOutText text = new(inputs.Validation, start.Tokenizer.Vocabulary, arguments);
-            EvaluationResult figures = text.Evaluate(start.Model, cancellationToken)
+            TrainingTask task = start.Inputs.TaskOf(start.Model, start.Arguments);
+            EvaluationResult figures = task.Evaluate(cancellationToken)
                 ?? throw new BertNotebooksException("The held-out text gives 0 inputs: give more text in validation_file or train_file, or a smaller max_seq_length.");
-            HeldOutResult result = text.Compare(null, figures, start.Model.Config.VocabSize);
-            RunResult.SaveMeasured(path, result, inputs.Validation.Count);
+            HeldOutResult result = task.Compare(null, figures);
+            RunResult.SaveMeasured(path, result, task.EvalSamples);
             return result;
         }
         finally
         {
-            inputs.Undo();
+            start.Inputs.Undo();
         }
     }
 

@@ -8,6 +8,8 @@ internal sealed class LoggedLosses
     private const int LastLines = 10;
 
     private readonly Queue<double> _last = [];
+    private readonly List<double> _first = [];
+    private int _lines;
     private double _sum;
     private int _step;
 
@@ -30,6 +32,14 @@ internal sealed class LoggedLosses
     /// <summary>Mean of the last ten lines, or of all where there are fewer; NaN without a line.</summary>
     public double Last => _last.DefaultIfEmpty(double.NaN).Average();
 
+    /// <summary>The first ten lines, or the first half where there are fewer than twenty.</summary>
+    public IReadOnlyList<double> AtStart => [.. _first.Take(Ends)];
+
+    /// <summary>As many of the last lines.</summary>
+    public IReadOnlyList<double> AtEnd => [.. _last.TakeLast(Ends)];
+
+    private int Ends => Math.Min(_lines / 2, LastLines);
+
     /// <summary>Notes the loss of a line.</summary>
     /// <param name="step">The line's step.</param>
     /// <param name="loss">Mean since the line before, nats per labelled position.</param>
@@ -37,6 +47,12 @@ internal sealed class LoggedLosses
     {
         _sum += loss * (step - _step);
         _step = step;
+        _lines++;
+        if (_first.Count < LastLines)
+        {
+            _first.Add(loss);
+        }
+
         _last.Enqueue(loss);
         if (_last.Count > LastLines)
         {

@@ -65,8 +65,7 @@ internal sealed class MetricsFile : IDisposable
         };
         if (report.Evaluation is EvaluationResult evaluation)
         {
-            line["eval_loss"] = evaluation.Loss;
-            line["eval_accuracy"] = evaluation.Accuracy;
+            AddTo(line, evaluation);
         }
 
         (_lossSum, _lossCount) = (0, 0);
@@ -76,7 +75,12 @@ internal sealed class MetricsFile : IDisposable
 
     /// <summary>Writes the figures of the model that a run starts from, as the line of step 0.</summary>
     /// <exception cref="BertNotebooksException">The file cannot be written, or is no longer there.</exception>
-    public void WriteStart(EvaluationResult evaluation) => Append(new() { ["step"] = 0, ["epoch"] = 0.0, ["eval_loss"] = evaluation.Loss, ["eval_accuracy"] = evaluation.Accuracy });
+    public void WriteStart(EvaluationResult evaluation)
+    {
+        Dictionary<string, object> line = new() { ["step"] = 0, ["epoch"] = 0.0 };
+        AddTo(line, evaluation);
+        Append(line);
+    }
 
     /// <summary>Copies the file into a checkpoint.</summary>
     /// <exception cref="BertNotebooksException">The place cannot be written.</exception>
@@ -88,6 +92,14 @@ internal sealed class MetricsFile : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _stream.Dispose();
+
+    private static void AddTo(Dictionary<string, object> line, EvaluationResult evaluation)
+    {
+        foreach ((string name, double value) in EvaluationFigures.Of(evaluation))
+        {
+            line[name] = value;
+        }
+    }
 
     private static LoggedLosses LossesOf(string[] lines, SavedCheckpoint? checkpoint)
     {

@@ -18,6 +18,9 @@ namespace BertNotebooks.Training.Runs;
 public sealed record RunResult(
     int Steps, int TotalSteps, double Epoch, double TrainLoss, double LastLoss, double Seconds, int TrainSamples, int EvalSamples, int? BestStep, HeldOutResult? HeldOut)
 {
+    /// <summary>A sentence that says so when the held-out loss ended above where it began, or the training loss did; null otherwise.</summary>
+    public string? Alarm { get; init; }
+
     internal const string AllResults = "all_results.json";
     private const string TrainResults = "train_results.json";
     private const string EvalResults = "eval_results.json";
@@ -88,12 +91,34 @@ public sealed record RunResult(
     {
         SortedDictionary<string, double> eval = new(StringComparer.Ordinal)
         {
-            ["eval_loss"] = held.Final.Loss, ["eval_accuracy"] = held.Final.Accuracy, ["perplexity"] = held.Final.Perplexity, ["eval_samples"] = samples,
-            ["unigram_loss"] = held.Unigram.Loss, ["uniform_loss"] = held.Uniform.Loss,
+            ["eval_samples"] = samples, ["unigram_loss"] = held.Unigram.Loss, ["uniform_loss"] = held.Uniform.Loss,
         };
+        // Of classes there is no perplexity, and the most frequent one is what everybody compares with.
+        if (held.Final.F1 is null)
+        {
+            eval["perplexity"] = held.Final.Perplexity;
+        }
+        else
+        {
+            eval["majority_accuracy"] = held.Unigram.Accuracy;
+        }
+
+        foreach ((string name, double value) in EvaluationFigures.Of(held.Final))
+        {
+            eval[name] = value;
+        }
+
         if (held.Start is EvaluationResult start)
         {
-            (eval["start_eval_loss"], eval["start_eval_accuracy"], eval["start_perplexity"]) = (start.Loss, start.Accuracy, start.Perplexity);
+            foreach ((string name, double value) in EvaluationFigures.Of(start))
+            {
+                eval[$"start_{name}"] = value;
+            }
+
+            if (start.F1 is null)
+            {
+                eval["start_perplexity"] = start.Perplexity;
+            }
         }
 
         return eval;

@@ -15,7 +15,7 @@ internal static class RunSettings
     [
         "overwrite_output_dir", "save_strategy", "save_steps", "save_total_limit", "logging_steps", "logging_first_step", "eval_strategy", "eval_steps", "per_device_eval_batch_size", "use_cpu", "train_file", "validation_file", "tokenizer_name", "model_name_or_path", "model_revision", "config_name",
         "num_train_epochs", "max_steps", "warmup_ratio", "warmup_steps", "load_best_model_at_end", "metric_for_best_model", "greater_is_better", "eval_on_start",
-        "auto_find_batch_size", "kit.early_stopping_patience", "kit.early_stopping_threshold", "kit.token_store", "kit.text_column", "kit.save_dtype",
+        "auto_find_batch_size", "kit.early_stopping_patience", "kit.early_stopping_threshold", "kit.token_store", "kit.text_column", "kit.label_column", "kit.pair_column", "kit.save_dtype",
     ];
 
     // They say which inputs there are, and the fingerprints of the inputs say whether that is another answer.
@@ -28,7 +28,10 @@ internal static class RunSettings
         ["learning_rate", "lr_scheduler_type", "max_steps", "warmup_steps", "weight_decay", "adam_beta1", "adam_beta2", "adam_epsilon", "max_grad_norm"];
 
     // What is taken where nothing is set.
-    private static readonly Dictionary<string, string> Instead = new() { ["data_seed"] = "seed", ["kit.eval_seed"] = "seed", ["kit.eval_mlm_probability"] = "mlm_probability" };
+    private static readonly Dictionary<string, string> Instead = new() { ["data_seed"] = "seed", ["kit.eval_seed"] = "seed" };
+
+    // The same as values.
+    private static readonly Dictionary<string, string> WhereUnset = new() { ["kit.task"] = $"\"{TaskNames.Mlm}\"", ["kit.pretraining_loss"] = "\"sum\"", ["kit.eval_mlm_probability"] = "0.15" };
 
     // A name that is not among them has no value unless it is given one.
     private static readonly HashSet<string> WithDefault = [.. Flatten("", ArgumentsAsJson.Of(new TrainingArguments { Kit = new KitArguments { Masking = MaskingOptions.Default } })).Select(s => s.Name)];
@@ -41,6 +44,8 @@ internal static class RunSettings
         ResumeFromCheckpoint = null,
         DoTrain = null,
         DoEval = arguments.Evaluates,
+        LrSchedulerKwargs = ScheduleKwargs.WithEffect(arguments),
+        WarmupSteps = arguments.WarmupSteps >= 1 ? Math.Truncate(arguments.WarmupSteps) : arguments.WarmupSteps,
         Kit = arguments.Kit with
         {
             Masking = arguments.MaskingRule(),
@@ -53,7 +58,7 @@ internal static class RunSettings
     /// <param name="asked">The arguments as they were given.</param>
     /// <param name="trainer">The trainer of the run, whose batch fits the memory.</param>
     /// <param name="inputs">The inputs.</param>
-    public static Dictionary<string, string> Of(TrainingArguments asked, Trainer trainer, MlmInputs inputs)
+    public static Dictionary<string, string> Of(TrainingArguments asked, Trainer trainer, TaskInputs inputs)
     {
         Dictionary<string, string> settings = Of(asked).Where(s => !MayChange.Contains(s.Key)).ToDictionary();
         // A constant rate is the same however long the run is.
@@ -70,8 +75,8 @@ internal static class RunSettings
         }
 
         settings["warmup_steps"] = Shown(trainer.Plan.WarmupSteps);
-        settings["train_file"] = inputs.Train.Fingerprint;
-        settings["validation_file"] = inputs.Validation.Count > 0 ? inputs.Validation.Fingerprint : SourceFingerprints.None;
+        settings["train_file"] = inputs.TrainFingerprint;
+        settings["validation_file"] = inputs.ValidationFingerprint;
         return settings;
     }
 
@@ -85,7 +90,7 @@ internal static class RunSettings
     public static IEnumerable<string> Differences(IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now, bool optimizerMayChange)
     {
         bool sameInputs = Texts.All(text => saved.GetValueOrDefault(text) == now.GetValueOrDefault(text));
-        return saved.Keys.Union(now.Keys).Where(name => !(sameInputs && OfTheInputs.Contains(name)) && !(optimizerMayChange && OfTheOptimizer.Contains(name)))
+        return saved.Keys.Union(now.Keys).Where(name => !(sameInputs && OfTheInputs.Contains(name)) && !(optimizerMayChange && (OfTheOptimizer.Contains(name) || name.StartsWith("lr_scheduler_kwargs.", StringComparison.Ordinal))))
             .Order(StringComparer.Ordinal).Select(name => Difference(name, saved, now)).OfType<string>();
     }
 
@@ -96,6 +101,10 @@ internal static class RunSettings
         if ((was ?? isNow) is not null && Instead.TryGetValue(name, out string? instead))
         {
             (was, isNow) = (was ?? saved.GetValueOrDefault(instead), isNow ?? now.GetValueOrDefault(instead));
+        }
+        else if ((was ?? isNow) is not null && WhereUnset.TryGetValue(name, out string? usual))
+        {
+            (was, isNow) = (was ?? usual, isNow ?? usual);
         }
 
         bool isKnown = !WithDefault.Contains(name) || (was is not null && isNow is not null);

@@ -1,4 +1,3 @@
-using BertNotebooks.Checkpoints;
 using BertNotebooks.Checkpoints.Hub;
 using BertNotebooks.Model;
 using BertNotebooks.Training.Arguments;
@@ -10,13 +9,11 @@ namespace BertNotebooks.Training.Runs;
 /// <summary>What a run begins with, all of it open.</summary>
 /// <param name="Folder">Where it writes.</param>
 /// <param name="Checkpoint">What it goes on from; null: it begins at step 0.</param>
-/// <param name="Model">The model, with its tokenizer.</param>
-/// <param name="Inputs">The encoded texts.</param>
+/// <param name="Start">The model and the examples.</param>
 /// <param name="Asked">The settings as they were given.</param>
-/// <param name="Arguments">The settings; the batch fits the memory.</param>
 /// <param name="Origin">What it is made from.</param>
-/// <param name="Notes">What the user should know about checkpoint and batch.</param>
-internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, PretrainedModel Model, MlmInputs Inputs, TrainingArguments Asked, TrainingArguments Arguments, RunOrigin Origin, IReadOnlyList<string> Notes)
+/// <param name="Notes">What the user should know about checkpoint, batch, model and files.</param>
+internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, StartingPoint Start, TrainingArguments Asked, RunOrigin Origin, IReadOnlyList<string> Notes)
 {
     /// <summary>Where models are computed with these arguments.</summary>
     public static string DeviceOf(TrainingArguments arguments) => cuda.is_available() && !arguments.UseCpu ? "cuda" : "cpu";
@@ -31,21 +28,18 @@ internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, P
 
         resume |= arguments.ResumeFromCheckpoint is not null;
         RunFolder folder = RunFolder.Open(arguments, resume);
-        PretrainedModel? model = null;
-        MlmInputs? inputs = null;
+        StartingPoint? start = null;
         try
         {
             List<string> notes = [];
             SavedCheckpoint? checkpoint = resume ? folder.Checkpoints.Newest(notes) : null;
             ResumePoint.RequireNewest(arguments, checkpoint);
             Func<string, string?, string> found = Once(modelFolder ?? ((name, revision) => ModelSource.Resolve(name, revision)));
-            model = checkpoint is null ? StartingModel.Open(arguments, found) : PretrainedModel.FromPretrained(checkpoint.Folder);
-            notes.AddRange(model.Tokenizer.Warnings);
+            start = StartingPoint.Open(arguments, checkpoint?.Folder, found, config => Fit(arguments, config, notes), progress, cancellationToken);
+            notes.AddRange(start.Notes);
             RunOrigin origin = RunOrigin.Of(arguments, new SourceFingerprints(checkpoint is null ? found : null, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
-            TrainingArguments fitting = Fit(arguments, model.Model.Config, notes);
-            inputs = MlmInputs.Read(fitting, model.Tokenizer, model.Model.Config.MaxPositionEmbeddings, progress, cancellationToken);
-            if (arguments.Evaluates && inputs.Validation.Count == 0)
+            if (arguments.Evaluates && start.Inputs.EvalSamples == 0)
             {
                 string asks = arguments.LoadBestModelAtEnd ? "load_best_model_at_end" : arguments.EvalStrategy != "no" ? "eval_strategy" : arguments.DoEval == true ? "do_eval" : "validation_file";
                 throw new BertNotebooksException($"{asks} asks for a held-out text, and it gives 0 inputs: give more text in validation_file, or a smaller max_seq_length, or leave {asks} out.");
@@ -62,22 +56,21 @@ internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, P
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            return new RunStart(folder, checkpoint, model, inputs, arguments, fitting, origin, notes);
+            return new RunStart(folder, checkpoint, start, arguments, origin, notes);
         }
         catch
         {
-            Undo(folder, model, inputs);
+            Undo(folder, start);
             throw;
         }
     }
 
     /// <summary>Closes what was opened and leaves the folder as it was.</summary>
-    public void Undo() => Undo(Folder, Model, Inputs);
+    public void Undo() => Undo(Folder, Start);
 
-    private static void Undo(RunFolder folder, PretrainedModel? model, MlmInputs? inputs)
+    private static void Undo(RunFolder folder, StartingPoint? start)
     {
-        inputs?.Undo();
-        model?.Dispose();
+        start?.Undo();
         folder.Dispose();
     }
 
@@ -95,7 +88,7 @@ internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, P
             return arguments;
         }
 
-        TrainingArguments fitting = TrainingMemory.Fit(arguments, config, MlmInputs.LengthOf(arguments, config.MaxPositionEmbeddings), TrainingMemory.AvailableMb());
+        TrainingArguments fitting = TrainingMemory.Fit(arguments, config, InputLength.Of(arguments, config.MaxPositionEmbeddings), TrainingMemory.AvailableMb());
         if (fitting.PerDeviceTrainBatchSize != arguments.PerDeviceTrainBatchSize)
         {
             notes.Add($"A batch of {arguments.PerDeviceTrainBatchSize} does not fit the memory: {fitting.PerDeviceTrainBatchSize} inputs, accumulated {fitting.GradientAccumulationSteps} times, make a step (auto_find_batch_size).");

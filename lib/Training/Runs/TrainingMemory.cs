@@ -38,7 +38,7 @@ internal static class TrainingMemory
     public static TrainingArguments Fit(TrainingArguments arguments, BertConfig config, int length, double availableMb)
     {
         MaskingOptions masking = arguments.MaskingRule();
-        double share = masking.Labels == MaskLabels.AllPositions ? 1 : masking.MlmProbability;
+        double share = !TaskNames.Masks(arguments.Task) ? 0 : masking.Labels == MaskLabels.AllPositions ? 1 : masking.MlmProbability;
         double Needed(int batch) => PeakMb(config, batch, length, share);
         int batch = arguments.PerDeviceTrainBatchSize, parts = 1;
         while (batch > 1 && Needed(batch) > availableMb)

@@ -34,7 +34,7 @@ public sealed partial class TrainingRun
         _state = Described(metrics.Pending);
         string place = _folder.SaveCheckpoint(Step, Arguments.SaveTotalLimit, _state.BestModelCheckpoint, path =>
         {
-            Pretrained.SavePretrained(path);
+            _start.Model.SavePretrained(path);
             OptimizerState.Save(path, _trainer.Optimizer, Step);
             metrics.CopyTo(path);
             _state.Save(path);
@@ -80,7 +80,7 @@ public sealed partial class TrainingRun
     {
         using var noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        return Pretrained.Model.parameters().Concat(_trainer.Optimizer.State.Values).All(tensor => tensor.isfinite().all().item<bool>());
+        return Model.parameters().Concat(_trainer.Optimizer.State.Values).All(tensor => tensor.isfinite().all().item<bool>());
     }
 
     private void Finish(LoggedLosses losses)
@@ -89,13 +89,15 @@ public sealed partial class TrainingRun
         ScalarType dtype = Arguments.Kit.SaveDtype == "float16" ? ScalarType.Float16 : ScalarType.Float32;
         _folder.Finish(Described(new PendingLoss(0, 0)), path =>
         {
-            Result = new RunResult(Step, TotalSteps, _trainer.Epoch, losses.Mean, losses.Last, _state.TrainRuntime, Inputs.Train.Count, Inputs.Validation.Count, best, HeldOut());
+            HeldOutResult? held = HeldOut();
+            Result = new RunResult(Step, TotalSteps, _trainer.Epoch, losses.Mean, losses.Last, _state.TrainRuntime, Inputs.TrainSamples, Inputs.EvalSamples, best, held)
+            {
+                Alarm = DamageAlarm.Of(held, losses.AtStart, losses.AtEnd),
+            };
             Result.Save(path);
-            Pretrained.SavePretrained(path, dtype);
+            _start.Model.SavePretrained(path, dtype);
         });
     }
 
-    private HeldOutResult? HeldOut() => _end is EvaluationResult final
-        ? _trainer.HeldOut.Compare(_state.StartEvaluation, final, Pretrained.Model.Config.VocabSize)
-        : null;
+    private HeldOutResult? HeldOut() => _end is EvaluationResult final ? _trainer.Task.Compare(_state.StartEvaluation, final) : null;
 }

@@ -93,7 +93,7 @@ public sealed partial class TrainingRun
         RequireFinite();
         if (Arguments.LoadBestModelAtEnd)
         {
-            BestModelRule.LoadBest(_state, _folder.Path, Pretrained.Model);
+            BestModelRule.LoadBest(_state, _folder.Path, Model);
         }
 
         try

@@ -1,9 +1,12 @@
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Checkpoints.Hub;
 using BertNotebooks.Engine;
+using BertNotebooks.Model.Heads;
+using BertNotebooks.Text;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
 using BertNotebooks.Training.Inputs;
+using static TorchSharp.torch;
 
 namespace BertNotebooks.Training.Runs;
 
@@ -12,6 +15,7 @@ namespace BertNotebooks.Training.Runs;
 public sealed partial class TrainingRun : IDisposable
 {
     private readonly RunFolder _folder;
+    private readonly StartingPoint _start;
     private readonly Trainer _trainer;
     private readonly BestModelRule _rule;
     private readonly Dictionary<string, string> _settings;
@@ -25,14 +29,13 @@ public sealed partial class TrainingRun : IDisposable
     {
         _folder = start.Folder;
         _checkpoint = start.Checkpoint;
-        _rule = BestModelRule.Of(start.Arguments);
+        _rule = BestModelRule.Of(start.Start.Arguments);
         Origin = start.Origin;
         _state = start.Checkpoint?.State ?? new();
-        Pretrained = start.Model;
-        Inputs = start.Inputs;
+        _start = start.Start;
         Notes = start.Notes;
-        Baseline = new UnigramBaseline(Inputs.Train.PieceCounts(), Pretrained.Tokenizer.Vocabulary);
-        _trainer = new Trainer(Pretrained.Model, Pretrained.Tokenizer.Vocabulary, start.Arguments, Inputs.Train, Inputs.Train.LengthOf, Inputs.Validation);
+        Baseline = (Inputs as MlmInputs)?.BaselineOf(Tokenizer.Vocabulary);
+        _trainer = new Trainer(Inputs.TaskOf(_start.Model, _start.Arguments));
         try
         {
             _settings = RunSettings.Of(start.Asked, _trainer, Inputs);
@@ -48,14 +51,22 @@ public sealed partial class TrainingRun : IDisposable
     /// <summary>The settings; the batch may be smaller than asked for where <c>auto_find_batch_size</c> is set.</summary>
     public TrainingArguments Arguments => _trainer.Arguments;
 
-    /// <summary>The model that learns, with its tokenizer.</summary>
-    public PretrainedModel Pretrained { get; }
+    /// <summary>The model that learns, with the head of its task.</summary>
+    public nn.Module Model => _start.Model.Model;
 
-    /// <summary>The encoded texts.</summary>
-    public MlmInputs Inputs { get; }
+    /// <summary>Its tokenizer.</summary>
+    public BertTokenizer Tokenizer => _start.Model.Tokenizer;
 
-    /// <summary>What frequencies alone would lose on the training text.</summary>
-    public UnigramBaseline Baseline { get; }
+    /// <summary>The masked-language model that learns, with its tokenizer.</summary>
+    /// <exception cref="BertNotebooksException">The run trains another task: take <see cref="Model"/>.</exception>
+    public PretrainedModel Pretrained => Model is BertForMaskedLM masked ? new(masked, Tokenizer, _start.Model.Report)
+        : throw new BertNotebooksException($"kit.task is {Arguments.Task}, whose model fills no masks: only a run of {TaskNames.Mlm} has a masked-language model.");
+
+    /// <summary>The examples.</summary>
+    public TaskInputs Inputs => _start.Inputs;
+
+    /// <summary>What frequencies alone would lose on the training text; null but for masked-language modelling.</summary>
+    public UnigramBaseline? Baseline { get; }
 
     /// <summary>What the user should know about the checkpoint that the run goes on from, and about the batch; a sentence each, often none.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -113,7 +124,10 @@ public sealed partial class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Loss and accuracy on the held-out text; null when there is none.</summary>
+    /// <summary>What needs no model, to compare a loss with: a line for people.</summary>
+    public string Comparison => Inputs.Comparison(_start.Model.Config, Tokenizer.Vocabulary);
+
+    /// <summary>Loss, accuracy and the task's other figures on the held-out examples; null when there is none.</summary>
     public EvaluationResult? Evaluate(CancellationToken cancellationToken = default) => _trainer.Evaluate(cancellationToken);
 
     /// <summary>Frees model, optimizer and folder; the tokenized text of a run that is finished or never began goes, unless <c>kit.token_store</c> keeps it.</summary>
@@ -130,7 +144,7 @@ public sealed partial class TrainingRun : IDisposable
         }
 
         _trainer.Dispose();
-        Pretrained.Dispose();
+        _start.Model.Dispose();
         _folder.Dispose();
     }
 

@@ -1,4 +1,3 @@
-using BertNotebooks.Checkpoints;
 using BertNotebooks.Engine;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Inputs;
@@ -17,7 +16,7 @@ public sealed class Sweep
     private static readonly string[] InputKeys =
     [
         "model_name_or_path", "model_revision", "config_name", "tokenizer_name", "train_file", "validation_file", "validation_split_percentage",
-        "max_train_samples", "max_eval_samples", "max_seq_length", "line_by_line", "pad_to_max_length", "eval_strategy", "do_eval", "kit.pipeline",
+        "max_train_samples", "max_eval_samples", "max_seq_length", "line_by_line", "pad_to_max_length", "eval_strategy", "do_eval", "kit.pipeline", "kit.task", "kit.text_column", "kit.label_column", "kit.pair_column",
     ];
 
     private readonly TrainingArguments _arguments;
@@ -131,10 +130,9 @@ public sealed class Sweep
         {
             run.Named(() =>
             {
-                using PretrainedModel start = StartingModel.Open(run.Arguments, modelFolder);
-                MlmInputs inputs = MlmInputs.Read(run.Arguments, start.Tokenizer, start.Model.Config.MaxPositionEmbeddings);
-                inputs.Undo();
-                return inputs;
+                StartingPoint start = StartingPoint.Open(run.Arguments, null, modelFolder, null, null, CancellationToken.None);
+                start.Undo();
+                return start;
             });
         }
     }

@@ -80,6 +80,8 @@ public sealed class ArgumentsFileTests
     [InlineData("""{"kit": {"sweep": {"seed": null}}}""", "kit.sweep has null for seed")]
     [InlineData("""{"mlm_probability": 0}""", "mlm_probability is 0", "nothing learnt")]
     [InlineData("""{"lr_scheduler_type": "stairs"}""", "\"stairs\"", "linear, cosine")]
+    [InlineData("""{"label_smoothing_factor": 1}""", "label_smoothing_factor is 1", "1 (excluded)")]
+    [InlineData("""{"label_smoothing_factor": -0.1}""", "label_smoothing_factor is -0.1", "0 (included)")]
     [InlineData("""{"max_steps": 1,, }""", "no JSON object", "line 1")]
     [InlineData("[]", "no JSON object", "line 1")]
     [InlineData("", "no JSON object", "line 1")]

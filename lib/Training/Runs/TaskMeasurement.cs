@@ -1,0 +1,53 @@
+using BertNotebooks.Checkpoints;
+using BertNotebooks.Model;
+using BertNotebooks.Model.Heads;
+using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Evaluation;
+using BertNotebooks.Training.Inputs;
+using BertNotebooks.Training.Tasks;
+
+namespace BertNotebooks.Training.Runs;
+
+/// <summary>Measures the model of a folder on a file of its task, as <c>evaluate</c> does where the model fills no masks.</summary>
+public static class TaskMeasurement
+{
+    /// <summary>The task of a folder by its architecture, a name of <c>kit.task</c>; <c>mlm</c> for all that can fill masks.</summary>
+    /// <exception cref="BertNotebooksException">The folder has no configuration that is read.</exception>
+    public static string TaskOf(string folder) => BertConfigFile.Load(Path.Combine(folder, ModelFiles.Config)).Architectures switch
+    {
+        [nameof(BertForSequenceClassification), ..] => TaskNames.SequenceClassification,
+        [nameof(BertForTokenClassification), ..] => TaskNames.TokenClassification,
+        [nameof(BertForNextSentencePrediction), ..] => TaskNames.NextSentence,
+        _ => TaskNames.Mlm,
+    };
+
+    /// <summary>Measures.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="file">Labelled texts, tagged sentences, or documents of sentences.</param>
+    /// <param name="columns">Columns of the file; null members: the usual ones.</param>
+    /// <param name="seed">Seed of the pairs.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>The model's figures beside those that need no model.</returns>
+    /// <exception cref="BertNotebooksException">Model or file is not as it must be; the message names file and line.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static HeldOutResult Of(string folder, string file, (string? Text, string? Label, string? Pair) columns, long seed = 0, CancellationToken cancellationToken = default)
+    {
+        string scratch = Directory.CreateTempSubdirectory("bert-evaluate-").FullName;
+        try
+        {
+            TrainingArguments arguments = ArgumentRules.Checked(new TrainingArguments
+            {
+                ModelNameOrPath = folder, ValidationFile = [file], DoTrain = false, DoEval = true, OutputDir = scratch, PerDeviceEvalBatchSize = 32,
+                Kit = new() { Task = TaskOf(folder), TextColumn = columns.Text, LabelColumn = columns.Label, PairColumn = columns.Pair, EvalSeed = null },
+                Seed = seed,
+            });
+            using StartingPoint start = StartingPoint.Open(arguments, null, (name, _) => name, null, null, cancellationToken);
+            TrainingTask task = start.Inputs.TaskOf(start.Model, arguments);
+            return task.Compare(null, task.Evaluate(cancellationToken) ?? throw new BertNotebooksException($"'{file}' gives nothing to measure: give more text."));
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using BertNotebooks.Data.Labelled;
+using BertNotebooks.Model;
+using BertNotebooks.Text;
+using BertNotebooks.Training.Arguments;
+
+namespace BertNotebooks.Training.Tasks;
+
+/// <summary>Encodes labelled texts, cut at <c>max_seq_length</c>.</summary>
+internal sealed class TextEncoder(BertTokenizer tokenizer, TrainingArguments arguments, BertConfig config)
+{
+    private readonly int _length = InputLength.Of(arguments, config.MaxPositionEmbeddings);
+    private readonly IReadOnlyList<string> _names = config.LabelNames;
+    private readonly Dictionary<string, int> _ids = config.LabelNames.Select((name, id) => (name, id)).ToDictionary(l => l.name, l => l.id);
+
+    /// <summary>Encodes texts and pairs.</summary>
+    /// <exception cref="BertNotebooksException">A label is none of the model's.</exception>
+    public IReadOnlyList<EncodedText> Encode(IReadOnlyList<LabelledText> texts)
+    {
+        EncodedText[] encoded = new EncodedText[texts.Count];
+        int[] classes = [.. texts.Select(text => IdOf(text.Label, text.Place))];
+        EncodeOptions cut = new() { MaxLength = _length, Truncation = TruncationStrategy.LongestFirst };
+        Parallel.For(0, texts.Count, i =>
+        {
+            Encoding encoding = tokenizer.Encode(texts[i].Text, texts[i].Pair, cut);
+            int first = Array.IndexOf(encoding.TokenTypeIds, 1);
+            encoded[i] = new EncodedText(encoding.InputIds, first < 0 ? encoding.Length : first, classes[i]);
+        });
+        return encoded;
+    }
+
+    /// <summary>Encodes sentences word by word.</summary>
+    /// <exception cref="BertNotebooksException">A tag is none of the model's.</exception>
+    public IReadOnlyList<EncodedText> Encode(IReadOnlyList<TaggedSentence> sentences)
+    {
+        EncodedText[] encoded = new EncodedText[sentences.Count];
+        int[][] tags = [.. sentences.Select(sentence => sentence.Tags.Select(tag => IdOf(tag, sentence.Place)).ToArray())];
+        Parallel.For(0, sentences.Count, i =>
+        {
+            Encoding encoding = SplitWords.Encode(tokenizer, sentences[i].Words, _length);
+            encoded[i] = new EncodedText(encoding.InputIds, encoding.Length, Data.TrainingExample.IgnoreIndex, TagAlignment.Labels(encoding, tags[i], _names, arguments.LabelAllTokens));
+        });
+        return encoded;
+    }
+
+    private int IdOf(string label, string place) => _ids.TryGetValue(label, out int id) ? id
+        : throw new BertNotebooksException($"{place} has the label {label.Brief()}, and the model has {TextColumnNames(_names)}: correct it, or train a model that has it.");
+
+    private static string TextColumnNames(IReadOnlyList<string> names) => string.Join(", ", names.Take(8).Select(name => name.Brief())) + (names.Count > 8 ? ", ..." : "");
+}
