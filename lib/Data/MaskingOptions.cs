@@ -129,7 +129,7 @@ public sealed record MaskingOptions
         }
 
         double fallen = Schedule == MaskSchedule.Linear ? (double)step / (totalSteps - 1) : (double)((long)step * ScheduleLevels / totalSteps) / (ScheduleLevels - 1);
-        return MlmProbability + fallen * (FinalMlmProbability - MlmProbability);
+        return (1 - fallen) * MlmProbability + fallen * FinalMlmProbability;
     }
 
     /// <summary>Checks the numbers.</summary>

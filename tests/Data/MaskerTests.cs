@@ -26,6 +26,8 @@ public sealed class MaskerTests
     [InlineData(MaskCount.PerToken, MaskUnit.WholeWord)]
     [InlineData(MaskCount.Exact, MaskUnit.Piece)]
     [InlineData(MaskCount.Exact, MaskUnit.WholeWord)]
+    [InlineData(MaskCount.PerToken, MaskUnit.Span)]
+    [InlineData(MaskCount.Exact, MaskUnit.Span)]
     public void SpecialTokensAndPaddingAreNeverSelectedEvenAtRateOne(MaskCount count, MaskUnit unit)
     {
         // [UNK], [MASK], [SEP] and [PAD] also stand in the text itself, as when somebody types them.

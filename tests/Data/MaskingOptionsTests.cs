@@ -13,6 +13,7 @@ public sealed class MaskingOptionsTests
             {
                 MlmProbability = 0.15, MaskShare = 0.8, RandomShare = 0.1, KeepShare = 0.1, Count = MaskCount.PerToken,
                 Unit = MaskUnit.Piece, Redraw = MaskRedraw.EachEpoch, Labels = MaskLabels.Masked,
+                GeometricP = 0.2, MaxSpanLength = 10, Schedule = MaskSchedule.Constant, FinalMlmProbability = 0.15, ScheduleLevels = 4,
             },
             MaskingOptions.Default);
         Assert.Equal(
@@ -60,6 +61,38 @@ public sealed class MaskingOptionsTests
     [InlineData(0.3333333333333333, 0.3333333333333333, 0.3333333333333333)]
     public void SharesThatSumToOneButForTheLastDigitAreAllowed(double mask, double random, double keep) =>
         new MaskingOptions { MaskShare = mask, RandomShare = random, KeepShare = keep }.Validate();
+
+    [Fact]
+    public void NumbersOfSpansAndOfTheScheduleThatMeanNothingAreRefused()
+    {
+        MaskingOptions falling = MaskingOptions.Default with { MlmProbability = 0.4, Schedule = MaskSchedule.Steps };
+        falling.Validate();
+        (MaskingOptions Options, string Expected)[] cases =
+        [
+            (falling with { GeometricP = 0 }, "GeometricP is 0, and must be above 0 and at most 1"),
+            (falling with { GeometricP = double.NaN }, "GeometricP is NaN"),
+            (falling with { MaxSpanLength = 0 }, "MaxSpanLength is 0, and must be 1 to 512"),
+            (falling with { MaxSpanLength = 513 }, "MaxSpanLength is 513"),
+            (falling with { ScheduleLevels = 1 }, "ScheduleLevels is 1, and must be at least 2"),
+            (falling with { FinalMlmProbability = 0.4 }, "FinalMlmProbability is 0.4 and MlmProbability is 0.4"),
+            (falling with { FinalMlmProbability = 0 }, "above 0 and below the first"),
+            (falling with { FinalMlmProbability = double.NaN }, "FinalMlmProbability is NaN"),
+            (MaskingOptions.Default with { FinalMlmProbability = 15 }, "FinalMlmProbability is 15"),
+            (falling with { Redraw = MaskRedraw.Once }, "Schedule is Steps and Redraw is Once"),
+        ];
+        Assert.All(cases, c => Assert.Contains(c.Expected, Refused(c.Options).Message));
+    }
+
+    [Fact]
+    public void OptionsWithTheSameRateAreEqualWhetherOrNotItWasGiven()
+    {
+        MaskingOptions given = MaskingOptions.Default with { MlmProbability = 0.15 };
+        Assert.Equal(MaskingOptions.Default, given);
+        Assert.Equal(MaskingOptions.Default.GetHashCode(), given.GetHashCode());
+        Assert.NotEqual(MaskingOptions.Default, given with { MlmProbability = 0.4 });
+        Assert.Equal((false, true), (MaskingOptions.Default.HasOwnRate, given.HasOwnRate));
+        Assert.Equal(MaskingOptions.Default.ToString(), given.ToString());
+    }
 
     private static BertNotebooksException Refused(MaskingOptions options)
     {

@@ -30,6 +30,70 @@ public sealed class MaskingStatisticsTests
         Samples.AssertBinomial(Selected(options, encoding) / 5, Texts * Pieces / 5, rate);
     }
 
+    public static TheoryData<MaskCount, MaskUnit, bool> Rules()
+    {
+        TheoryData<MaskCount, MaskUnit, bool> rules = [];
+        foreach (MaskUnit unit in Enum.GetValues<MaskUnit>())
+        {
+            foreach (MaskCount count in Enum.GetValues<MaskCount>())
+            {
+                rules.Add(count, unit, false);
+                rules.Add(count, unit, true);
+            }
+        }
+
+        return rules;
+    }
+
+    /// <summary>Texts of 40 words of 1 to 6 pieces, alone or two in a pair: the share of the pieces, too, is the rate.</summary>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void PiecesOfWordsAreSelectedAtTheRate(MaskCount count, MaskUnit unit, bool isPair)
+    {
+        Masker masker = new(MaskingOptions.Default with { Count = count, Unit = unit }, Samples.Vocabulary(100));
+        List<double> beyond = [], beyondInFirst = [];
+        for (int index = 0; index < Texts; index++)
+        {
+            Encoding first = Samples.Words(isPair ? 24 : 40, index), text = isPair ? Samples.Pair(first, Samples.Words(16, -1 - index)) : first;
+            int pieces = text.SequenceIds.Count(id => id is not null);
+            // int(0.15 * 40) is 15 %; of pieces, int(0.15 * n) may be a part of a piece less.
+            double rate = (count, unit) == (MaskCount.Exact, MaskUnit.Piece) ? (double)(int)(0.15 * pieces) / pieces : 0.15;
+            MaskRule[] rules = masker.Mask(text, 5, 0, index).Rules;
+            beyond.Add(rules.Count(rule => rule != MaskRule.None) - rate * pieces);
+            beyondInFirst.Add(rules.Take(first.Length).Count(rule => rule != MaskRule.None) - rate * (first.Length - 2));
+        }
+
+        Samples.AssertMean(0, beyond);
+        // Of spans, the longer text has more than its share: fewer of them are cut at its end.
+        if (unit != MaskUnit.Span)
+        {
+            Samples.AssertMean(0, beyondInFirst);
+        }
+    }
+
+    /// <summary>Static masks are those of any epoch, and those of two epochs are independent, so that they have as much in common as masks of other texts.</summary>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void MasksOfTwoEpochsAreTheSameOrIndependent(MaskCount count, MaskUnit unit, bool isStatic)
+    {
+        Masker masker = new(MaskingOptions.Default with { Count = count, Unit = unit, Redraw = isStatic ? MaskRedraw.Once : MaskRedraw.EachEpoch }, Samples.Vocabulary(100));
+        Encoding text = Samples.Words(40, 1);
+        List<double> more = [];
+        for (int index = 0; index < Texts; index++)
+        {
+            MaskRule[] first = masker.Mask(text, 6, 0, index).Rules, second = masker.Mask(text, 6, 1, index).Rules, other = masker.Mask(text, 6, 1, Texts + index).Rules;
+            Assert.True(!isStatic || first.SequenceEqual(second));
+            more.Add(Common(first, second) - Common(first, other));
+        }
+
+        if (!isStatic)
+        {
+            Samples.AssertMean(0, more);
+        }
+
+        static double Common(MaskRule[] a, MaskRule[] b) => a.Zip(b).Count(pair => pair.First != MaskRule.None && pair.Second != MaskRule.None);
+    }
+
     [Theory]
     [InlineData(MaskCount.PerToken, MaskUnit.Piece)]
     [InlineData(MaskCount.PerToken, MaskUnit.WholeWord)]

@@ -42,6 +42,36 @@ internal static class Samples
     /// <summary>Consecutive ids from 5, each a word of its own.</summary>
     public static Encoding Sentence(int pieces, int padding = 0) => Encoding([.. Enumerable.Range(5, pieces)], padding: padding);
 
+    /// <summary>Words of 1 to 6 pieces, most of them of one, as in texts of a small vocabulary.</summary>
+    public static Encoding Words(int words, long seed)
+    {
+        SeededRandom random = new(seed);
+        int[] wordOfPiece = [.. Enumerable.Range(0, words).SelectMany(word => Enumerable.Repeat(word, Math.Max(1, random.NextInt(9) - 2)))];
+        return Encoding([.. wordOfPiece.Select(_ => 5 + random.NextInt(90))], wordOfPiece);
+    }
+
+    /// <summary>[CLS], the first text, [SEP], the second text, [SEP].</summary>
+    public static Encoding Pair(Encoding first, Encoding second) => new()
+    {
+        InputIds = [.. first.InputIds, .. second.InputIds[1..]],
+        TokenTypeIds = [.. first.TokenTypeIds, .. second.TokenTypeIds[1..].Select(_ => 1)],
+        AttentionMask = [.. first.AttentionMask, .. second.AttentionMask[1..]],
+        SpecialTokensMask = [.. first.SpecialTokensMask, .. second.SpecialTokensMask[1..]],
+        Tokens = [.. first.Tokens, .. second.Tokens[1..]],
+        Offsets = [.. first.Offsets, .. second.Offsets[1..]],
+        WordIds = [.. first.WordIds, .. second.WordIds[1..]],
+        SequenceIds = [.. first.SequenceIds, .. second.SequenceIds[1..].Select(id => id is null ? null : (int?)1)],
+    };
+
+    /// <summary>Asserts that the mean of independent values lies within 4 standard deviations, which the values themselves give, of what is expected.</summary>
+    public static void AssertMean(double expected, IReadOnlyCollection<double> values)
+    {
+        double mean = values.Average();
+        double deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1.0) / values.Count);
+        // Values that never vary are off by rounding alone.
+        Assert.True(Math.Abs(mean - expected) <= 4 * deviation + 1e-9, $"mean {mean:0.00000} of {values.Count}: expected {expected:0.00000} +- {deviation:0.00000}");
+    }
+
     /// <summary>Asserts that a count of independent draws lies within 4 standard deviations of what is expected.</summary>
     public static void AssertBinomial(long observed, long draws, double probability)
     {

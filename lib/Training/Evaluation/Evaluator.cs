@@ -46,7 +46,7 @@ public static class Evaluator
 
         if (masked == 0)
         {
-            throw new BertNotebooksException($"None of the {done} examples has a masked position: give more text or a higher mlm_probability.");
+            throw new BertNotebooksException($"None of the {done} examples has a masked position: give more text, or a higher kit.eval_mlm_probability (--mlm-probability of evaluate).");
         }
 
         if (!double.IsFinite(loss))

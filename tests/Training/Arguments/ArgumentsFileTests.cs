@@ -26,6 +26,15 @@ public sealed class ArgumentsFileTests
     [InlineData("""{"kit": {"masking": {"count": 1}}}""", "kit.masking.count is 1", "one of per_token, exact")]
     [InlineData("""{"kit": {"masking": {"mask_share": null}}}""", "kit.masking.mask_share is null", "a number")]
     [InlineData("""{"kit": {"masking": {"mask_share": 0.9}}}""", "mask_share 0.9", "must sum to 1")]
+    [InlineData("""{"kit": {"masking": {"unit": "spans"}}}""", "kit.masking.unit is \"spans\"", "one of piece, whole_word, span")]
+    [InlineData("""{"kit": {"masking": {"geometric_p": 0}}}""", "kit.masking.geometric_p is 0", "0.2 is SpanBERT's")]
+    [InlineData("""{"kit": {"masking": {"max_span_length": 1000}}}""", "kit.masking.max_span_length is 1000", "1 to 512")]
+    [InlineData("""{"kit": {"masking": {"max_span_length": 2.5}}}""", "kit.masking.max_span_length is 2.5", "a whole number")]
+    [InlineData("""{"kit": {"masking": {"schedule": "cosine"}}}""", "kit.masking.schedule is \"cosine\"", "one of constant, linear, steps")]
+    [InlineData("""{"kit": {"masking": {"schedule_levels": 1}}}""", "kit.masking.schedule_levels is 1", "at least 2")]
+    [InlineData("""{"kit": {"masking": {"schedule": "linear"}}}""", "kit.masking.final_mlm_probability is 0.15 and mlm_probability is 0.15", "kit.masking.schedule linear", "below the first")]
+    [InlineData("""{"mlm_probability": 0.4, "kit": {"masking": {"schedule": "steps", "redraw": "once"}}}""", "kit.masking.schedule is steps and kit.masking.redraw is once", "set kit.masking.redraw to each_epoch")]
+    [InlineData("""{"kit": {"sweep": {"kit.masking.schedule": ["constant", "linear"]}}}""", "run schedule=linear of the sweep", "mlm_probability is 0.15")]
     [InlineData("""{"kit": {"pipeline": "book"}}""", "kit.pipeline is \"book\"", "one of tutorial, default")]
     [InlineData("""{"kit": {"loss_over": "some"}}""", "kit.loss_over is \"some\"", "one of masked, all")]
     [InlineData("""{"kit": {"save_dtype": "bfloat16"}}""", "kit.save_dtype is \"bfloat16\"", "one of float32, float16")]
@@ -143,6 +152,27 @@ public sealed class ArgumentsFileTests
         MaskingOptions expected = MaskingOptions.Tutorial with { MlmProbability = 0.4, Unit = MaskUnit.WholeWord };
         Assert.Equal(expected, arguments.MaskingRule());
     }
+
+    [Fact]
+    public void RateStandsInOnePlace()
+    {
+        static TrainingArguments With(double rate, MaskingOptions masking) => new() { MlmProbability = rate, Kit = new KitArguments { Masking = masking } };
+        string message = Assert.Throws<BertNotebooksException>(() => ArgumentRules.Checked(With(0.15, MaskingOptions.Tutorial with { MlmProbability = 0.4 }))).Message;
+        Assert.Contains("kit.masking has an mlm_probability of its own, 0.4, and mlm_probability is 0.15", message);
+        Assert.Throws<BertNotebooksException>(() => ArgumentRules.Checked(With(0.4, MaskingOptions.Default with { MlmProbability = 0.15 })));
+        Assert.Equal(0.4, ArgumentRules.Checked(With(0.4, MaskingOptions.Tutorial)).MaskingRule().MlmProbability);
+        Assert.Equal(0.4, ArgumentRules.Checked(With(0.4, MaskingOptions.Default with { MlmProbability = 0.4 })).MaskingRule().MlmProbability);
+    }
+
+    [Theory]
+    [InlineData("""{"max_span_length": 5, "geometric_p": 0.3, "unit": "whole_word"}""", "kit.masking.geometric_p (kit.masking.unit is not span)", "kit.masking.max_span_length (kit.masking.unit is not span)")]
+    [InlineData("""{"max_span_length": 5, "geometric_p": 0.3, "unit": "span"}""")]
+    [InlineData("""{"final_mlm_probability": 0.1}""", "kit.masking.final_mlm_probability (kit.masking.schedule is constant)")]
+    [InlineData("""{"final_mlm_probability": 0.1, "schedule_levels": 3, "schedule": "linear"}""", "kit.masking.schedule_levels (kit.masking.schedule is not steps)")]
+    [InlineData("""{"final_mlm_probability": 0.1, "schedule_levels": 3, "schedule": "steps"}""")]
+    [InlineData("""{"final_mlm_probability": 0.1, "max_span_length": 5}, "sweep": {"kit.masking.schedule": ["constant", "linear"], "kit.masking.unit": ["piece", "span"]}""")]
+    public void MaskingSettingsThatChangeNothingAreNamed(string masking, params string[] expected) =>
+        Assert.Equal(expected, ArgumentsFile.Parse($$"""{"mlm_probability": 0.4, "kit": {"masking": {{masking}} } }""").WithoutEffect);
 
     [Theory]
     [InlineData(1)]

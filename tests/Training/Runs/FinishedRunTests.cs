@@ -40,6 +40,7 @@ public sealed class FinishedRunTests : IDisposable
             (arguments with { Kit = new KitArguments { EvalSeed = 3 } }, "kit.eval_seed was 7 and is 3"),
             (arguments with { Kit = new KitArguments { EvalMlmProbability = 0.5 } }, "kit.eval_mlm_probability was 0.15 and is 0.5"),
             (arguments with { Kit = new KitArguments { Masking = new MaskingOptions { Unit = MaskUnit.WholeWord } } }, "kit.masking.unit was \"piece\" and is \"whole_word\""),
+            (arguments with { Kit = new KitArguments { Masking = new MaskingOptions { Schedule = MaskSchedule.Linear, FinalMlmProbability = 0.1 } } }, "kit.masking.final_mlm_probability was 0.15 and is 0.1; kit.masking.schedule was \"constant\" and is \"linear\""),
             (arguments with { Kit = new KitArguments { LossOver = "all" } }, "kit.masking.labels was \"masked\" and is \"all_positions\""),
             (arguments with { ValidationFile = [] }, "validation_file was"),
             (arguments with { DoEval = false, EvalStrategy = "no" }, "do_eval was true and is false"),

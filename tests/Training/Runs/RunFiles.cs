@@ -18,7 +18,7 @@ internal sealed class RunFiles : IDisposable
         config.Save(Folder.Path("config.json"));
         SmallRuns.Vocabulary.Save(Folder.Path("vocab.txt"));
         Folder.Write("text.txt", string.Concat(SmallRuns.Sentences(14).Select(s => string.Join(' ', s.InputIds[1..^1].Select(id => $"p{id}")) + "\n")));
-        Folder.Write("held.txt", "p5 p6 p7 p8\np9 p10 p11\n");
+        Folder.Write("held.txt", "p5 p6 p7 p8 p9 p10 p11 p12 p13 p14 p15\np16 p17 p18 p19 p20 p21 p22 p23 p24 p25\n");
     }
 
     /// <summary>The folder; <see cref="Dispose"/> deletes it.</summary>

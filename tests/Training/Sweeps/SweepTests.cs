@@ -38,7 +38,7 @@ public sealed class SweepTests
         static IEnumerable<(long?, double?)> Questions(string json) =>
             Sweep.Of(ArgumentsFile.Parse(json).Arguments).Runs.Select(r => (r.Arguments.Kit.EvalSeed, r.Arguments.Kit.EvalMlmProbability)).Distinct();
         Assert.Equal([(42, 0.15)], Questions("""{"kit": {"sweep": {"seed": [1, 2], "mlm_probability": [0.1, 0.9]}}}"""));
-        Assert.Equal([(7, 0.2)], Questions("""{"seed": 7, "mlm_probability": 0.2, "kit": {"sweep": {"seed": [1, 2], "mlm_probability": [0.1, 0.9]}}}"""));
+        Assert.Equal([(7, 0.15)], Questions("""{"seed": 7, "mlm_probability": 0.2, "kit": {"sweep": {"seed": [1, 2], "mlm_probability": [0.1, 0.9]}}}"""));
         Assert.Equal([(5, 0.5)], Questions("""{"seed": 7, "kit": {"eval_seed": 5, "eval_mlm_probability": 0.5, "sweep": {"seed": [1, 2]}}}"""));
     }
 
@@ -56,7 +56,21 @@ public sealed class SweepTests
 
         Assert.Single(figures.Distinct());
         using Trainer alone = new(model, SmallRuns.Vocabulary, SmallRuns.Arguments with { Seed = 3, MlmProbability = 0.4 }, SmallRuns.Sentences(4), SmallRuns.Sentences(9, seed: 9));
-        Assert.Equal(figures[0], alone.Evaluate());
+        using Trainer usual = new(model, SmallRuns.Vocabulary, SmallRuns.Arguments with { Seed = 3, Kit = questions with { EvalMlmProbability = 0.15 } }, SmallRuns.Sentences(4), SmallRuns.Sentences(9, seed: 9));
+        Assert.Equal(usual.Evaluate(), alone.Evaluate());
+        Assert.NotEqual(figures[0], alone.Evaluate());
+    }
+
+    [Fact]
+    public void SettingsOfMaskingAreSweptByTheirNames()
+    {
+        TrainingArguments arguments = ArgumentsFile.Parse(
+            """{"mlm_probability": 0.4, "kit": {"sweep": {"kit.masking.unit": ["span", "piece"], "kit.masking.schedule": ["constant", "linear", "steps"], "kit.masking.final_mlm_probability": [0.1], "kit.masking.max_span_length": [5]}}}""").Arguments;
+        MaskingOptions[] rules = [.. Sweep.Of(arguments).Runs.Select(run => run.Arguments.MaskingRule())];
+        Assert.Equal(
+            [(MaskUnit.Span, MaskSchedule.Constant), (MaskUnit.Span, MaskSchedule.Linear), (MaskUnit.Span, MaskSchedule.Steps), (MaskUnit.Piece, MaskSchedule.Constant), (MaskUnit.Piece, MaskSchedule.Linear), (MaskUnit.Piece, MaskSchedule.Steps)],
+            rules.Select(rule => (rule.Unit, rule.Schedule)));
+        Assert.All(rules, rule => Assert.Equal((0.4, 0.1, 5), (rule.MlmProbability, rule.FinalMlmProbability, rule.MaxSpanLength)));
     }
 
     [Fact]
