@@ -25,7 +25,9 @@ internal sealed class ClassEvaluation(TrainingArguments arguments, Func<IReadOnl
         Answers answers = Ask(logits, batch => batch.ClassLabels!, examples, _ => 1, progress, cancellationToken);
         int[] truth = [.. answers.Truth.Select(t => t[0])], predicted = [.. answers.Predicted.Select(p => p[0])];
         ClassificationReport report = ClassificationReport.Of(truth, predicted, labels);
-        return answers.Result(report.Accuracy) with { F1 = report.F1, Precision = report.Precision, Recall = report.Recall, Classes = report };
+        // A class that the held-out texts do not have, and that nobody answered, says nothing of the model (scikit-learn's f1_score without labels).
+        ClassFigures mean = ClassFigures.Macro(report.SeenClasses);
+        return answers.Result(report.Accuracy) with { F1 = mean.F1, Precision = mean.Precision, Recall = mean.Recall, Classes = report };
     }
 
     /// <summary>Loss, accuracy of labelled words, and figures of entities over sentences of words.</summary>
