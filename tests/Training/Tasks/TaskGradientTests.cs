@@ -4,7 +4,6 @@ using BertNotebooks.Engine;
 using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
 using BertNotebooks.Tests.Data;
-using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Model;
 using BertNotebooks.Text;
 using BertNotebooks.Training.Arguments;

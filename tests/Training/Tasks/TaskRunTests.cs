@@ -1,7 +1,6 @@
 using System.Text.Json;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Model.Heads;
-using BertNotebooks.Tests.Engine;
 using BertNotebooks.Tests.Training.Runs;
 using BertNotebooks.Training;
 using BertNotebooks.Training.Arguments;

@@ -1,3 +1,4 @@
+using BertNotebooks.Data.Labelled;
 using BertNotebooks.Training.Evaluation.Metrics;
 using Xunit;
 
