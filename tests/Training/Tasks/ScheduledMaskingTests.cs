@@ -1,7 +1,6 @@
 using BertNotebooks.Data;
 using BertNotebooks.Model.Heads;
 using BertNotebooks.Tests.Data;
-using BertNotebooks.Tests.Engine;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Tasks;
 using Xunit;
