@@ -32,8 +32,8 @@ public sealed class NovelTests(ITestOutputHelper output)
             List<double> losses = [];
             run.Execute(report => losses.Add(report.Loss));
             double loss = losses.TakeLast(LastSteps).Average();
-            output.WriteLine(FormattableString.Invariant($"{steps} steps: mean loss of the last {LastSteps} {loss:F3}, unigram {run.Baseline.Loss:F3}, {run.Inputs.Train.Count} sentences"));
-            Assert.True(loss < run.Baseline.Loss + above, $"{loss:F3} after {steps} steps, and the unigram loss is {run.Baseline.Loss:F3}");
+            output.WriteLine(FormattableString.Invariant($"{steps} steps: mean loss of the last {LastSteps} {loss:F3}, unigram {run.Baseline!.Loss:F3}, {run.Inputs.TrainSamples} sentences"));
+            Assert.True(loss < run.Baseline!.Loss + above, $"{loss:F3} after {steps} steps, and the unigram loss is {run.Baseline!.Loss:F3}");
         }
         finally
         {

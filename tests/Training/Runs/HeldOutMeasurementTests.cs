@@ -66,7 +66,7 @@ public sealed class HeldOutMeasurementTests : IDisposable
     public void PartOfTheTextIsHeldOutWhereItIsAskedFor(bool? doEval, string strategy, int train, int held)
     {
         using TrainingRun run = TrainingRun.Open(_files.Arguments with { ValidationFile = [], ValidationSplitPercentage = 30, DoEval = doEval, EvalStrategy = strategy });
-        Assert.Equal((train, held), (run.Inputs.Train.Count, run.Inputs.Validation.Count));
+        Assert.Equal((train, held), (run.Inputs.TrainSamples, run.Inputs.EvalSamples));
         Assert.True(run.Execute());
         Assert.Equal(held > 0, File.Exists(Path.Combine(_files.Output, "eval_results.json")));
     }
@@ -78,7 +78,7 @@ public sealed class HeldOutMeasurementTests : IDisposable
     public void TextOfItsOwnIsMeasuredUnlessToldOtherwise(bool? doEval, int held)
     {
         using TrainingRun run = TrainingRun.Open(_files.Arguments with { DoEval = doEval, EvalStrategy = "no" });
-        Assert.Equal((14, held), (run.Inputs.Train.Count, run.Inputs.Validation.Count));
+        Assert.Equal((14, held), (run.Inputs.TrainSamples, run.Inputs.EvalSamples));
     }
 
     [Fact]

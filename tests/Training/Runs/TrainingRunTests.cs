@@ -257,7 +257,7 @@ public sealed class TrainingRunTests
         using RunFiles files = new();
         using TrainingRun run = TrainingRun.Open(files.Arguments with { ConfigName = "tiny", MaxSeqLength = null });
         Assert.Equal((99, 2, 128, 512), (run.Pretrained.Model.Config.VocabSize, run.Pretrained.Model.Config.NumHiddenLayers, run.Pretrained.Model.Config.HiddenSize, run.Pretrained.Model.Config.MaxPositionEmbeddings));
-        Assert.InRange(run.Baseline.Loss, 3, Math.Log(99));
+        Assert.InRange(run.Baseline!.Loss, 3, Math.Log(99));
     }
 
     [Fact]
