@@ -19,7 +19,7 @@ internal static class HostileReaders
     public static string[] Names { get; } =
     [
         "safetensors", "index", "shard", "bin zip", "bin pickles", "config.json", "vocab.txt", "tokenizer.json", "tokenizer_config.json", "dib",
-        "trainer_state.json", "metrics.jsonl", "optimizer", "token store", "arguments", "text", "gzip", "hub ref", "records", "tokenizer files", "sentence model",
+        "trainer_state.json", "metrics.jsonl", "optimizer", "token store", "arguments", "text", "gzip", "hub ref", "records", "tokenizer files", "sentence model", "labelled texts", "tagged words",
     ];
 
     public static HostileReader Get(string name) => s_all.Value[name];
@@ -55,6 +55,8 @@ internal static class HostileReaders
         yield return new("text", OtherSamples.Texts(gzip: false), LineMutation.All, OtherSamples.ReadText) { Allowed = _ => Promise.MostMemory };
         yield return new("gzip", OtherSamples.Texts(gzip: true), OtherSamples.GzipMutations, OtherSamples.ReadText) { Allowed = _ => Promise.MostMemory };
         yield return new("records", OtherSamples.Records(), [.. JsonMutation.All, .. LineMutation.All], OtherSamples.ReadText) { Allowed = _ => Promise.MostMemory };
+        yield return new("labelled texts", LabelledSamples.Texts(), [.. JsonMutation.All, .. LineMutation.All], LabelledSamples.ReadTexts) { Allowed = _ => Promise.MostMemory };
+        yield return new("tagged words", LabelledSamples.Sentences(), [.. JsonMutation.All, .. LineMutation.All], LabelledSamples.ReadSentences) { Allowed = _ => Promise.MostMemory };
         yield return new("tokenizer files", Samples.TokenizerFiles(), JsonMutation.All, path => ReadTokenizer(Path.GetDirectoryName(path)!));
         yield return new("sentence model", Samples.SentenceFiles(), JsonMutation.All, OtherSamples.ReadSentenceModel) { Allowed = _ => Promise.MostMemory };
         yield return new("hub ref", OtherSamples.HubRefs(), [.. LineMutation.All, (file, _, _) => [.. file, .. " \r\n"u8]], OtherSamples.Resolve);

@@ -4,6 +4,7 @@ using BertNotebooks.Checkpoints.Safetensors;
 using BertNotebooks.Checkpoints.SentenceTransformers;
 using BertNotebooks.Checkpoints.Torch;
 using BertNotebooks.Data;
+using BertNotebooks.Data.Labelled;
 using BertNotebooks.Dib;
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Dib.Processes;
@@ -65,6 +66,7 @@ internal sealed class SampleArguments : IDisposable
         Add<Stream>(new MemoryStream());
         Add<FormattableString>($"x");
         Add(new TrainingArguments());
+        Add(LabelList.Of([new LabelledText("x", null, "a"), new LabelledText("y", null, "b")]));
         Add(new WordPieceTrainer(new WordPieceTrainerOptions()));
         Add(DibDocument.Parse("a.dib", "#!csharp\n1"));
         Add(new RunOptions(_folder.Path("out"), false, TimeSpan.FromSeconds(9), typeof(SampleArguments).Assembly));

@@ -23,10 +23,11 @@ internal sealed partial class ConllFile
     {
         _file = file;
         (long line, string text) = FirstLine(file);
+        LabelledFiles.RequireRows(file, text.Length > 0);
         _hasTabs = text.Contains('\t');
         string[] first = Split(text);
         _width = first.Length;
-        if (text.Length > 0 && _width == 1)
+        if (_width == 1)
         {
             throw Narrow(line, first);
         }
@@ -39,8 +40,7 @@ internal sealed partial class ConllFile
 
         bool looksLikeHeader = ColumnPlaces.Words.Contains(first[0], StringComparer.OrdinalIgnoreCase) && ColumnPlaces.Tags.Contains(first[^1], StringComparer.OrdinalIgnoreCase);
         _headerLine = isHeader || looksLikeHeader ? line : 0;
-        _columns = text.Length == 0 ? new(0, 0, null)
-            : ColumnPlaces.OfColumns(file, isHeader ? first : [.. Enumerable.Range(0, _width).Select(i => $"{i}")], asked);
+        _columns = ColumnPlaces.OfColumns(file, isHeader ? first : [.. Enumerable.Range(0, _width).Select(i => $"{i}")], asked);
         _isToldWord = asked.Text is not null;
         _isOfEntities = TagNames.Is(first[_columns.Label]);
     }

@@ -30,7 +30,7 @@ public sealed class LabelList
         HashSet<string> labels = [];
         LabelledText? first = null;
         int rows = 0;
-        foreach (LabelledText text in training)
+        foreach (LabelledText text in training.NotNull())
         {
             first ??= text;
             labels.Add(text.Label);
@@ -52,7 +52,7 @@ public sealed class LabelList
     {
         HashSet<string> tags = [];
         TaggedSentence? first = null;
-        foreach (TaggedSentence sentence in training)
+        foreach (TaggedSentence sentence in training.NotNull())
         {
             first ??= sentence;
             tags.UnionWith(sentence.Tags);
@@ -76,7 +76,7 @@ public sealed class LabelList
     internal static LabelList OfModel(IReadOnlyList<string> names) => new(names, []);
 
     /// <summary>The id of a name; -1: it is unknown.</summary>
-    public int IdOf(string name) => _ids.GetValueOrDefault(name, -1);
+    public int IdOf(string name) => _ids.GetValueOrDefault(name.NotNull(), -1);
 
     /// <summary>Refuses held-out texts with a label that is none of these.</summary>
     /// <exception cref="BertNotebooksException">There is one.</exception>

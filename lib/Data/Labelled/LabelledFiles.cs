@@ -75,7 +75,8 @@ public static class LabelledFiles
     internal static string Hash(IEnumerable<string> paths, CancellationToken cancellationToken = default) =>
         FileHash.Of(paths, path => (byte)LabelledFormats.Ending(path), cancellationToken);
 
-    private static void RequireRows(string file, bool hasRows)
+    /// <summary>Refuses a file that turned out to hold nothing.</summary>
+    internal static void RequireRows(string file, bool hasRows)
     {
         if (!hasRows)
         {
