@@ -48,7 +48,7 @@ internal static class TrainCommand
         WarnOfManyEvaluations(file.Arguments);
         if (file.Arguments.Kit.Sweep is not null)
         {
-            TextOptions.Tell([.. file.Arguments.TrainFile, .. file.Arguments.ValidationFile], file.Arguments.Kit.TextColumn);
+            TextOptions.Tell(file.Arguments);
             return TrainSweep.Run(file.Arguments, resume, cancel);
         }
 
@@ -59,7 +59,7 @@ internal static class TrainCommand
             return ExitCode.Done;
         }
 
-        TextOptions.Tell([.. file.Arguments.TrainFile, .. file.Arguments.ValidationFile], file.Arguments.Kit.TextColumn);
+        TextOptions.Tell(file.Arguments);
         using TrainingRun run = TrainingRun.Open(file.Arguments, resume, (name, revision) => HubDownload.Folder(name, revision, cancel), WorkProgress.Lines("tokenize"), cancel);
         Describe(run);
         StepReport? last = null;
