@@ -137,6 +137,20 @@ public sealed class TaskCommandTests : IDisposable
         Assert.Contains(problem, Assert.Single(run.Messages));
     }
 
+    [Fact]
+    public void SweepOfATaskWithLabelsComparesItsF1()
+    {
+        string config = ArgumentsJson.WriteTask(_files, "token-classification", a => (a["eval_strategy"], a["do_eval"], a["kit"]!["sweep"]) = ("no", true, new JsonObject { ["seed"] = new JsonArray(1, 2) }));
+        CliResult run = CommandHere.Run("", "train", "--config", config), again = CommandHere.Run("", "train", "--config", config, "--resume");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains(run.Messages, line => line.Contains("F1, %", StringComparison.Ordinal) && line.Contains('±'));
+        Assert.DoesNotContain("perplexity", run.Error);
+        // Of a run that has just ended and of one whose files are read: the same figures.
+        string[] rows = [.. run.Messages.Where(line => line.Contains(" ± ", StringComparison.Ordinal) || line.Contains("seed", StringComparison.Ordinal))];
+        Assert.All(rows[1..], row => Assert.Contains(row, again.Messages));
+        Assert.All(File.ReadLines(Path.Combine(_files.Output, "sweep.jsonl")), line => Assert.True(Object(line).TryGetProperty("eval_f1", out _) && !Object(line).TryGetProperty("perplexity", out _)));
+    }
+
     private static JsonElement Object(string line) => JsonDocument.Parse(line).RootElement;
 
     private static string[] Names(JsonElement json) => [.. json.EnumerateObject().Select(property => property.Name)];
