@@ -48,7 +48,7 @@ internal static class TrainCommand
         WarnOfManyEvaluations(file.Arguments);
         if (file.Arguments.Kit.Sweep is not null)
         {
-            TextOptions.Tell([.. file.Arguments.TrainFile, .. file.Arguments.ValidationFile], file.Arguments.Kit.TextColumn);
+            TellOfTexts(file.Arguments);
             return TrainSweep.Run(file.Arguments, resume, cancel);
         }
 
@@ -59,7 +59,7 @@ internal static class TrainCommand
             return ExitCode.Done;
         }
 
-        TextOptions.Tell([.. file.Arguments.TrainFile, .. file.Arguments.ValidationFile], file.Arguments.Kit.TextColumn);
+        TellOfTexts(file.Arguments);
         using TrainingRun run = TrainingRun.Open(file.Arguments, resume, (name, revision) => HubDownload.Folder(name, revision, cancel), WorkProgress.Lines("tokenize"), cancel);
         Describe(run);
         StepReport? last = null;
@@ -73,6 +73,15 @@ internal static class TrainCommand
         Summarize(run, run.Result!, last);
         Console.Out.WriteLine(file.Arguments.OutputDir);
         return ExitCode.Done;
+    }
+
+    // The columns of labelled files are the task's own.
+    private static void TellOfTexts(TrainingArguments arguments)
+    {
+        if (arguments.Kit.Task?.EndsWith("-classification", StringComparison.Ordinal) != true)
+        {
+            TextOptions.Tell([.. arguments.TrainFile, .. arguments.ValidationFile], arguments.Kit.TextColumn);
+        }
     }
 
     // Hugging Face's rule, but there a line is logged every 500 steps and here each step unless told.
