@@ -9,9 +9,9 @@ namespace BertNotebooks.Training.Sweeps;
 
 /// <summary>What a run of a sweep came to; a figure is null where the run failed, and the held-out ones also where nothing is held out.</summary>
 /// <param name="Run">The run.</param>
-/// <param name="Loss">Training loss at the end (<see cref="RunResult.LastLoss"/>), nats per labelled position; runs that mask other shares are not comparable by it.</param>
-/// <param name="EvalLoss">Loss of the final model on the held-out text, nats per masked piece; the same pieces for all runs.</param>
-/// <param name="EvalAccuracy">Share, 0 to 1, of those pieces whose best prediction is right.</param>
+/// <param name="Loss">Training loss at the end (<see cref="RunResult.LastLoss"/>), nats an answer; runs that mask other shares are not comparable by it.</param>
+/// <param name="EvalLoss">Loss of the final model on the held-out examples, nats an answer; the same questions for all runs.</param>
+/// <param name="EvalAccuracy">Share, 0 to 1, of those questions whose best answer is right.</param>
 /// <param name="Perplexity">e to <paramref name="EvalLoss"/>.</param>
 /// <param name="Steps">Optimizer steps done.</param>
 /// <param name="Seconds">Time of training.</param>
