@@ -25,11 +25,14 @@ public sealed record SweepResult(
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>F1 of the final model on the held-out examples, 0 to 1; null but for the classification tasks.</summary>
+    public double? EvalF1 { get; init; }
+
     /// <summary>The figures of a run that has just ended.</summary>
     internal static SweepResult Of(SweepRun run, RunResult result)
     {
         EvaluationResult? final = result.HeldOut?.Final;
-        return new SweepResult(run, result.LastLoss, final?.Loss, final?.Accuracy, final?.Perplexity, result.Steps, result.Seconds);
+        return new SweepResult(run, result.LastLoss, final?.Loss, final?.Accuracy, final?.F1 is null ? final?.Perplexity : null, result.Steps, result.Seconds) { EvalF1 = final?.F1 };
     }
 
     /// <summary>Reads the figures that a run that ended earlier left in its folder.</summary>
@@ -40,7 +43,7 @@ public sealed record SweepResult(
         SortedDictionary<string, double> figures = RunResult.Read(path);
         double? Figure(string name) => figures.TryGetValue(name, out double value) ? value : null;
         return Figure("last_loss") is double loss && Figure("train_steps") is double steps && Figure("train_runtime") is double seconds
-            ? new SweepResult(run, loss, Figure("eval_loss"), Figure("eval_accuracy"), Figure("perplexity"), (int)steps, seconds)
+            ? new SweepResult(run, loss, Figure("eval_loss"), Figure("eval_accuracy"), Figure("perplexity"), (int)steps, seconds) { EvalF1 = Figure("eval_f1") }
             : throw new BertNotebooksException($"'{path}' lacks last_loss, train_steps or train_runtime: delete the run's folder to train it again.");
     }
 
@@ -55,7 +58,7 @@ public sealed record SweepResult(
 
         (string Name, object? Value)[] figures =
         [
-            ("loss", Loss), ("eval_loss", EvalLoss), ("eval_accuracy", EvalAccuracy), ("perplexity", Perplexity), ("steps", Steps), ("seconds", Seconds), ("error", Error),
+            ("loss", Loss), ("eval_loss", EvalLoss), ("eval_accuracy", EvalAccuracy), ("eval_f1", EvalF1), ("perplexity", Perplexity), ("steps", Steps), ("seconds", Seconds), ("error", Error),
         ];
         foreach ((string name, object? value) in figures.Where(f => f.Value is not null))
         {
