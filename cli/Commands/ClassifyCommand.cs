@@ -14,6 +14,7 @@ internal static class ClassifyCommand
 {
     private static readonly Option<string> Model = CommonOptions.Model();
     private static readonly Option<string?> Revision = CommonOptions.Revision();
+    private static readonly Option<string?> Pair = new("--pair") { Description = "The second text, which each of the texts is put beside; for models that were trained on pairs.", HelpName = "TEXT2" };
     private static readonly Option<bool> Json = CommonOptions.Json();
     private static readonly Argument<string[]> Texts = new("TEXT") { Description = "Texts to classify.", Arity = ArgumentArity.OneOrMore };
 
@@ -25,7 +26,7 @@ internal static class ClassifyCommand
             "Gives each text the probabilities of a classifier's labels, the most probable first; with a model that tags words, the entities and where they stand. train with kit.task makes such models.",
             "classify --model out/sentiment --json \"A warm, funny film.\" \"Two hours that I want back.\"")
         {
-            Model, Revision, Json, Texts,
+            Model, Revision, Pair, Json, Texts,
         };
         command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
         return command;
@@ -37,9 +38,11 @@ internal static class ClassifyCommand
         BertTokenizer tokenizer = folder.OpenTokenizer();
         TokenizerNotes.Show(tokenizer);
         using nn.Module model = folder.CreateModel();
+        string? pair = result.GetValue(Pair);
         Action<string, int> show = model switch
         {
-            BertForSequenceClassification sequences => Labels(new TextClassifier(sequences, tokenizer), result.GetValue(Json)),
+            BertForSequenceClassification sequences => Labels(new TextClassifier(sequences, tokenizer), pair, result.GetValue(Json)),
+            BertForTokenClassification when pair is not null => throw new BertNotebooksException($"--pair is '{pair.Brief()}', and '{folder.Path}' holds a model that tags the words of one text: leave --pair out."),
             BertForTokenClassification words => EntitiesOf(new TokenClassifier(words, tokenizer), result.GetValue(Json)),
             _ => throw new BertNotebooksException($"'{folder.Path}' holds a {model.GetName()}, which has no labels to give: name a {nameof(BertForSequenceClassification)} or {nameof(BertForTokenClassification)}, such as train makes with kit.task."),
         };
@@ -53,13 +56,13 @@ internal static class ClassifyCommand
         return ExitCode.Done;
     }
 
-    private static Action<string, int> Labels(TextClassifier classifier, bool json) => (text, number) =>
+    private static Action<string, int> Labels(TextClassifier classifier, string? pair, bool json) => (text, number) =>
     {
-        TellCut(number, classifier.CountTokens(text, null, out int room), room);
-        IReadOnlyList<LabelScore> labels = classifier.Classify(text);
+        TellCut(number, classifier.CountTokens(text, pair, out int room), room);
+        IReadOnlyList<LabelScore> labels = classifier.Classify(text, pair);
         if (json)
         {
-            JsonLines.Write(new { text, labels });
+            JsonLines.Write(pair is null ? new { text, labels } : (object)new { text, pair, labels });
             return;
         }
 

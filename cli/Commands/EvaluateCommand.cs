@@ -73,7 +73,7 @@ internal static class EvaluateCommand
     private static int RunOfTask(ParseResult result, string folder, CancellationToken cancel)
     {
         HeldOutResult held = TaskMeasurement.Of(
-            folder, result.GetRequiredValue(Text), (result.GetValue(TextColumn), result.GetValue(LabelColumn), result.GetValue(PairColumn)), result.GetValue(Seed), cancel);
+            folder, result.GetRequiredValue(Text), (result.GetValue(TextColumn), result.GetValue(LabelColumn), result.GetValue(PairColumn)), result.GetValue(Seed), Console.Error.WriteLine, cancel);
         EvaluationResult figures = held.Final;
         if (!result.GetValue(Json))
         {

@@ -13,7 +13,7 @@ namespace BertNotebooks.Cli.Commands;
 /// <summary><c>train</c>: a model for a task, from a file of arguments.</summary>
 internal static class TrainCommand
 {
-    private static readonly Option<string> Config = new Option<string>("--config") { Description = "Arguments as JSON, with the names of Hugging Face's run_mlm; kit.task chooses the task.", HelpName = "ARGS.json", Required = true }.AsPath();
+    private static readonly Option<string> Config = new Option<string>("--config") { Description = "Arguments as JSON, with the names of Hugging Face's run_mlm.", HelpName = "ARGS.json", Required = true }.AsPath();
     private static readonly Option<bool> Resume = new("--resume") { Description = "Goes on from the newest checkpoint in output_dir." };
 
     /// <summary>Creates the command.</summary>
@@ -21,7 +21,7 @@ internal static class TrainCommand
     {
         KitCommand command = new(
             "train",
-            "Trains a model; output_dir receives it, checkpoints, metrics.jsonl and all_results.json. kit.task is mlm (unless told), next-sentence or pretraining, which learn from texts, or sequence-classification or token-classification, from labelled files. Ctrl+C saves a checkpoint and ends with 130; --resume goes on from it. With lists of values in kit.sweep it trains a model for each combination and shows all in one table.",
+            "Trains a model on texts; output_dir receives the model, checkpoints, metrics.jsonl and all_results.json. Ctrl+C saves a checkpoint and ends with 130; --resume goes on from it. With lists of values in kit.sweep it trains a model for each combination and shows all in one table.",
             "train --config args.json",
             "train --config args.json --resume")
         {
@@ -48,7 +48,7 @@ internal static class TrainCommand
         WarnOfManyEvaluations(file.Arguments);
         if (file.Arguments.Kit.Sweep is not null)
         {
-            TellOfTexts(file.Arguments);
+            TextOptions.Tell(file.Arguments);
             return TrainSweep.Run(file.Arguments, resume, cancel);
         }
 
@@ -59,7 +59,7 @@ internal static class TrainCommand
             return ExitCode.Done;
         }
 
-        TellOfTexts(file.Arguments);
+        TextOptions.Tell(file.Arguments);
         using TrainingRun run = TrainingRun.Open(file.Arguments, resume, (name, revision) => HubDownload.Folder(name, revision, cancel), WorkProgress.Lines("tokenize"), cancel);
         Describe(run);
         StepReport? last = null;
@@ -73,15 +73,6 @@ internal static class TrainCommand
         Summarize(run, run.Result!, last);
         Console.Out.WriteLine(file.Arguments.OutputDir);
         return ExitCode.Done;
-    }
-
-    // The columns of labelled files are the task's own.
-    private static void TellOfTexts(TrainingArguments arguments)
-    {
-        if (arguments.Kit.Task?.EndsWith("-classification", StringComparison.Ordinal) != true)
-        {
-            TextOptions.Tell([.. arguments.TrainFile, .. arguments.ValidationFile], arguments.Kit.TextColumn);
-        }
     }
 
     // Hugging Face's rule, but there a line is logged every 500 steps and here each step unless told.

@@ -17,7 +17,7 @@ internal static class TrainMeasurement
             throw new BertNotebooksException("do_train is false, and --resume goes on with training: leave out one of them.");
         }
 
-        HeldOutResult held = HeldOutMeasurement.Execute(arguments, (name, revision) => HubDownload.Folder(name, revision, cancel), WorkProgress.Lines("tokenize"), cancel);
+        HeldOutResult held = HeldOutMeasurement.Execute(arguments, (name, revision) => HubDownload.Folder(name, revision, cancel), WorkProgress.Lines("tokenize"), Console.Error.WriteLine, cancel);
         Console.Error.WriteLine("do_train is false: nothing is trained");
         HeldOutTable.Write(held, "the model, as it is");
         Console.Out.WriteLine(arguments.OutputDir);

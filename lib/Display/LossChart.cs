@@ -3,7 +3,10 @@ using System.Globalization;
 namespace BertNotebooks.Display;
 
 /// <summary>Loss curves over steps or epochs, with the baselines that tell what they are worth; redraws itself while training runs.</summary>
-/// <remarks>From 61 points on, a curve is a bold moving mean over its own faint line. Points that are not finite are left out, and the line below the chart says so.</remarks>
+/// <remarks>From 61 points on, a curve is a bold moving mean over its own faint line. Points that are not finite are left out, and the line below the chart says so.
+/// So it does, once no more points come, when a loss over steps or epochs has ended above where it began: a chart is one of those where <see cref="YTitle"/>
+/// begins with "loss" and <see cref="XTitle"/> with "step" or "epoch". Series of held-out losses, by their names, are compared by their first and last
+/// point; others, which scatter, by the means of their ends and two standard errors, from 10 points on.</remarks>
 [TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed class LossChart : IHtml
 {
@@ -65,12 +68,13 @@ public sealed class LossChart : IHtml
     /// <summary>Calls the update a last time, with all points, and ends the live redrawing.</summary>
     public void Finish()
     {
-        _live?.Now();
+        LiveUpdate? live = _live;
         _live = null;
+        live?.Now();
     }
 
     /// <inheritdoc/>
-    public string ToHtml() => PlotlyChart.Render(_id, Title, ToJson(), Numbers());
+    public string ToHtml() => PlotlyChart.Render(_id, Title, ToJson(), Numbers(), Alarm());
 
     internal void Live(Action<object> update, TimeProvider clock) => _live = new LiveUpdate(() => update(this), clock);
 
@@ -90,6 +94,17 @@ public sealed class LossChart : IHtml
         IEnumerable<string> series = _series.Count == 0 ? ["no points yet"] : _series.Select(s => s.Last(XTitle));
         return string.Join("; ", series.Concat(_baselines.Select(line => $"{line.Name} {Written(line.Value)}")));
     }
+
+    // While points come, a rise may be no more than the start of a warm-up.
+    private string? Alarm()
+    {
+        bool isTraining = Begins(YTitle, "loss") && (Begins(XTitle, "step") || Begins(XTitle, "epoch"));
+        string[] rises = _live is null && isTraining ? [.. _series.Select(series => series.Rise()).OfType<string>()] : [];
+        return rises.Length == 0 ? null
+            : $"Ended above where it began, so that the training did harm: {string.Join("; ", rises)}; a lower learning rate or fewer steps may help, or other files.";
+    }
+
+    private static bool Begins(string title, string word) => title.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 
     private static string Written(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BertNotebooks.Training.Runs;
 
 namespace BertNotebooks.Display;
 
@@ -9,6 +10,8 @@ internal sealed class LossSeries(string name)
     private const int MostRaw = 600;
     private const int MostMeans = 300;
 
+    private static readonly string[] HeldOutNames = ["held-out", "held out", "validation"];
+
     private readonly List<Point> _points = [];
     private int _skipped;
     private double _firstSkipped;
@@ -16,6 +19,8 @@ internal sealed class LossSeries(string name)
     public string Name { get; } = name;
 
     public IReadOnlyList<Point> Points => _points;
+
+    private bool IsHeldOut => Name.StartsWith("eval", StringComparison.OrdinalIgnoreCase) || HeldOutNames.Any(name => Name.Contains(name, StringComparison.OrdinalIgnoreCase));
 
     private int Window => Curve.Window(_points.Count);
 
@@ -52,6 +57,16 @@ internal sealed class LossSeries(string name)
             _ => Invariant($"{Name} {Means[^1].Y:0.000} at {xTitle} {_points[^1].X:0.###} (mean of the last {(Window / 2) + 1})"),
         };
         return _skipped == 0 ? text : Invariant($"{text}, {_skipped} not finite and left out, the first at {xTitle} {_firstSkipped:0.###}");
+    }
+
+    /// <summary>The two ends in words where the last is above the first; null otherwise.</summary>
+    /// <remarks>A held-out text asks the same each time, and its points are taken as they are; each training step sees other texts, and is judged as the run judges its own.</remarks>
+    public string? Rise()
+    {
+        int ends = IsHeldOut ? Math.Min(_points.Count, 1) : Math.Min(_points.Count / 2, LoggedLosses.LastLines);
+        double[] first = [.. _points.Take(ends).Select(point => point.Y)], last = [.. _points.TakeLast(ends).Select(point => point.Y)];
+        return ends == 0 || !(IsHeldOut || DamageAlarm.IsRise(first, last)) || Math.Round(last.Average(), 3) <= Math.Round(first.Average(), 3) ? null
+            : Invariant($"{Name} at {last.Average():0.000} after {first.Average():0.000}");
     }
 
     public static object Trace(

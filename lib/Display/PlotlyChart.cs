@@ -54,10 +54,10 @@ internal static partial class PlotlyChart
         },
     });
 
-    /// <summary>The chart's title, its place, a line that tells its numbers in words, its figure as JSON, and the script that draws it once Plotly is there.</summary>
+    /// <summary>The chart's title, its place, a line that tells its numbers in words and below it, where there is one, an alarm, its figure as JSON, and the script that draws it once Plotly is there.</summary>
     /// <remarks>A front end finds the chart by <c>data-chart</c> and its figure in <c>.bn-figure</c>, and may draw it by itself, with the curves of an earlier run below.</remarks>
-    public static string Render(string id, string title, string json, string numbers) => Style.Frame(Html.Format(
-        $"<div class=\"card\" data-chart=\"{id}\"><div class=\"title\">{title}</div><div id=\"{id}\" class=\"bn-place\" role=\"img\" aria-label=\"{title}\" style=\"height:{Height}px\"><p class=\"note\">The chart is being drawn.</p></div><noscript><p class=\"note\">Scripts are off, so the chart is not drawn.</p></noscript><p class=\"note\">{numbers}</p>\n<script type=\"application/json\" class=\"bn-figure\">{Html.Raw(json)}</script></div>\n<script class=\"bn-draw\">{Html.Raw(Script(id))}</script>"));
+    public static string Render(string id, string title, string json, string numbers, string? alarm = null) => Style.Frame(Html.Format(
+        $"<div class=\"card\" data-chart=\"{id}\"><div class=\"title\">{title}</div><div id=\"{id}\" class=\"bn-place\" role=\"img\" aria-label=\"{title}\" style=\"height:{Height}px\"><p class=\"note\">The chart is being drawn.</p></div><noscript><p class=\"note\">Scripts are off, so the chart is not drawn.</p></noscript><p class=\"note\">{numbers}{(alarm is null ? Html.Empty : Html.Format($"<br><strong>{alarm}</strong>"))}</p>\n<script type=\"application/json\" class=\"bn-figure\">{Html.Raw(json)}</script></div>\n<script class=\"bn-draw\">{Html.Raw(Script(id))}</script>"));
 
     // Outputs of earlier runs may stand on the page under the same id, so a chart takes the last place that is not taken.
     // Places that an update removed are purged, else each keeps a listener for the window's size.

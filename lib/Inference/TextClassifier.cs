@@ -22,7 +22,7 @@ public sealed class TextClassifier(BertForSequenceClassification model, BertToke
     private readonly BertTokenizer _tokenizer = tokenizer.NotNull();
 
     /// <summary>Whether the labels exclude each other, so that their probabilities sum to 1 (softmax); otherwise each has one of its own (sigmoid), as Hugging Face decides it.</summary>
-    public bool IsExclusive => ProblemType.Of(_model.Bert.Config) != "multi_label_classification" && _model.Bert.Config.NumLabels > 1;
+    public bool IsExclusive => ProblemType.Of(_model.Bert.Config) != ProblemType.MultiLabel && _model.Bert.Config.NumLabels > 1;
 
     /// <summary>Counts a text's tokens, special tokens included; what is beyond <paramref name="room"/> is not read.</summary>
     /// <param name="text">The text.</param>
@@ -40,7 +40,7 @@ public sealed class TextClassifier(BertForSequenceClassification model, BertToke
     /// <exception cref="BertNotebooksException">The model was trained for numbers and not for labels.</exception>
     public IReadOnlyList<LabelScore> Classify(string text, string? pair = null)
     {
-        if (ProblemType.Of(_model.Bert.Config) is "regression")
+        if (ProblemType.Of(_model.Bert.Config) == ProblemType.Regression)
         {
             throw new BertNotebooksException("The model's config.json says problem_type \"regression\": it gives a number and no labels, which the kit does not read; use a model of labels.");
         }
@@ -55,12 +55,4 @@ public sealed class TextClassifier(BertForSequenceClassification model, BertToke
         double[] scores = [.. (IsExclusive ? logits.to(ScalarType.Float64).softmax(-1) : logits.to(ScalarType.Float64).sigmoid()).cpu().data<double>()];
         return [.. _model.Bert.Config.LabelNames.Zip(scores, (label, score) => new LabelScore(label, score)).OrderByDescending(l => l.Score)];
     }
-}
-
-/// <summary>What a classification head was trained for.</summary>
-internal static class ProblemType
-{
-    /// <summary><c>problem_type</c> of config.json; null when it does not say.</summary>
-    public static string? Of(BertConfig config) =>
-        config.Other is not null && config.Other.TryGetValue("problem_type", out System.Text.Json.JsonElement type) && type.ValueKind == System.Text.Json.JsonValueKind.String ? type.GetString() : null;
 }

@@ -28,16 +28,20 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
 
     [Fact]
     public void RunThatIsKilledThreeTimesGivesTheSameCurveAndModel() =>
-        KillAndResume(200, [Moment.AfterSteps, Moment.WhileSaving, Moment.WhileEnding]);
+        KillAndResume(200, "mlm", [Moment.AfterSteps, Moment.WhileSaving, Moment.WhileEnding]);
 
     [SlowTheory]
-    [InlineData(80)]
-    public void RunThatIsKilledManyTimesGivesTheSameCurveAndModel(int kills) => KillAndResume(
-        1500, [.. Enumerable.Range(0, kills * 3 / 4).Select(i => (Moment)(i % 4)), .. Enumerable.Repeat(Moment.WhileEnding, kills / 4)]);
+    [InlineData("mlm", 80)]
+    [InlineData("next-sentence", 40)]
+    [InlineData("pretraining", 40)]
+    [InlineData("sequence-classification", 40)]
+    [InlineData("token-classification", 40)]
+    public void RunThatIsKilledManyTimesGivesTheSameCurveAndModel(string task, int kills) => KillAndResume(
+        1500, task, [.. Enumerable.Range(0, kills * 3 / 4).Select(i => (Moment)(i % 4)), .. Enumerable.Repeat(Moment.WhileEnding, kills / 4)]);
 
-    private void KillAndResume(int steps, Moment[] moments)
+    private void KillAndResume(int steps, string task, Moment[] moments)
     {
-        string Config(string output) => ArgumentsJson.Write(_files, a =>
+        string Config(string output) => ArgumentsJson.WriteTask(_files, task, a =>
         {
             a["output_dir"] = output;
             a["max_steps"] = steps;

@@ -84,6 +84,63 @@ public sealed class LossChartTests
         }
     }
 
+    [Theory]
+    [InlineData("held-out, masked", new[] { 3.7, 3.2, 3.8 }, "held-out, masked at 3.800 after 3.700")]
+    [InlineData("Validation", new[] { 1.0, 2.0 }, "Validation at 2.000 after 1.000")]
+    [InlineData("eval_loss", new[] { 1.0, 2.0 }, "eval_loss at 2.000 after 1.000")]
+    [InlineData("held-out", new[] { 3.7, 4.2, 3.6 }, null)]
+    [InlineData("held-out", new[] { 3.7, 3.7001 }, null)]
+    [InlineData("held-out", new[] { 3.7 }, null)]
+    // Single steps see other texts: a few of them tell nothing.
+    [InlineData("training", new[] { 3.7, 3.2, 3.8 }, null)]
+    [InlineData("training", new[] { 1.0, 1.1, 0.9, 1.0, 1.1, 2.0, 2.1, 1.9, 2.0, 2.1 }, "training at 2.020 after 1.020")]
+    [InlineData("training", new[] { 1.0, 1.1, 0.9, 1.0, 1.1, 1.2, 0.8, 1.3, 0.9, 1.0 }, null)]
+    [InlineData("training", new[] { 2.0, 2.1, 1.9, 2.0, 2.1, 1.0, 1.1, 0.9, 1.0, 1.1 }, null)]
+    public void SeriesThatEndsAboveItsStartIsToldInOneSentence(string series, double[] losses, string? expected)
+    {
+        LossChart chart = Chart(series, losses);
+        Assert.Equal(expected is null ? null : $"Ended above where it began, so that the training did harm: {expected}; a lower learning rate or fewer steps may help, or other files.", Alarm(chart));
+        // Steps of something else than a loss, and a loss over something else than steps, harm nothing.
+        Assert.Null(Alarm(Chart(series, losses, y: "factor, 0 to 1")));
+        Assert.Null(Alarm(Chart(series, losses, x: "neighbours left on each side")));
+    }
+
+    [Fact]
+    public void NoisyCurvesRaiseNoAlarmUnlessTheyRise()
+    {
+        SeededRandom random = new(5);
+        double[] Losses(double perStep) => [.. Enumerable.Range(0, 500).Select(step => 3 + (perStep * step) + random.NextDouble())];
+        Assert.Null(Alarm(Chart("loss", Losses(-0.0005))));
+        Assert.StartsWith("Ended above", Alarm(Chart("loss", Losses(0.005))));
+        // A fall under noise: two standard errors are passed by chance about once in 50 flat curves, and much less often by these.
+        Assert.InRange(Enumerable.Range(0, 100).Count(_ => Alarm(Chart("loss", Losses(-0.0005))) is not null), 0, 2);
+    }
+
+    [Fact]
+    public void AlarmComesWhenNoMorePointsDo()
+    {
+        LossChart chart = new("t");
+        List<string> drawn = [];
+        chart.Live(shown => drawn.Add(((LossChart)shown).ToHtml()));
+        chart.Add("held-out", 0, 3);
+        chart.Add("held-out", 1, 4);
+        Assert.DoesNotContain("Ended above", chart.ToHtml());
+        chart.Finish();
+        Assert.Contains("Ended above", drawn[^1]);
+        Assert.All(drawn[..^1], html => Assert.DoesNotContain("Ended above", html));
+    }
+
+    [Fact]
+    public void AlarmOfSeveralSeriesIsOneSentenceAndShowsNamesAsTheyAre()
+    {
+        LossChart chart = Chart("held-out <b>a</b>", [1, 2]);
+        chart.Add("held-out, b", 0, 3);
+        chart.Add("held-out, b", 1, 2);
+        chart.Add("held-out, c", 0, 3);
+        chart.Add("held-out, c", 1, 5);
+        Assert.Contains(": held-out <b>a</b> at 2.000 after 1.000; held-out, c at 5.000 after 3.000; a lower", Alarm(chart));
+    }
+
     [Fact]
     public void BaselinesRunFromTheFirstStepToTheLast()
     {
@@ -110,6 +167,20 @@ public sealed class LossChartTests
         Assert.Equal(named.ToHtml(), named.ToHtml());
         Assert.Contains("'a\"b'", Assert.Throws<BertNotebooksException>(() => new LossChart("t", "a\"b")).Message);
     }
+
+    private static LossChart Chart(string series, double[] losses, string x = "step", string y = "loss, nats per masked token")
+    {
+        LossChart chart = new("t") { XTitle = x, YTitle = y };
+        for (int i = 0; i < losses.Length; i++)
+        {
+            chart.Add(series, i, losses[i]);
+        }
+
+        return chart;
+    }
+
+    // In the chart's note, which a front end keeps up to date.
+    private static string? Alarm(LossChart chart) => Page(chart).QuerySelector(".card > p.note > strong")?.TextContent;
 
     private static JsonElement[] Traces(LossChart chart) =>
         [.. JsonDocument.Parse(chart.ToJson()).RootElement.GetProperty("data").EnumerateArray()];

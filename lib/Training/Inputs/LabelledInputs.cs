@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using BertNotebooks.Checkpoints;
 using BertNotebooks.Data.Labelled;
@@ -94,7 +95,11 @@ internal sealed class LabelledInputs : TaskInputs
 
         BertConfig config = BertConfigFile.Load(Path.Combine(folder, ModelFiles.Config));
         string head = arguments.Task == TaskNames.TokenClassification ? nameof(BertForTokenClassification) : nameof(BertForSequenceClassification);
-        return config.Id2Label is not null && config.Architectures is [string first, ..] && first == head && !config.LabelNames.All(name => name.StartsWith("LABEL_", StringComparison.Ordinal)) ? config.LabelNames : null;
+        bool isOfTask = config.Architectures is [string first, ..] && first == head, hasNames = !config.LabelNames.All(name => name.StartsWith("LABEL_", StringComparison.Ordinal));
+        // A model that is only measured has learnt from files whose labels were its ids, 0, 1, ...
+        return !isOfTask ? null : hasNames ? config.LabelNames
+            : arguments is { DoTrain: false, TrainFile.Count: 0 } ? [.. config.LabelNames.Select((_, id) => id.ToString(CultureInfo.InvariantCulture))]
+            : null;
     }
 
     // Of one file a part is held out: drawn, since labelled files are often in the order of their labels.

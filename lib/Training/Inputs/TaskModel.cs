@@ -75,6 +75,11 @@ internal sealed record TaskModel(nn.Module Model, BertModel Bert, BertTokenizer 
     // Hugging Face refuses it, too, unless ignore_mismatched_sizes is set.
     private static void RequireRoom(ModelFolder folder, IReadOnlyList<string>? labels)
     {
+        if (labels is not null && ProblemType.Of(folder.Config) is ProblemType.MultiLabel or ProblemType.Regression)
+        {
+            throw new BertNotebooksException($"config.json of '{folder.Path}' says problem_type '{ProblemType.Of(folder.Config)}', and each text of the task has one label: name another model, or delete that line and train the head anew.");
+        }
+
         if (labels is not null && folder.Tensors.Entries.TryGetValue("classifier.weight", out var classifier) && classifier.Shape[0] != labels.Count)
         {
             throw new BertNotebooksException($"'{folder.Path}' has a head for {classifier.Shape[0]} labels, and train_file has {labels.Count} ({string.Join(", ", labels.Take(5).Select(l => l.Brief()))}{(labels.Count > 5 ? ", ..." : "")}): name a model without that head as model_name_or_path, or give the labels it has.");

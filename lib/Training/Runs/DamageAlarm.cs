@@ -21,16 +21,16 @@ internal static class DamageAlarm
                 $"The held-out loss ended at {final.Loss:F3}, above {start.Loss:F3} where it began: the model answers worse than before; try a lower learning_rate or fewer steps, or see whether the files are what they should be.");
         }
 
-        if (first.Count < FewestLines)
-        {
-            return null;
-        }
-
-        double rise = last.Average() - first.Average();
-        return rise > StandardErrors * Math.Sqrt(ErrorOfMean(first) + ErrorOfMean(last))
+        return IsRise(first, last)
             ? FormattableString.Invariant($"The training loss rose from {first.Average():F3} at the start to {last.Average():F3} at the end: try a lower learning_rate, or a longer warm-up.")
             : null;
     }
+
+    /// <summary>Whether losses of single batches are higher at the end than at the start, by more than they scatter.</summary>
+    /// <param name="first">Losses at the start.</param>
+    /// <param name="last">As many at the end.</param>
+    public static bool IsRise(IReadOnlyList<double> first, IReadOnlyList<double> last) =>
+        first.Count >= FewestLines && last.Average() - first.Average() > StandardErrors * Math.Sqrt(ErrorOfMean(first) + ErrorOfMean(last));
 
     // Squared.
     private static double ErrorOfMean(IReadOnlyList<double> losses)

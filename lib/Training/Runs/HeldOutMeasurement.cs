@@ -15,12 +15,13 @@ public static class HeldOutMeasurement
     /// <param name="arguments">The settings.</param>
     /// <param name="modelFolder">As in <see cref="TrainingRun.Open"/>.</param>
     /// <param name="progress">Called with the share of a text, 0 to 1, that is tokenized.</param>
+    /// <param name="note">Called with what the user should know of model and files, a sentence each: that a head is new, and so on.</param>
     /// <param name="cancellationToken">Stops; nothing is written then.</param>
     /// <returns>The model's figures beside those that need no model.</returns>
     /// <exception cref="BertNotebooksException">A setting, a file or the folder is not as it must be, nothing is held out, or the folder has such figures and <c>overwrite_output_dir</c> is not set.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static HeldOutResult Execute(
-        TrainingArguments arguments, Func<string, string?, string>? modelFolder = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
+        TrainingArguments arguments, Func<string, string?, string>? modelFolder = null, Action<double>? progress = null, Action<string>? note = null, CancellationToken cancellationToken = default)
     {
         TorchRuntime.Require();
         ArgumentNullException.ThrowIfNull(arguments);
@@ -29,6 +30,11 @@ public static class HeldOutMeasurement
         using StartingPoint start = StartingPoint.Open(arguments with { DoTrain = false }, null, modelFolder, null, progress, cancellationToken);
         try
         {
+            foreach (string sentence in start.Notes)
+            {
+                note?.Invoke(sentence);
+            }
+
             if (RunStart.DeviceOf(arguments) == "cuda")
             {
                 start.Model.Model.to(CUDA);

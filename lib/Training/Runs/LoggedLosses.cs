@@ -5,7 +5,7 @@ namespace BertNotebooks.Training.Runs;
 /// <summary>The losses of the lines of metrics.jsonl, over all parts of a run that was resumed; a line's loss is the mean since the line before.</summary>
 internal sealed class LoggedLosses
 {
-    private const int LastLines = 10;
+    internal const int LastLines = 10;
 
     private readonly Queue<double> _last = [];
     private readonly List<double> _first = [];

@@ -13,10 +13,12 @@ internal sealed class RunFolder : IDisposable
     public const string LockName = "run.lock";
 
     private readonly FileStream _lock;
+    private readonly bool _isMade;
 
-    private RunFolder(string path, FileStream taken)
+    private RunFolder(string path, bool isMade, FileStream taken)
     {
         Path = path;
+        _isMade = isMade;
         _lock = taken;
         Checkpoints = new TrainingCheckpoints(path);
     }
@@ -37,7 +39,7 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Takes a folder whatever it holds.</summary>
     /// <exception cref="BertNotebooksException">Another run has it, or it cannot be written.</exception>
-    public static RunFolder Open(string path) => new(path, Lock(path));
+    public static RunFolder Open(string path) => new(path, !Directory.Exists(path), Lock(path));
 
     /// <summary>Removes what an earlier run left: first what says that it ended, then its weights, checkpoints and metrics.</summary>
     /// <exception cref="BertNotebooksException">Something cannot be deleted.</exception>
@@ -84,6 +86,23 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Gives the folder back.</summary>
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>Gives back a folder in which nothing was begun, and deletes it where it was made for it and is empty.</summary>
+    public void Undo()
+    {
+        Dispose();
+        try
+        {
+            if (_isMade)
+            {
+                Directory.Delete(Path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is not empty: somebody has taken it meanwhile.
+        }
+    }
 
     // What says that a run has ended goes first.
     private void DeleteResult() => Array.ForEach([EndMark, At(ModelFiles.Weights), .. RunResult.FileNames.Select(At)], File.Delete);

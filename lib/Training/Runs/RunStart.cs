@@ -71,7 +71,7 @@ internal sealed record RunStart(RunFolder Folder, SavedCheckpoint? Checkpoint, S
     private static void Undo(RunFolder folder, StartingPoint? start)
     {
         start?.Undo();
-        folder.Dispose();
+        folder.Undo();
     }
 
     // A download shows its progress, and need not do so twice.

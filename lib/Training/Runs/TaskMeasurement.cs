@@ -26,11 +26,12 @@ public static class TaskMeasurement
     /// <param name="file">Labelled texts, tagged sentences, or documents of sentences.</param>
     /// <param name="columns">Columns of the file; null members: the usual ones.</param>
     /// <param name="seed">Seed of the pairs.</param>
+    /// <param name="note">Called with what the user should know of the files, a sentence each.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>The model's figures beside those that need no model.</returns>
     /// <exception cref="BertNotebooksException">Model or file is not as it must be; the message names file and line.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static HeldOutResult Of(string folder, string file, (string? Text, string? Label, string? Pair) columns, long seed = 0, CancellationToken cancellationToken = default)
+    public static HeldOutResult Of(string folder, string file, (string? Text, string? Label, string? Pair) columns, long seed = 0, Action<string>? note = null, CancellationToken cancellationToken = default)
     {
         string scratch = Directory.CreateTempSubdirectory("bert-evaluate-").FullName;
         try
@@ -42,6 +43,16 @@ public static class TaskMeasurement
                 Seed = seed,
             });
             using StartingPoint start = StartingPoint.Open(arguments, null, (name, _) => name, null, null, cancellationToken);
+            if (start.Model.Report.Missing is [string missing, ..])
+            {
+                throw new BertNotebooksException($"'{folder}' lacks '{missing}', without which its answers mean nothing: name a folder whose head is trained, such as train makes with kit.task.");
+            }
+
+            foreach (string sentence in start.Notes)
+            {
+                note?.Invoke(sentence);
+            }
+
             TrainingTask task = start.Inputs.TaskOf(start.Model, arguments);
             return task.Compare(null, task.Evaluate(cancellationToken) ?? throw new BertNotebooksException($"'{file}' gives nothing to measure: give more text."));
         }
