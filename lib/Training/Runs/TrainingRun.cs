@@ -33,9 +33,9 @@ public sealed partial class TrainingRun : IDisposable
         Origin = start.Origin;
         _state = start.Checkpoint?.State ?? new();
         _start = start.Start;
-        Notes = start.Notes;
         Baseline = (Inputs as MlmInputs)?.BaselineOf(Tokenizer.Vocabulary);
         _trainer = new Trainer(Inputs.TaskOf(_start.Model, _start.Arguments));
+        Notes = [.. start.Notes, .. _trainer.Task.Notes];
         try
         {
             _settings = RunSettings.Of(start.Asked, _trainer, Inputs);
