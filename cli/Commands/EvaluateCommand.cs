@@ -72,6 +72,11 @@ internal static class EvaluateCommand
 
     private static int RunOfTask(ParseResult result, string folder, CancellationToken cancel)
     {
+        if (result.GetResult(MlmProbability) is { Implicit: false })
+        {
+            throw new BertNotebooksException($"--mlm-probability is given, and '{folder}' holds a model that fills no masks: leave it out.");
+        }
+
         HeldOutResult held = TaskMeasurement.Of(
             folder, result.GetRequiredValue(Text), (result.GetValue(TextColumn), result.GetValue(LabelColumn), result.GetValue(PairColumn)), result.GetValue(Seed), Console.Error.WriteLine, cancel);
         EvaluationResult figures = held.Final;

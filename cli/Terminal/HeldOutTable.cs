@@ -16,9 +16,9 @@ internal static class HeldOutTable
     public static void Write(HeldOutResult held, string final)
     {
         bool hasClasses = held.Final.F1 is not null, hasPairs = held.Final.NextSentenceAccuracy is not null;
-        string what = held.Final.Entities is not null ? "labelled words" : hasClasses ? "texts" : "masked pieces";
+        string what = held.Final.Entities is not null ? "labelled words" : hasClasses ? "labels" : "masked pieces";
         string[] columns = hasClasses ? ["loss, nats", "accuracy, %", "precision, %", "recall, %", "F1, %"] : ["loss, nats", "perplexity", "accuracy, %", .. hasPairs ? ["next sentence, nats", "accuracy, %"] : Array.Empty<string>()];
-        Table table = StderrConsole.Table([$"held out: {held.Final.MaskedTokens.ToString("N0", CultureInfo.InvariantCulture)} {what}"], columns);
+        Table table = StderrConsole.Table([$"held-out text, {held.Final.MaskedTokens.ToString("N0", CultureInfo.InvariantCulture)} {what}"], columns);
         void Add(string name, EvaluationResult figures) => table.AddPlainRow([name, .. hasClasses
             ? [Number(figures.Loss), Share(figures.Accuracy), Share(figures.Precision), Share(figures.Recall), Share(figures.F1)]
             : new[] { Number(figures.Loss), figures.Perplexity.ToString("F1", CultureInfo.InvariantCulture), Share(figures.Accuracy) }.Concat(hasPairs ? [Number(figures.NextSentenceLoss), Share(figures.NextSentenceAccuracy)] : Array.Empty<string>())]);

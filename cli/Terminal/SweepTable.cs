@@ -15,13 +15,15 @@ internal static class SweepTable
             return;
         }
 
-        Table runs = StderrConsole.Table(results[0].Run.Values.Keys, ["train loss", "held-out loss", "perplexity", "accuracy, %", "steps", "seconds"]);
+        // Runs of one sweep may be of several tasks.
+        bool hasF1 = results.Any(r => r.EvalF1 is not null), hasPerplexity = !hasF1 || results.Any(r => r.Perplexity is not null);
+        Table runs = StderrConsole.Table(results[0].Run.Values.Keys, ["train loss", "held-out loss", .. hasPerplexity ? ["perplexity"] : Array.Empty<string>(), "accuracy, %", .. hasF1 ? ["F1, %"] : Array.Empty<string>(), "steps", "seconds"]);
         foreach (SweepResult r in results)
         {
             runs.AddPlainRow(
             [
                 .. r.Run.Values.Values.Select(Shown),
-                r.Error is null ? Number(r.Loss, "F3") : "failed", Number(r.EvalLoss, "F3"), Number(r.Perplexity, "F1"), Number(100 * r.EvalAccuracy, "F2"), Number(r.Steps, "F0"), Number(r.Seconds, "F1"),
+                r.Error is null ? Number(r.Loss, "F3") : "failed", Number(r.EvalLoss, "F3"), .. hasPerplexity ? [Number(r.Perplexity, "F1")] : Array.Empty<string>(), Number(100 * r.EvalAccuracy, "F2"), .. hasF1 ? [Number(100 * r.EvalF1, "F2")] : Array.Empty<string>(), Number(r.Steps, "F0"), Number(r.Seconds, "F1"),
             ]);
         }
 

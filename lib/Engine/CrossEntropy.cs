@@ -11,6 +11,15 @@ internal static class CrossEntropy
     public static Tensor Sum(Tensor logits, Tensor labels, double labelSmoothing = 0) =>
         nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum, label_smoothing: labelSmoothing);
 
+    /// <summary>That sum divided by the number of answers that share a mean, float [].</summary>
+    public static Tensor Share(Tensor logits, Tensor labels, double answers, double labelSmoothing = 0)
+    {
+        // Kept until torch has read it, see Numbers.
+        using Scalar divisor = answers;
+        using Tensor sum = Sum(logits, labels, labelSmoothing);
+        return sum / divisor;
+    }
+
     /// <summary>The sum without and with smoothing, added up in double precision.</summary>
     public static (double Loss, double Smoothed) Sums(Tensor logits, Tensor labels, double labelSmoothing)
     {

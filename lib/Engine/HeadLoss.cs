@@ -19,7 +19,7 @@ internal sealed class HeadLoss : TrainingLoss
     {
         using DisposeScope scope = NewDisposeScope();
         _words = words;
-        _loss = (CrossEntropy.Sum(logits, labels, labelSmoothing) / answers).DetachFromDisposeScope();
+        _loss = CrossEntropy.Share(logits, labels, answers, labelSmoothing).DetachFromDisposeScope();
         Value = _loss.to(ScalarType.Float64).item<double>();
     }
 

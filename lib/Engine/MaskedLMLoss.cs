@@ -47,7 +47,8 @@ public sealed class MaskedLMLoss : TrainingLoss
 
         double overAll = -logProbabilities.sum(ScalarType.Float64).item<double>() / logits.shape[1];
         Value = ((1 - labelSmoothing) * sum + labelSmoothing * overAll) / answers;
-        _slopes = logProbabilities.exp_().sub_(labelSmoothing / logits.shape[1]).scatter_add_(1, right, full_like(right, labelSmoothing - 1, logits.dtype)).DetachFromDisposeScope();
+        using Scalar toAll = labelSmoothing / logits.shape[1], toRight = labelSmoothing - 1;
+        _slopes = logProbabilities.exp_().sub_(toAll).scatter_add_(1, right, full_like(right, toRight, logits.dtype)).DetachFromDisposeScope();
     }
 
     /// <summary>The sum of the cross entropy over the labelled positions, divided by the number that shares the mean; nats.</summary>

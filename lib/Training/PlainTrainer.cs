@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BertNotebooks.Engine;
 using BertNotebooks.Model;
 using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
@@ -104,7 +105,11 @@ public sealed class PlainTrainer : IDisposable
             group.LearningRate = rate;
         }
 
-        _optimizer.step();
+        using (new NoCollection())
+        {
+            _optimizer.step();
+        }
+
         Step++;
         double value = loss.to(ScalarType.Float64).item<double>(), seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return new StepReport(Step, TotalSteps, (double)Step / _plan.StepsPerEpoch, value, rate, norm, batch.Tokens / seconds, seconds * (TotalSteps - Step), null);

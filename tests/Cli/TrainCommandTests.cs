@@ -49,6 +49,21 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void BookOfShortSentencesIsRefused()
+    {
+        string book = _files.Folder.Write("short.txt", "Short one. Another one.\n");
+        CliResult run = Run(a =>
+        {
+            a["train_file"] = book;
+            a["kit"] = new JsonObject { ["pipeline"] = "tutorial" };
+            a.Remove("validation_file");
+        });
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains("20", Assert.Single(run.Messages));
+        Assert.False(Directory.Exists(_files.Output));
+    }
+
+    [Fact]
     public void RunThatStopsEarlySaysWhenAndWhyAndIsFinished()
     {
         static void Early(JsonObject a)
@@ -78,7 +93,6 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("train_file", "\"none.txt\"", "none.txt")]
     [InlineData("train_file", "\"{empty}\"", "is empty")]
     [InlineData("train_file", "\"{binary}\"", "UTF-8")]
-    [InlineData("kit", "{\"pipeline\": \"tutorial\"}", "20")]
     [InlineData("mlm_probability", "1.2", "mlm_probability is 1.2, and must be 0 to 1")]
     [InlineData("kit", "{\"masking\": {\"keep_share\": 0.5}}", "must sum to 1")]
     [InlineData("max_seq_length", "2", "max_seq_length is 2, and must be at least 3")]

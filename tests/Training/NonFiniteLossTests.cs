@@ -77,7 +77,8 @@ public sealed class NonFiniteLossTests : IDisposable
     public void WeightsThatNoLossTellsOfAreNotSavedEither(int step)
     {
         // No input is as long as the position table, so the loss stays finite.
-        using TrainingRun run = TrainingRun.Open(_files.Arguments with { SaveSteps = 6 });
+        string held = _files.Folder.Write("short.txt", "p5 p6 p7 p8 p9 p10\np11 p12 p13 p14 p15\n");
+        using TrainingRun run = TrainingRun.Open(_files.Arguments with { SaveSteps = 6, ValidationFile = [held], Kit = new() { EvalMlmProbability = 0.9 } });
         string message = Assert.Throws<BertNotebooksException>(() => run.Execute(report => Spoil(run, report, step - 1, row: 12))).Message;
         Assert.Contains($"after step {step} are not finite", message);
         Assert.Equal(step == 11 ? 1 : 0, Directory.GetDirectories(_files.Output, "checkpoint-*").Length);

@@ -5,4 +5,4 @@ namespace BertNotebooks.Data.Labelled;
 /// <param name="Type">What the words name, such as <c>PER</c>.</param>
 /// <param name="First">Number of the first word in the sentence, from 0.</param>
 /// <param name="Last">Number of the last word.</param>
-public readonly record struct Entity(int Sentence, string Type, int First, int Last);
+public sealed record Entity(int Sentence, string Type, int First, int Last);

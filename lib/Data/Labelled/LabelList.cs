@@ -126,5 +126,5 @@ public sealed class LabelList
     }
 
     private BertNotebooksException Unknown(string what, string name, string place) =>
-        new($"The {what} '{name.Brief()}' ({place}) is none of those that are learnt ({Listed(Names)}): correct it, or give texts with it to train_file.");
+        new($"The {what} '{name.Brief()}' ({place}) is none of those that the model learns ({Listed(Names)}): correct it, or give texts with it to the training.");
 }

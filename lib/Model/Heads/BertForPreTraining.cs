@@ -97,7 +97,7 @@ public sealed class BertForPreTraining : Module
         (Tensor masked, Tensor relationship) = States(batch, words);
         BertLMPredictionHead head = _cls.PredictionHead;
         MaskedLMLoss loss = new(words, head.Transform.call(masked), head.OwnDecoder ?? words.Table, head.Bias, batch.LabelIds, labelled, labelSmoothing);
-        return new PreTrainingLoss(loss, CrossEntropy.Sum(relationship, batch.ClassLabels!, labelSmoothing) / pairs);
+        return new PreTrainingLoss(loss, CrossEntropy.Share(relationship, batch.ClassLabels!, pairs, labelSmoothing));
     }
 
     // float [M, H] at the labelled positions, and the scores of the pairs, float [B, 2].

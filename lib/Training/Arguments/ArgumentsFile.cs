@@ -76,6 +76,11 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         {
             yield return $"kit.eval_seed (the evaluation of {labelled.Task} draws nothing)";
         }
+
+        if (runs.FirstOrDefault(run => run.PadToMaxLength && TaskNames.IsLabelled(run.Task)) is { } padded)
+        {
+            yield return $"pad_to_max_length (batches of {padded.Task} are padded to their longest text, which changes no number)";
+        }
     }
 
     private static string ReadText(string path)

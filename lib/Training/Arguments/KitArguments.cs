@@ -20,19 +20,20 @@ public sealed record KitArguments
     /// <summary>How a book becomes sentences: <c>tutorial</c> or <c>default</c>; null: lines as <c>line_by_line</c> says.</summary>
     public string? Pipeline { get; init; }
 
-    /// <summary>The column or field of CSV, TSV, JSON Lines and JSON files that is read; of a CSV without a header its number, from 0; null: <c>text</c>, or the first.</summary>
+    /// <summary>The column or field of CSV, TSV, JSON Lines and JSON files that is read, by name or, of a file without a header, by number from 0; null: <c>text</c>, or the first.</summary>
+    /// <remarks>Of labelled texts, null is <c>text</c>, <c>sentence</c> or <c>sentence1</c>, or the only column that is left; of tagged words <c>tokens</c> or <c>words</c>, or the first column of CoNLL lines.</remarks>
     public string? TextColumn { get; init; }
 
-    /// <summary>The column of labelled files that holds the label, by name or number as <see cref="TextColumn"/>; null: <c>label</c>, or the last but the texts.</summary>
+    /// <summary>The column of labelled files that holds the label or the tags, by name or number as <see cref="TextColumn"/>; null: <c>label</c> or <c>labels</c>, of tagged words <c>ner_tags</c>, <c>tags</c> or <c>labels</c>, or the last column of CoNLL lines.</summary>
     public string? LabelColumn { get; init; }
 
-    /// <summary>The column of labelled files that holds the second text of a pair; null: there is one text.</summary>
+    /// <summary>The column of labelled texts that holds the second text of a pair, by name or number as <see cref="TextColumn"/>; null: there is one text, unless the columns are <c>sentence1</c> and <c>sentence2</c>.</summary>
     public string? PairColumn { get; init; }
 
-    /// <summary>Folder where the tokenized text is kept for runs to come; null: <c>tokens</c> in <c>output_dir</c>, which goes when the run is finished.</summary>
+    /// <summary>Folder where the tokenized text is kept for runs to come; null: <c>tokens</c> in <c>output_dir</c>, which goes when the run is finished. Not for labelled files, which are held in memory.</summary>
     public string? TokenStore { get; init; }
 
-    /// <summary>Masking but for its rate; null: BERT's 80/10/10, drawn per piece, afresh each epoch.</summary>
+    /// <summary>Masking but for its rate, of the tasks that mask; null: BERT's 80/10/10, drawn per piece, afresh each epoch.</summary>
     public MaskingOptions? Masking { get; init; }
 
     /// <summary><c>masked</c>: the loss is over masked positions. <c>all</c>: over all positions, padding too (the tutorial's mistake). Null: as <see cref="Masking"/> says.</summary>
@@ -47,7 +48,7 @@ public sealed record KitArguments
     /// <summary>By how much the metric must get better to count as an improvement, in the metric's unit.</summary>
     public double EarlyStoppingThreshold { get; init; }
 
-    /// <summary>Seed of the masks of the held-out text; null: <c>seed</c>. Runs are comparable when it is the same.</summary>
+    /// <summary>Seed of the masks of the held-out text, and of the held-out pairs; null: <c>seed</c>. Runs are comparable when it is the same.</summary>
     public long? EvalSeed { get; init; }
 
     /// <summary>Share, 0 to 1, of the held-out pieces that are asked for; null: 0.15, whatever <c>mlm_probability</c> is, so that runs are comparable.</summary>

@@ -5,7 +5,7 @@ using BertNotebooks.Data;
 namespace BertNotebooks.Training.Arguments;
 
 // Over 150 lines: one property a setting, so the file is as long as the list.
-/// <summary>Settings of a run; names and defaults are those of Hugging Face's <c>TrainingArguments</c> and its <c>run_mlm</c> example.</summary>
+/// <summary>Settings of a run for any task; names and defaults are those of Hugging Face's <c>TrainingArguments</c> and its <c>run_mlm</c> example.</summary>
 public sealed record TrainingArguments
 {
     /// <summary>Model to go on from, a folder or OWNER/NAME of the Hugging Face hub; null: fresh weights of <see cref="ConfigName"/>.</summary>
@@ -21,14 +21,15 @@ public sealed record TrainingArguments
     public string? TokenizerName { get; init; }
 
     /// <summary>Text files or folders to train on; plain UTF-8 or gzip, one paragraph a line, or one text a record of CSV, TSV, JSON Lines or JSON (<c>kit.text_column</c>).</summary>
+    /// <remarks>The classifications take labelled files alone: CSV, TSV, JSON Lines or JSON of texts with labels, CoNLL columns or JSON of words with tags. The two with pairs take a sentence a line, with a blank line between documents.</remarks>
     [JsonConverter(typeof(PathListConverter))]
     public IReadOnlyList<string> TrainFile { get; init; } = [];
 
-    /// <summary>Held-out text files or folders.</summary>
+    /// <summary>Held-out text files or folders, or labelled files, as <see cref="TrainFile"/>.</summary>
     [JsonConverter(typeof(PathListConverter))]
     public IReadOnlyList<string> ValidationFile { get; init; } = [];
 
-    /// <summary>Per cent of the training examples, the first ones, that are held out when there is no <see cref="ValidationFile"/>.</summary>
+    /// <summary>Per cent of the training examples that are held out when there is no <see cref="ValidationFile"/>: the first ones, of pairs the first whole documents, of labelled files as many drawn by the seed.</summary>
     public double ValidationSplitPercentage { get; init; } = 5;
 
     /// <summary>Use at most so many training examples.</summary>
@@ -53,22 +54,22 @@ public sealed record TrainingArguments
     [JsonConverter(typeof(CheckpointConverter))]
     public string? ResumeFromCheckpoint { get; init; }
 
-    /// <summary>Longest input in tokens, special tokens included; null: 128, or the model's position table where that is shorter.</summary>
+    /// <summary>Longest input in tokens, special tokens included; null: 128, or the model's position table where that is shorter. Of a pair the longer text is cut first.</summary>
     public int? MaxSeqLength { get; init; }
 
-    /// <summary>True: each line is an input, cut at <see cref="MaxSeqLength"/>. False: lines are joined and cut into inputs of that length.</summary>
+    /// <summary>Masked-language modelling: true: each line is an input, cut at <see cref="MaxSeqLength"/>. False: lines are joined and cut into inputs of that length.</summary>
     public bool LineByLine { get; init; }
 
-    /// <summary>Whether every input is padded to <see cref="MaxSeqLength"/>; false: to the longest of its batch.</summary>
+    /// <summary>Whether every input is padded to <see cref="MaxSeqLength"/>; false, and of labelled files in any case: to the longest of its batch.</summary>
     public bool PadToMaxLength { get; init; }
 
-    /// <summary>Share of the pieces that are selected, 0 to 1.</summary>
+    /// <summary>Share of the pieces, or words, that are selected for masking, 0 to 1; the one place of the rate.</summary>
     public double MlmProbability { get; init; } = 0.15;
 
     /// <summary>Highest learning rate of the schedule.</summary>
     public double LearningRate { get; init; } = 5e-5;
 
-    /// <summary>Passes over the text; may be a fraction.</summary>
+    /// <summary>Passes over the examples; may be a fraction.</summary>
     public double NumTrainEpochs { get; init; } = 3;
 
     /// <summary>Optimizer steps; above 0 it takes the place of <see cref="NumTrainEpochs"/>.</summary>
@@ -83,7 +84,7 @@ public sealed record TrainingArguments
     /// <summary>Examples a batch in evaluation.</summary>
     public int PerDeviceEvalBatchSize { get; init; } = 8;
 
-    /// <summary>Batches whose gradients make one step; every labelled token of them weighs the same.</summary>
+    /// <summary>Batches whose gradients make one step; every answer of them, a masked piece, a labelled word or a text, weighs the same.</summary>
     public int GradientAccumulationSteps { get; init; } = 1;
 
     /// <summary>One of <see cref="LrSchedulerTypes"/>.</summary>
@@ -123,10 +124,10 @@ public sealed record TrainingArguments
     /// <summary>Whether inputs of about the same length share a batch.</summary>
     public bool GroupByLength { get; init; }
 
-    /// <summary>Seed of weights, order, masks and dropout.</summary>
+    /// <summary>Seed of fresh weights, a missing head's among them, and of order, masks, pairs and dropout.</summary>
     public long Seed { get; init; } = 42;
 
-    /// <summary>Seed of the order of the inputs; null: <see cref="Seed"/>.</summary>
+    /// <summary>Seed of the order of the inputs, and of which labelled examples are held out; null: <see cref="Seed"/>.</summary>
     public long? DataSeed { get; init; }
 
     /// <summary>Whether metrics.jsonl has a line of the first step, too, whatever <see cref="LoggingSteps"/> is.</summary>

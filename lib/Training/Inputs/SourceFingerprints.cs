@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BertNotebooks.Checkpoints;
+using BertNotebooks.Data.Labelled;
 using BertNotebooks.Data.Tokens;
 using BertNotebooks.Model;
 using BertNotebooks.Text;
@@ -29,8 +30,8 @@ internal sealed class SourceFingerprints(Func<string, string?, string>? modelFol
         string? folder = Folder(arguments);
         (string Name, string? Value)[] all =
         [
-            ("train_file", Text(arguments.TrainFile)),
-            ("validation_file", arguments.Evaluates ? Text(arguments.ValidationFile) : None),
+            ("train_file", Text(arguments.TrainFile, arguments.Task)),
+            ("validation_file", arguments.Evaluates ? Text(arguments.ValidationFile, arguments.Task) : None),
             ("tokenizer_name", (arguments.TokenizerName ?? folder) is string tokenizer ? Once("tokenizer", tokenizer, () => TokenStoreSource.HashOf(BertTokenizer.FromPretrained(tokenizer))) : null),
             arguments.ModelNameOrPath is null ? ("config_name", Config(arguments)) : ("model_name_or_path", folder is null ? null : Once("model", folder, () => Hash(WeightsIn(folder)))),
         ];
@@ -40,8 +41,12 @@ internal sealed class SourceFingerprints(Func<string, string?, string>? modelFol
     private string? Folder(TrainingArguments arguments) => arguments.ModelNameOrPath is not string name ? null
         : Directory.Exists(name) ? name : modelFolder?.Invoke(name, arguments.ModelRevision);
 
-    private string? Text(IReadOnlyList<string> paths) =>
-        paths.Count == 0 ? None : Once("text", string.Join('\n', paths), () => new TextFiles(paths).Hash(cancellationToken));
+    private string? Text(IReadOnlyList<string> paths, string task)
+    {
+        bool isLabelled = TaskNames.IsLabelled(task);
+        return paths.Count == 0 ? None
+            : Once(isLabelled ? "labelled text" : "text", string.Join('\n', paths), () => isLabelled ? LabelledFiles.Hash(paths, cancellationToken) : new TextFiles(paths).Hash(cancellationToken));
+    }
 
     private string? Config(TrainingArguments arguments) => arguments.ConfigName is not string name || BertConfig.Presets.ContainsKey(name) ? arguments.ConfigName
         : Once("config", name, () => Hash([StartingModel.ConfigFile(name)]));

@@ -2,6 +2,7 @@ using BertNotebooks.Training.Arguments;
 
 namespace BertNotebooks.Training.Runs;
 
+// Over 150 lines: what takes, tidies and gives back the folder must agree on its files.
 /// <summary>The folder of a run, held by one process at a time.</summary>
 /// <remarks>
 /// A run may be cut off at any instant, and its folder never lies: checkpoints are whole (<see cref="TrainingCheckpoints"/>), and

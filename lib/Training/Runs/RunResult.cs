@@ -4,17 +4,17 @@ using BertNotebooks.Training.Evaluation;
 
 namespace BertNotebooks.Training.Runs;
 
-/// <summary>What a run came to; written as <c>train_results.json</c>, <c>eval_results.json</c> and <c>all_results.json</c> in output_dir, with the names of <c>run_mlm</c>.</summary>
+/// <summary>What a run came to; written as <c>train_results.json</c>, <c>eval_results.json</c> and <c>all_results.json</c> in output_dir, with the names of <c>run_mlm</c>, <c>run_glue</c> and <c>run_ner</c>.</summary>
 /// <param name="Steps">Optimizer steps done.</param>
 /// <param name="TotalSteps">Optimizer steps that were planned; more than <paramref name="Steps"/> when the run stopped early.</param>
 /// <param name="Epoch">Epochs done.</param>
-/// <param name="TrainLoss">Mean loss of all steps, nats per labelled position.</param>
+/// <param name="TrainLoss">Mean loss of all steps, nats an answer: a masked piece, a pair, a text or a labelled word.</param>
 /// <param name="LastLoss">Mean of the last ten lines of metrics.jsonl, or of all where there are fewer.</param>
 /// <param name="Seconds">Time of training, evaluations and checkpoints included, over all parts of a resumed run.</param>
-/// <param name="TrainSamples">Inputs that were learnt from.</param>
-/// <param name="EvalSamples">Inputs that were held out.</param>
+/// <param name="TrainSamples">Examples that were learnt from.</param>
+/// <param name="EvalSamples">Examples that were held out.</param>
 /// <param name="BestStep">The step of the best checkpoint, which is the final model; null without <c>load_best_model_at_end</c>.</param>
-/// <param name="HeldOut">The held-out text before and after; null when nothing was held out.</param>
+/// <param name="HeldOut">The held-out examples before and after; null when nothing was held out.</param>
 public sealed record RunResult(
     int Steps, int TotalSteps, double Epoch, double TrainLoss, double LastLoss, double Seconds, int TrainSamples, int EvalSamples, int? BestStep, HeldOutResult? HeldOut)
 {

@@ -13,7 +13,7 @@ public static class TaskMeasurement
 {
     /// <summary>The task of a folder by its architecture, a name of <c>kit.task</c>; <c>mlm</c> for all that can fill masks.</summary>
     /// <exception cref="BertNotebooksException">The folder has no configuration that is read.</exception>
-    public static string TaskOf(string folder) => BertConfigFile.Load(Path.Combine(folder, ModelFiles.Config)).Architectures switch
+    public static string TaskOf(string folder) => BertConfigFile.Load(Path.Combine(folder.NotNull(), ModelFiles.Config)).Architectures switch
     {
         [nameof(BertForSequenceClassification), ..] => TaskNames.SequenceClassification,
         [nameof(BertForTokenClassification), ..] => TaskNames.TokenClassification,
@@ -38,7 +38,8 @@ public static class TaskMeasurement
         {
             TrainingArguments arguments = ArgumentRules.Checked(new TrainingArguments
             {
-                ModelNameOrPath = folder, ValidationFile = [file], DoTrain = false, DoEval = true, OutputDir = scratch, PerDeviceEvalBatchSize = 32,
+                ModelNameOrPath = folder.NotNull(), ValidationFile = [file.NotNull()], DoTrain = false, DoEval = true, OutputDir = scratch, PerDeviceEvalBatchSize = 32,
+                MaxSeqLength = BertConfigFile.Load(Path.Combine(folder, ModelFiles.Config)).MaxPositionEmbeddings,
                 Kit = new() { Task = TaskOf(folder), TextColumn = columns.Text, LabelColumn = columns.Label, PairColumn = columns.Pair, EvalSeed = null },
                 Seed = seed,
             });
@@ -48,12 +49,12 @@ public static class TaskMeasurement
                 throw new BertNotebooksException($"'{folder}' lacks '{missing}', without which its answers mean nothing: name a folder whose head is trained, such as train makes with kit.task.");
             }
 
-            foreach (string sentence in start.Notes)
+            TrainingTask task = start.Inputs.TaskOf(start.Model, arguments);
+            foreach (string sentence in start.Notes.Concat(task.Notes))
             {
                 note?.Invoke(sentence);
             }
 
-            TrainingTask task = start.Inputs.TaskOf(start.Model, arguments);
             return task.Compare(null, task.Evaluate(cancellationToken) ?? throw new BertNotebooksException($"'{file}' gives nothing to measure: give more text."));
         }
         finally

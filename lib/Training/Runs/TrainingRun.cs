@@ -33,9 +33,9 @@ public sealed partial class TrainingRun : IDisposable
         Origin = start.Origin;
         _state = start.Checkpoint?.State ?? new();
         _start = start.Start;
-        Notes = start.Notes;
         Baseline = (Inputs as MlmInputs)?.BaselineOf(Tokenizer.Vocabulary);
         _trainer = new Trainer(Inputs.TaskOf(_start.Model, _start.Arguments));
+        Notes = [.. start.Notes, .. _trainer.Task.Notes];
         try
         {
             _settings = RunSettings.Of(start.Asked, _trainer, Inputs);
@@ -50,23 +50,6 @@ public sealed partial class TrainingRun : IDisposable
 
     /// <summary>The settings; the batch may be smaller than asked for where <c>auto_find_batch_size</c> is set.</summary>
     public TrainingArguments Arguments => _trainer.Arguments;
-
-    /// <summary>The model that learns, with the head of its task.</summary>
-    public nn.Module Model => _start.Model.Model;
-
-    /// <summary>Its tokenizer.</summary>
-    public BertTokenizer Tokenizer => _start.Model.Tokenizer;
-
-    /// <summary>The masked-language model that learns, with its tokenizer.</summary>
-    /// <exception cref="BertNotebooksException">The run trains another task: take <see cref="Model"/>.</exception>
-    public PretrainedModel Pretrained => Model is BertForMaskedLM masked ? new(masked, Tokenizer, _start.Model.Report)
-        : throw new BertNotebooksException($"kit.task is {Arguments.Task}, whose model fills no masks: only a run of {TaskNames.Mlm} has a masked-language model.");
-
-    /// <summary>The examples.</summary>
-    public TaskInputs Inputs => _start.Inputs;
-
-    /// <summary>What frequencies alone would lose on the training text; null but for masked-language modelling.</summary>
-    public UnigramBaseline? Baseline { get; }
 
     /// <summary>What the user should know about the checkpoint that the run goes on from, and about the batch; a sentence each, often none.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -123,9 +106,6 @@ public sealed partial class TrainingRun : IDisposable
             throw;
         }
     }
-
-    /// <summary>What needs no model, to compare a loss with: a line for people.</summary>
-    public string Comparison => Inputs.Comparison(_start.Model.Config, Tokenizer.Vocabulary);
 
     /// <summary>Loss, accuracy and the task's other figures on the held-out examples; null when there is none.</summary>
     public EvaluationResult? Evaluate(CancellationToken cancellationToken = default) => _trainer.Evaluate(cancellationToken);

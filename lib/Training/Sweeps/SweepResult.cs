@@ -9,9 +9,9 @@ namespace BertNotebooks.Training.Sweeps;
 
 /// <summary>What a run of a sweep came to; a figure is null where the run failed, and the held-out ones also where nothing is held out.</summary>
 /// <param name="Run">The run.</param>
-/// <param name="Loss">Training loss at the end (<see cref="RunResult.LastLoss"/>), nats per labelled position; runs that mask other shares are not comparable by it.</param>
-/// <param name="EvalLoss">Loss of the final model on the held-out text, nats per masked piece; the same pieces for all runs.</param>
-/// <param name="EvalAccuracy">Share, 0 to 1, of those pieces whose best prediction is right.</param>
+/// <param name="Loss">Training loss at the end (<see cref="RunResult.LastLoss"/>), nats an answer; runs that mask other shares are not comparable by it.</param>
+/// <param name="EvalLoss">Loss of the final model on the held-out examples, nats an answer; the same questions for all runs.</param>
+/// <param name="EvalAccuracy">Share, 0 to 1, of those questions whose best answer is right.</param>
 /// <param name="Perplexity">e to <paramref name="EvalLoss"/>.</param>
 /// <param name="Steps">Optimizer steps done.</param>
 /// <param name="Seconds">Time of training.</param>
@@ -25,11 +25,14 @@ public sealed record SweepResult(
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>F1 of the final model on the held-out examples, 0 to 1; null but for the classification tasks.</summary>
+    public double? EvalF1 { get; init; }
+
     /// <summary>The figures of a run that has just ended.</summary>
     internal static SweepResult Of(SweepRun run, RunResult result)
     {
         EvaluationResult? final = result.HeldOut?.Final;
-        return new SweepResult(run, result.LastLoss, final?.Loss, final?.Accuracy, final?.Perplexity, result.Steps, result.Seconds);
+        return new SweepResult(run, result.LastLoss, final?.Loss, final?.Accuracy, final?.F1 is null ? final?.Perplexity : null, result.Steps, result.Seconds) { EvalF1 = final?.F1 };
     }
 
     /// <summary>Reads the figures that a run that ended earlier left in its folder.</summary>
@@ -40,7 +43,7 @@ public sealed record SweepResult(
         SortedDictionary<string, double> figures = RunResult.Read(path);
         double? Figure(string name) => figures.TryGetValue(name, out double value) ? value : null;
         return Figure("last_loss") is double loss && Figure("train_steps") is double steps && Figure("train_runtime") is double seconds
-            ? new SweepResult(run, loss, Figure("eval_loss"), Figure("eval_accuracy"), Figure("perplexity"), (int)steps, seconds)
+            ? new SweepResult(run, loss, Figure("eval_loss"), Figure("eval_accuracy"), Figure("perplexity"), (int)steps, seconds) { EvalF1 = Figure("eval_f1") }
             : throw new BertNotebooksException($"'{path}' lacks last_loss, train_steps or train_runtime: delete the run's folder to train it again.");
     }
 
@@ -55,7 +58,7 @@ public sealed record SweepResult(
 
         (string Name, object? Value)[] figures =
         [
-            ("loss", Loss), ("eval_loss", EvalLoss), ("eval_accuracy", EvalAccuracy), ("perplexity", Perplexity), ("steps", Steps), ("seconds", Seconds), ("error", Error),
+            ("loss", Loss), ("eval_loss", EvalLoss), ("eval_accuracy", EvalAccuracy), ("eval_f1", EvalF1), ("perplexity", Perplexity), ("steps", Steps), ("seconds", Seconds), ("error", Error),
         ];
         foreach ((string name, object? value) in figures.Where(f => f.Value is not null))
         {

@@ -5,6 +5,7 @@ using BertNotebooks.Model.Heads;
 using BertNotebooks.Text;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace BertNotebooks.Training.Tasks;
@@ -61,9 +62,10 @@ public sealed class MaskedLMTask : TrainingTask
     internal override Tensor PlainLoss(Batch batch)
     {
         Tensor logits = _model.Forward(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds).Logits; // [B, T, V]
+        using Scalar labelled = Math.Max(1, batch.LabelIds.shape[0]);
         return nn.functional.cross_entropy(
             logits.view(-1, logits.shape[2]), batch.Labels.view(-1), ignore_index: Batch.IgnoreIndex, reduction: nn.Reduction.Sum, label_smoothing: Arguments.LabelSmoothingFactor)
-            / Math.Max(1, batch.LabelIds.shape[0]);
+            / labelled;
     }
 
     internal override EvaluationResult? Evaluate(CancellationToken cancellationToken) => _heldOut.Evaluate(_model, cancellationToken);

@@ -63,7 +63,8 @@ public sealed class PreTrainingTask : TrainingTask
     internal override Tensor PlainLoss(Batch batch)
     {
         PreTrainingOutput output = _model.Forward(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds);
-        return (PlainClassLoss.Of(output.PredictionLogits, batch.Labels, Arguments) + PlainClassLoss.Of(output.SeqRelationshipLogits, batch.ClassLabels!, Arguments)) / _losses;
+        using Scalar losses = _losses;
+        return PlainClassLoss.Of(output.PredictionLogits, batch.Labels, Arguments).Plus(PlainClassLoss.Of(output.SeqRelationshipLogits, batch.ClassLabels!, Arguments)) / losses;
     }
 
     internal override EvaluationResult? Evaluate(CancellationToken cancellationToken)

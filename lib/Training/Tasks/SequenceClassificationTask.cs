@@ -32,6 +32,7 @@ public sealed class SequenceClassificationTask : TrainingTask
         _labels = Bert.Config.LabelNames;
         TextEncoder encoder = new(tokenizer, arguments, Bert.Config);
         (_train, _heldOut) = (encoder.Encode(train.NotNull()), encoder.Encode(heldOut ?? []));
+        Notes = encoder.Notes;
     }
 
     /// <inheritdoc/>
@@ -39,6 +40,8 @@ public sealed class SequenceClassificationTask : TrainingTask
 
     /// <inheritdoc/>
     public override int EvalSamples => _heldOut.Count;
+
+    internal override IReadOnlyList<string> Notes { get; }
 
     internal override int LengthOf(int index) => _train[index].Length;
 

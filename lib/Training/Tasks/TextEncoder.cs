@@ -12,6 +12,11 @@ internal sealed class TextEncoder(BertTokenizer tokenizer, TrainingArguments arg
     private readonly IReadOnlyList<string> _names = config.LabelNames;
     private readonly Dictionary<string, int> _ids = config.LabelNames.Select((name, id) => (name, id)).ToDictionary(l => l.name, l => l.id);
 
+    private int _cut, _all;
+
+    /// <summary>Says how many texts were cut; none where all were read whole.</summary>
+    public IReadOnlyList<string> Notes => _cut == 0 ? [] : [$"{_cut} of {_all} texts are longer than max_seq_length {_length} and are read up to there: set max_seq_length, at most {config.MaxPositionEmbeddings}, to read more."];
+
     /// <summary>Encodes texts and pairs.</summary>
     /// <exception cref="BertNotebooksException">A label is none of the model's.</exception>
     public IReadOnlyList<EncodedText> Encode(IReadOnlyList<LabelledText> texts)
@@ -22,6 +27,7 @@ internal sealed class TextEncoder(BertTokenizer tokenizer, TrainingArguments arg
         Parallel.For(0, texts.Count, i =>
         {
             Encoding encoding = tokenizer.Encode(texts[i].Text, texts[i].Pair, cut);
+            Note(encoding, () => tokenizer.Encode(texts[i].Text, texts[i].Pair));
             int first = Array.IndexOf(encoding.TokenTypeIds, 1);
             encoded[i] = new EncodedText(encoding.InputIds, first < 0 ? encoding.Length : first, classes[i]);
         });
@@ -37,9 +43,19 @@ internal sealed class TextEncoder(BertTokenizer tokenizer, TrainingArguments arg
         Parallel.For(0, sentences.Count, i =>
         {
             Encoding encoding = SplitWords.Encode(tokenizer, sentences[i].Words, _length);
+            Note(encoding, () => SplitWords.Encode(tokenizer, sentences[i].Words, int.MaxValue));
             encoded[i] = new EncodedText(encoding.InputIds, encoding.Length, Data.TrainingExample.IgnoreIndex, TagAlignment.Labels(encoding, tags[i], _names, arguments.LabelAllTokens));
         });
         return encoded;
+    }
+
+    private void Note(Encoding encoding, Func<Encoding> whole)
+    {
+        Interlocked.Increment(ref _all);
+        if (encoding.Length == _length && whole().Length > _length)
+        {
+            Interlocked.Increment(ref _cut);
+        }
     }
 
     private int IdOf(string label, string place) => _ids.TryGetValue(label, out int id) ? id

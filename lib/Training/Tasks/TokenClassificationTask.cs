@@ -33,6 +33,7 @@ public sealed class TokenClassificationTask : TrainingTask
         _tags = Bert.Config.LabelNames;
         TextEncoder encoder = new(tokenizer, arguments, Bert.Config);
         (_train, _heldOut) = (encoder.Encode(train.NotNull()), encoder.Encode(heldOut ?? []));
+        Notes = encoder.Notes;
     }
 
     /// <inheritdoc/>
@@ -40,6 +41,8 @@ public sealed class TokenClassificationTask : TrainingTask
 
     /// <inheritdoc/>
     public override int EvalSamples => _heldOut.Count;
+
+    internal override IReadOnlyList<string> Notes { get; }
 
     internal override int LengthOf(int index) => _train[index].Length;
 

@@ -41,6 +41,9 @@ public abstract class TrainingTask
     /// <summary>Whether the answers are pieces of the vocabulary, so that e to the loss is a perplexity.</summary>
     internal virtual bool AnswersArePieces => false;
 
+    /// <summary>What the user should know about the examples; a sentence each, often none.</summary>
+    internal virtual IReadOnlyList<string> Notes => [];
+
     /// <summary>Number of tokens of an example, padding not counted; asked only where examples are grouped by it.</summary>
     internal abstract int LengthOf(int index);
 
