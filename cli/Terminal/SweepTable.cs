@@ -43,10 +43,11 @@ internal static class SweepTable
             return;
         }
 
-        Table table = StderrConsole.Table(groups[0].Values.Keys, ["seeds", "train loss, mean ± sd", "held-out loss, mean ± sd", "accuracy, %, mean ± sd"]);
+        bool hasF1 = groups.Any(group => group.EvalF1 is not null);
+        Table table = StderrConsole.Table(groups[0].Values.Keys, ["seeds", "train loss, mean ± sd", "held-out loss, mean ± sd", "accuracy, %, mean ± sd", .. hasF1 ? ["F1, %, mean ± sd"] : Array.Empty<string>()]);
         foreach (SweepGroup group in groups)
         {
-            table.AddPlainRow([.. group.Values.Values.Select(Shown), Number(group.Runs, "F0"), Spread(group.Loss, 1, "F3"), Spread(group.EvalLoss, 1, "F3"), Spread(group.EvalAccuracy, 100, "F2")]);
+            table.AddPlainRow([.. group.Values.Values.Select(Shown), Number(group.Runs, "F0"), Spread(group.Loss, 1, "F3"), Spread(group.EvalLoss, 1, "F3"), Spread(group.EvalAccuracy, 100, "F2"), .. hasF1 ? [Spread(group.EvalF1, 100, "F2")] : Array.Empty<string>()]);
         }
 
         StderrConsole.Write(table);

@@ -12,6 +12,9 @@ public sealed record SweepGroup(IReadOnlyDictionary<string, JsonElement> Values,
 {
     private const string Seed = "seed";
 
+    /// <summary>F1, 0 to 1, on the held-out examples; null but for the classification tasks.</summary>
+    public MeanOverSeeds? EvalF1 { get; init; }
+
     /// <summary>Groups results in their order; none when no seed was swept. Failed runs do not count, and a group of failed ones is left out.</summary>
     public static IReadOnlyList<SweepGroup> Of(IReadOnlyList<SweepResult> results) =>
     [
@@ -22,6 +25,6 @@ public sealed record SweepGroup(IReadOnlyDictionary<string, JsonElement> Values,
                 runs.Count(),
                 MeanOverSeeds.Of(runs.Select(r => r.Loss))!,
                 MeanOverSeeds.Of(runs.Select(r => r.EvalLoss)),
-                MeanOverSeeds.Of(runs.Select(r => r.EvalAccuracy)))),
+                MeanOverSeeds.Of(runs.Select(r => r.EvalAccuracy))) { EvalF1 = MeanOverSeeds.Of(runs.Select(r => r.EvalF1)) }),
     ];
 }
