@@ -88,7 +88,15 @@ internal static class EvaluateCommand
 
         JsonLines.Write(new
         {
-            figures.Loss, figures.Accuracy, figures.F1, figures.Precision, figures.Recall, examples = figures.MaskedTokens, figures.Tokens, MajorityAccuracy = held.Unigram.Accuracy, UniformLoss = held.Uniform.Loss,
+            figures.Loss,
+            figures.Accuracy,
+            figures.F1,
+            figures.Precision,
+            figures.Recall,
+            examples = figures.MaskedTokens,
+            figures.Tokens,
+            MajorityAccuracy = held.Unigram.Accuracy,
+            UniformLoss = held.Uniform.Loss,
             classes = (figures.Classes?.Classes ?? figures.Entities?.Types)!.Select(c => new { c.Label, c.Precision, c.Recall, c.F1, c.Support }),
             confusion = figures.Classes?.Confusion ?? [],
         });

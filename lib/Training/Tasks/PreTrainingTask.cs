@@ -101,7 +101,10 @@ public sealed class PreTrainingTask : TrainingTask
         HeldOutResult pairs = ClassBaselines.Of(start, final, HeldOut.Select(h => h.Example.ClassLabel!.Value), NextSentenceTask.Answers.Length);
         EvaluationResult Both(EvaluationResult piece, EvaluationResult pair) => piece with
         {
-            Loss = (piece.Loss + pair.Loss) / _losses, CrossEntropy = piece.Loss, NextSentenceLoss = pair.Loss, NextSentenceAccuracy = pair.Accuracy,
+            Loss = (piece.Loss + pair.Loss) / _losses,
+            CrossEntropy = piece.Loss,
+            NextSentenceLoss = pair.Loss,
+            NextSentenceAccuracy = pair.Accuracy,
         };
         return new HeldOutResult(start, final, Both(pieces.Unigram, pairs.Unigram), Both(pieces.Uniform, pairs.Uniform));
     }

@@ -135,7 +135,12 @@ public sealed class TaskRunTests : IDisposable
         _files.Folder.Write("three.conll", "p5 O\np80 B-X\np90 B-Y\n\n");
         string message = Assert.Throws<BertNotebooksException>(() => TrainingRun.Open(arguments with
         {
-            ModelNameOrPath = _files.Folder.Path("two"), ConfigName = null, TokenizerName = null, TrainFile = [_files.Folder.Path("three.conll")], ValidationFile = [], EvalStrategy = "no",
+            ModelNameOrPath = _files.Folder.Path("two"),
+            ConfigName = null,
+            TokenizerName = null,
+            TrainFile = [_files.Folder.Path("three.conll")],
+            ValidationFile = [],
+            EvalStrategy = "no",
         })).Message;
         Assert.Contains("has a head for 2 labels", message);
         Assert.Contains("3 (B-X, B-Y, O)", message);
@@ -178,8 +183,11 @@ public sealed class TaskRunTests : IDisposable
 
     private static string Architecture(string task) => task switch
     {
-        "mlm" => nameof(BertForMaskedLM), "next-sentence" => nameof(BertForNextSentencePrediction), "pretraining" => nameof(BertForPreTraining),
-        "sequence-classification" => nameof(BertForSequenceClassification), _ => nameof(BertForTokenClassification),
+        "mlm" => nameof(BertForMaskedLM),
+        "next-sentence" => nameof(BertForNextSentencePrediction),
+        "pretraining" => nameof(BertForPreTraining),
+        "sequence-classification" => nameof(BertForSequenceClassification),
+        _ => nameof(BertForTokenClassification),
     };
 
     private static Dictionary<string, double> Numbers(string folder, string name) => JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(Path.Combine(folder, name)))!;

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using BertNotebooks.Data.Labelled;
 using BertNotebooks.Tests.Checkpoints;
 using BertNotebooks.Tests.Text;
 using BertNotebooks.Training.Evaluation;
-using BertNotebooks.Data.Labelled;
 using BertNotebooks.Training.Evaluation.Metrics;
 using Xunit;
 
