@@ -101,7 +101,7 @@ public sealed class LossChart : IHtml
         bool isTraining = Begins(YTitle, "loss") && (Begins(XTitle, "step") || Begins(XTitle, "epoch"));
         string[] rises = _live is null && isTraining ? [.. _series.Select(series => series.Rise()).OfType<string>()] : [];
         return rises.Length == 0 ? null
-            : $"Ended above where it began, so that the training did harm: {string.Join("; ", rises)}; a lower learning rate or fewer steps may help, or other files.";
+            : $"Ended above where it began, so that nothing was gained: {string.Join("; ", rises)}; a lower learning rate or fewer steps may help, or other files.";
     }
 
     private static bool Begins(string title, string word) => title.StartsWith(word, StringComparison.OrdinalIgnoreCase);

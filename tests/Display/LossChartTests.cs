@@ -99,7 +99,7 @@ public sealed class LossChartTests
     public void SeriesThatEndsAboveItsStartIsToldInOneSentence(string series, double[] losses, string? expected)
     {
         LossChart chart = Chart(series, losses);
-        Assert.Equal(expected is null ? null : $"Ended above where it began, so that the training did harm: {expected}; a lower learning rate or fewer steps may help, or other files.", Alarm(chart));
+        Assert.Equal(expected is null ? null : $"Ended above where it began, so that nothing was gained: {expected}; a lower learning rate or fewer steps may help, or other files.", Alarm(chart));
         // Steps of something else than a loss, and a loss over something else than steps, harm nothing.
         Assert.Null(Alarm(Chart(series, losses, y: "factor, 0 to 1")));
         Assert.Null(Alarm(Chart(series, losses, x: "neighbours left on each side")));
