@@ -65,10 +65,10 @@ public sealed class LabelListTests
     {
         LabelList labels = LabelList.Of(Texts("a b"));
         labels.RequireKnown(Texts("b a b"));
-        Refused(() => labels.RequireKnown(Texts("b c")), "'c'", "'t.csv', line 3", "'a', 'b'", "train_file");
+        Refused(() => labels.RequireKnown(Texts("b c")), "'c'", "'t.csv', line 3", "'a', 'b'", "the training");
         LabelList tags = LabelList.OfTags([Tagged("O", "B-X")]);
         tags.RequireKnown([Tagged("B-X")]);
-        Refused(() => tags.RequireKnown([Tagged("B-X"), Tagged("O", "O", "B-Y")]), "'B-Y'", "'n.conll', line 9", "'B-X', 'O'", "train_file");
+        Refused(() => tags.RequireKnown([Tagged("B-X"), Tagged("O", "O", "B-Y")]), "'B-Y'", "'n.conll', line 9", "'B-X', 'O'", "the training");
     }
 
     private static IEnumerable<LabelledText> Texts(string labels) =>
