@@ -13,7 +13,7 @@ namespace BertNotebooks.Cli.Commands;
 /// <summary><c>train</c>: a model for a task, from a file of arguments.</summary>
 internal static class TrainCommand
 {
-    private static readonly Option<string> Config = new Option<string>("--config") { Description = "Arguments as JSON, with the names of Hugging Face's run_mlm.", HelpName = "ARGS.json", Required = true }.AsPath();
+    private static readonly Option<string> Config = new Option<string>("--config") { Description = "Arguments as JSON, with the names of Hugging Face's run_mlm; kit.task chooses the task.", HelpName = "ARGS.json", Required = true }.AsPath();
     private static readonly Option<bool> Resume = new("--resume") { Description = "Goes on from the newest checkpoint in output_dir." };
 
     /// <summary>Creates the command.</summary>
@@ -21,7 +21,7 @@ internal static class TrainCommand
     {
         KitCommand command = new(
             "train",
-            "Trains a model on texts; output_dir receives the model, checkpoints, metrics.jsonl and all_results.json. Ctrl+C saves a checkpoint and ends with 130; --resume goes on from it. With lists of values in kit.sweep it trains a model for each combination and shows all in one table.",
+            "Trains a model; output_dir receives it, checkpoints, metrics.jsonl and all_results.json. kit.task is mlm (unless told), next-sentence or pretraining, which learn from texts, or sequence-classification or token-classification, from labelled files. Ctrl+C saves a checkpoint and ends with 130; --resume goes on from it. With lists of values in kit.sweep it trains a model for each combination and shows all in one table.",
             "train --config args.json",
             "train --config args.json --resume")
         {
