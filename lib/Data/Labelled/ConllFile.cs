@@ -42,7 +42,7 @@ internal sealed partial class ConllFile
         _headerLine = isHeader || looksLikeHeader ? line : 0;
         _columns = ColumnPlaces.OfColumns(file, isHeader ? first : [.. Enumerable.Range(0, _width).Select(i => $"{i}")], asked);
         _isToldWord = asked.Text is not null;
-        _isOfEntities = TagNames.Is(first[_columns.Label]);
+        _isOfEntities = EntityTag.IsOne(first[_columns.Label]);
     }
 
     /// <summary>The sentences in their order.</summary>
@@ -114,7 +114,7 @@ internal sealed partial class ConllFile
         }
 
         string[] fields = Split(line);
-        return Note().IsMatch(line) && fields.Length > 1 && (fields.Length != _width || (_isOfEntities && fields.Length > 2 && !TagNames.Is(fields[^1])));
+        return Note().IsMatch(line) && fields.Length > 1 && (fields.Length != _width || (_isOfEntities && fields.Length > 2 && !EntityTag.IsOne(fields[^1])));
     }
 
     private string[] Split(string line) => _hasTabs ? [.. line.Split('\t').Select(field => field.Trim(' '))] : line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);

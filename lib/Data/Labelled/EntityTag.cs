@@ -18,8 +18,14 @@ internal readonly record struct EntityTag(EntityPart Part, string Type)
     // The type of a tag that is a letter alone, as in seqeval.
     private const string NoType = "_";
 
+    /// <summary>How a word outside all entities is tagged.</summary>
+    public const string None = "O";
+
     /// <summary>The tag of a word outside all entities, and of what is before and behind a sentence.</summary>
     public static EntityTag Outside { get; } = new(EntityPart.Outside, NoType);
+
+    /// <summary>Whether a tag is of entities, <see cref="None"/> or a letter of one of the schemes (IOB1, IOB2, IOBES, BILOU) before a hyphen, and not of something else, such as grammar.</summary>
+    public static bool IsOne(string tag) => tag == None || (tag is [char letter, '-', ..] && PartOf(letter) is not (null or EntityPart.Outside));
 
     /// <summary>Takes a tag apart; one without a letter is inside an entity of that name, so that neighbours with the same tag are one.</summary>
     /// <param name="tag">Such as <c>B-PER</c>; everything after the first hyphen is the type.</param>

@@ -65,10 +65,10 @@ public sealed class LabelList
 
         if (tags.Count == 1)
         {
-            throw new BertNotebooksException($"All words to learn of ({first.Place} and on) have the tag '{tags.Single().Brief()}': two tags are needed at least{(tags.Contains(TagNames.Outside) ? ", and O alone marks nothing" : "")}; add sentences with others, or check {AskedColumns.LabelName}.");
+            throw new BertNotebooksException($"All words to learn of ({first.Place} and on) have the tag '{tags.Single().Brief()}': two tags are needed at least{(tags.Contains(EntityTag.None) ? ", and O alone marks nothing" : "")}; add sentences with others, or check {AskedColumns.LabelName}.");
         }
 
-        string[] plain = [.. Sorted(tags.Where(tag => !TagNames.Is(tag)))];
+        string[] plain = [.. Sorted(tags.Where(tag => !EntityTag.IsOne(tag)))];
         return With(tags, known, plain.Length == 0 ? [] : [$"The tags {Listed(plain)} are none of entities (O, B-X, I-X, ...): precision, recall and F1, which count entities, tell little of them; the accuracy does."]);
     }
 

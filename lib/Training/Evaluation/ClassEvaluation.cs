@@ -17,12 +17,11 @@ internal sealed class ClassEvaluation(TrainingArguments arguments, Func<IReadOnl
     /// <param name="logits">Scores of a batch's texts, float [B, C].</param>
     /// <param name="examples">At least one, with their classes.</param>
     /// <param name="labels">The names of the classes.</param>
-    /// <param name="progress">Called after each batch with the examples done.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     public EvaluationResult OfTexts(
-        Func<Batch, Tensor> logits, IEnumerable<TrainingExample> examples, IReadOnlyList<string> labels, Action<int>? progress, CancellationToken cancellationToken)
+        Func<Batch, Tensor> logits, IEnumerable<TrainingExample> examples, IReadOnlyList<string> labels, CancellationToken cancellationToken)
     {
-        Answers answers = Ask(logits, batch => batch.ClassLabels!, examples, _ => 1, progress, cancellationToken);
+        Answers answers = Ask(logits, batch => batch.ClassLabels!, examples, _ => 1, cancellationToken);
         int[] truth = [.. answers.Truth.Select(t => t[0])], predicted = [.. answers.Predicted.Select(p => p[0])];
         ClassificationReport report = ClassificationReport.Of(truth, predicted, labels);
         // A class that the held-out texts do not have, and that nobody answered, says nothing of the model (scikit-learn's f1_score without labels).
@@ -34,12 +33,11 @@ internal sealed class ClassEvaluation(TrainingArguments arguments, Func<IReadOnl
     /// <param name="logits">Scores at a batch's labelled positions, float [M, C].</param>
     /// <param name="examples">At least one labelled word among them.</param>
     /// <param name="tags">The names of the tags.</param>
-    /// <param name="progress">Called after each batch with the examples done.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     public EvaluationResult OfWords(
-        Func<Batch, Tensor> logits, IEnumerable<TrainingExample> examples, IReadOnlyList<string> tags, Action<int>? progress, CancellationToken cancellationToken)
+        Func<Batch, Tensor> logits, IEnumerable<TrainingExample> examples, IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
-        Answers answers = Ask(logits, batch => batch.LabelIds, examples, example => example.Labels.Count(label => label != TrainingExample.IgnoreIndex), progress, cancellationToken);
+        Answers answers = Ask(logits, batch => batch.LabelIds, examples, example => example.Labels.Count(label => label != TrainingExample.IgnoreIndex), cancellationToken);
         IReadOnlyList<string>[] Named(int[][] sentences) => [.. sentences.Select(sentence => Array.ConvertAll(sentence, tag => tags[tag]))];
         EntityReport report = EntityReport.Of(Named(answers.Truth), Named(answers.Predicted));
         return answers.Result(report.Accuracy) with { F1 = report.F1, Precision = report.Precision, Recall = report.Recall, Entities = report };
@@ -47,7 +45,7 @@ internal sealed class ClassEvaluation(TrainingArguments arguments, Func<IReadOnl
 
     // Right and given answers of each example, in the order given.
     private Answers Ask(
-        Func<Batch, Tensor> logits, Func<Batch, Tensor> labels, IEnumerable<TrainingExample> examples, Func<TrainingExample, int> answersOf, Action<int>? progress, CancellationToken cancellationToken)
+        Func<Batch, Tensor> logits, Func<Batch, Tensor> labels, IEnumerable<TrainingExample> examples, Func<TrainingExample, int> answersOf, CancellationToken cancellationToken)
     {
         LoopStop stop = new(cancellationToken);
         SortedDictionary<int, (int[] Truth, int[] Predicted)> all = [];
@@ -73,8 +71,6 @@ internal sealed class ClassEvaluation(TrainingArguments arguments, Func<IReadOnl
                 at += count;
                 tokens += HeldOutBatches.TextTokens(example);
             }
-
-            progress?.Invoke(all.Count);
         }
 
         return new Answers(loss, smoothed, tokens, [.. all.Values.Select(v => v.Truth)], [.. all.Values.Select(v => v.Predicted)]);

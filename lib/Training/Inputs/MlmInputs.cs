@@ -12,15 +12,12 @@ namespace BertNotebooks.Training.Inputs;
 /// <summary>The encoded texts of a run: what is learnt from and what is held out, read from token stores as they are asked for.</summary>
 public sealed class MlmInputs : TaskInputs
 {
-    private readonly TokenFolder _folder;
-    private readonly TokenStore? _train;
-    private readonly TokenStore? _heldOut;
+    // Counting may read half the store.
+    private UnigramBaseline? _baseline;
 
     private MlmInputs(TokenFolder folder, TrainingArguments arguments, TokenStore? train, TokenStore? heldOut, BookReport? book)
+        : base(folder, train, heldOut)
     {
-        _folder = folder;
-        _train = train;
-        _heldOut = heldOut;
         Book = book;
         TokenStore text = train ?? heldOut!;
         int held = train is not null && heldOut is null && arguments.Evaluates ? Math.Min(train.Count, Math.Max(1, (int)(train.Count * arguments.ValidationSplitPercentage / 100))) : 0;
@@ -48,7 +45,7 @@ public sealed class MlmInputs : TaskInputs
     public override BookReport? Book { get; }
 
     /// <summary>What frequencies alone would lose on the training text.</summary>
-    internal UnigramBaseline BaselineOf(Vocabulary vocabulary) => new(Train.PieceCounts(), vocabulary);
+    internal UnigramBaseline BaselineOf(Vocabulary vocabulary) => _baseline ??= new(Train.PieceCounts(), vocabulary);
 
     internal override string TrainFingerprint => Train.Fingerprint;
 
@@ -110,26 +107,4 @@ public sealed class MlmInputs : TaskInputs
 
     internal override string Comparison(BertConfig config, Vocabulary vocabulary) => FormattableString.Invariant(
         $"ln V {UnigramBaseline.Uniform(config.VocabSize):F3} (a guess at random), unigram {BaselineOf(vocabulary).Loss:F3} (frequencies alone), nats a masked piece");
-
-    /// <summary>Closes the stores.</summary>
-    public override void Dispose()
-    {
-        base.Dispose();
-        _train?.Dispose();
-        _heldOut?.Dispose();
-    }
-
-    /// <summary>Closes the stores of a run that is finished, and deletes them unless they are kept.</summary>
-    internal override void Finish()
-    {
-        Dispose();
-        _folder.Delete();
-    }
-
-    /// <summary>Closes the stores of a run that did not begin, and deletes those that it made in its own folder.</summary>
-    internal override void Undo()
-    {
-        Dispose();
-        _folder.Undo();
-    }
 }

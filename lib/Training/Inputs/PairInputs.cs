@@ -11,15 +11,9 @@ namespace BertNotebooks.Training.Inputs;
 /// <summary>The pairs of sentences of a run: what is learnt from and what is held out, read from token stores as they are asked for.</summary>
 internal sealed class PairInputs : TaskInputs
 {
-    private readonly TokenFolder _folder;
-    private readonly PairText? _train;
-    private readonly PairText? _heldOut;
-
     private PairInputs(TokenFolder folder, TrainingArguments arguments, PairText? train, PairText? heldOut, CancellationToken cancellationToken)
+        : base(folder, train, heldOut)
     {
-        _folder = folder;
-        _train = train;
-        _heldOut = heldOut;
         PairText text = train ?? heldOut!;
         int held = train is not null && heldOut is null && arguments.Evaluates ? train.DocumentsOf(arguments.ValidationSplitPercentage) : 0;
         Train = text.Pairs(held, train is null ? 0 : train.Documents - held, "", arguments.MaxTrainSamples, arguments.DoTrain != false, cancellationToken);
@@ -105,27 +99,5 @@ internal sealed class PairInputs : TaskInputs
             folder.Undo();
             throw;
         }
-    }
-
-    /// <summary>Closes the stores.</summary>
-    public override void Dispose()
-    {
-        base.Dispose();
-        _train?.Dispose();
-        _heldOut?.Dispose();
-    }
-
-    /// <summary>Closes the stores of a run that is finished, and deletes them unless they are kept.</summary>
-    internal override void Finish()
-    {
-        Dispose();
-        _folder.Delete();
-    }
-
-    /// <summary>Closes the stores of a run that did not begin, and deletes those that it made in its own folder.</summary>
-    internal override void Undo()
-    {
-        Dispose();
-        _folder.Undo();
     }
 }

@@ -9,9 +9,11 @@ namespace BertNotebooks.Training.Inputs;
 /// <summary>The examples of a run, read from its files: what is learnt from and what is held out.</summary>
 public abstract class TaskInputs : IDisposable
 {
-    private protected TaskInputs()
-    {
-    }
+    private readonly TokenFolder? _folder;
+    private readonly IDisposable?[] _open;
+
+    /// <summary>Takes over the stores that the examples are read from, with their folder; neither where all is held in memory.</summary>
+    private protected TaskInputs(TokenFolder? folder = null, params IDisposable?[] open) => (_folder, _open) = (folder, open);
 
     /// <summary>The number of examples to learn from.</summary>
     public abstract int TrainSamples { get; }
@@ -40,11 +42,23 @@ public abstract class TaskInputs : IDisposable
     internal abstract string Comparison(BertConfig config, Vocabulary vocabulary);
 
     /// <summary>Closes what is open.</summary>
-    public virtual void Dispose() => GC.SuppressFinalize(this);
+    public void Dispose()
+    {
+        Array.ForEach(_open, store => store?.Dispose());
+        GC.SuppressFinalize(this);
+    }
 
-    /// <summary>Closes what is open after a run that is finished, and deletes what was made for it alone.</summary>
-    internal virtual void Finish() => Dispose();
+    /// <summary>Closes the stores of a run that is finished, and deletes them unless they are kept.</summary>
+    internal void Finish()
+    {
+        Dispose();
+        _folder?.Delete();
+    }
 
-    /// <summary>Closes what is open after a run that did not begin, and deletes what it made.</summary>
-    internal virtual void Undo() => Dispose();
+    /// <summary>Closes the stores of a run that did not begin, and deletes those that it made in its own folder.</summary>
+    internal void Undo()
+    {
+        Dispose();
+        _folder?.Undo();
+    }
 }

@@ -41,7 +41,7 @@ public sealed class NextSentenceTask : TrainingTask
     internal override Tensor PlainLoss(Batch batch) => PlainClassLoss.Of(_model.Forward(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds).Logits, batch.ClassLabels!, Arguments);
 
     internal override EvaluationResult? Evaluate(CancellationToken cancellationToken) =>
-        EvalSamples == 0 ? null : Classes.OfTexts(_model.Logits, HeldOut, Answers, null, cancellationToken);
+        EvalSamples == 0 ? null : Classes.OfTexts(_model.Logits, HeldOut, Answers, cancellationToken);
 
     internal override HeldOutResult Compare(EvaluationResult? start, EvaluationResult final) => ClassBaselines.Of(start, final, HeldOut.Select(e => e.ClassLabel!.Value), Answers.Length);
 

@@ -1,3 +1,4 @@
+using BertNotebooks.Data;
 using BertNotebooks.Data.Labelled;
 using BertNotebooks.Model;
 using BertNotebooks.Text;
@@ -9,9 +10,7 @@ namespace BertNotebooks.Training.Tasks;
 internal sealed class TextEncoder(BertTokenizer tokenizer, TrainingArguments arguments, BertConfig config)
 {
     private readonly int _length = InputLength.Of(arguments, config.MaxPositionEmbeddings);
-    private readonly IReadOnlyList<string> _names = config.LabelNames;
-    private readonly Dictionary<string, int> _ids = config.LabelNames.Select((name, id) => (name, id)).ToDictionary(l => l.name, l => l.id);
-
+    private readonly LabelList _labels = LabelList.OfModel(config.LabelNames);
     private int _cut, _all;
 
     /// <summary>Says how many texts were cut; none where all were read whole.</summary>
@@ -21,15 +20,15 @@ internal sealed class TextEncoder(BertTokenizer tokenizer, TrainingArguments arg
     /// <exception cref="BertNotebooksException">A label is none of the model's.</exception>
     public IReadOnlyList<EncodedText> Encode(IReadOnlyList<LabelledText> texts)
     {
+        _labels.RequireKnown(texts);
         EncodedText[] encoded = new EncodedText[texts.Count];
-        int[] classes = [.. texts.Select(text => IdOf(text.Label, text.Place))];
         EncodeOptions cut = new() { MaxLength = _length, Truncation = TruncationStrategy.LongestFirst };
         Parallel.For(0, texts.Count, i =>
         {
             Encoding encoding = tokenizer.Encode(texts[i].Text, texts[i].Pair, cut);
             Note(encoding, () => tokenizer.Encode(texts[i].Text, texts[i].Pair));
             int first = Array.IndexOf(encoding.TokenTypeIds, 1);
-            encoded[i] = new EncodedText(encoding.InputIds, first < 0 ? encoding.Length : first, classes[i]);
+            encoded[i] = new EncodedText(encoding.InputIds, first < 0 ? encoding.Length : first, _labels.IdOf(texts[i].Label));
         });
         return encoded;
     }
@@ -38,13 +37,13 @@ internal sealed class TextEncoder(BertTokenizer tokenizer, TrainingArguments arg
     /// <exception cref="BertNotebooksException">A tag is none of the model's.</exception>
     public IReadOnlyList<EncodedText> Encode(IReadOnlyList<TaggedSentence> sentences)
     {
+        _labels.RequireKnown(sentences);
         EncodedText[] encoded = new EncodedText[sentences.Count];
-        int[][] tags = [.. sentences.Select(sentence => sentence.Tags.Select(tag => IdOf(tag, sentence.Place)).ToArray())];
         Parallel.For(0, sentences.Count, i =>
         {
             Encoding encoding = SplitWords.Encode(tokenizer, sentences[i].Words, _length);
             Note(encoding, () => SplitWords.Encode(tokenizer, sentences[i].Words, int.MaxValue));
-            encoded[i] = new EncodedText(encoding.InputIds, encoding.Length, Data.TrainingExample.IgnoreIndex, TagAlignment.Labels(encoding, tags[i], _names, arguments.LabelAllTokens));
+            encoded[i] = new EncodedText(encoding.InputIds, encoding.Length, TrainingExample.IgnoreIndex, TagAlignment.Labels(encoding, [.. sentences[i].Tags.Select(_labels.IdOf)], _labels.Names, arguments.LabelAllTokens));
         });
         return encoded;
     }
@@ -57,9 +56,4 @@ internal sealed class TextEncoder(BertTokenizer tokenizer, TrainingArguments arg
             Interlocked.Increment(ref _cut);
         }
     }
-
-    private int IdOf(string label, string place) => _ids.TryGetValue(label, out int id) ? id
-        : throw new BertNotebooksException($"{place} has the label {label.Brief()}, and the model has {TextColumnNames(_names)}: correct it, or train a model that has it.");
-
-    private static string TextColumnNames(IReadOnlyList<string> names) => string.Join(", ", names.Take(8).Select(name => name.Brief())) + (names.Count > 8 ? ", ..." : "");
 }
