@@ -6,17 +6,13 @@ namespace BertNotebooks.Engine;
 /// <summary>Cross entropy as training and evaluation sum it up.</summary>
 internal static class CrossEntropy
 {
-    /// <summary>The sum, in nats, over all answers: float [M, C] and int64 [M] give float [].</summary>
+    /// <summary>The sum, in nats, over all answers, float [M, C] and int64 [M], divided by the number of answers that share a mean: float [].</summary>
     /// <remarks>With smoothing e it is (1 - e) of the cross entropy and e of the mean over all classes, the right one among them (transformers' <c>LabelSmoother</c>). Without an answer it is 0.</remarks>
-    public static Tensor Sum(Tensor logits, Tensor labels, double labelSmoothing = 0) =>
-        nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum, label_smoothing: labelSmoothing);
-
-    /// <summary>That sum divided by the number of answers that share a mean, float [].</summary>
     public static Tensor Share(Tensor logits, Tensor labels, double answers, double labelSmoothing = 0)
     {
         // Kept until torch has read it, see Numbers.
         using Scalar divisor = answers;
-        using Tensor sum = Sum(logits, labels, labelSmoothing);
+        using Tensor sum = nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum, label_smoothing: labelSmoothing);
         return sum / divisor;
     }
 

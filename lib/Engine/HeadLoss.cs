@@ -23,9 +23,6 @@ internal sealed class HeadLoss : TrainingLoss
         Value = _loss.to(ScalarType.Float64).item<double>();
     }
 
-    /// <summary>float []: the loss with torch's record.</summary>
-    public Tensor Loss => _loss;
-
     public override double Value { get; }
 
     public override void Backward()

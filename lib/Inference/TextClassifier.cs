@@ -21,6 +21,9 @@ public sealed class TextClassifier(BertForSequenceClassification model, BertToke
     private readonly BertForSequenceClassification _model = model.NotNull();
     private readonly BertTokenizer _tokenizer = tokenizer.NotNull();
 
+    // Tokens that the model reads.
+    private int Room => Math.Min(_tokenizer.ModelMaxLength ?? int.MaxValue, _model.Bert.Config.MaxPositionEmbeddings);
+
     /// <summary>Whether the labels exclude each other, so that their probabilities sum to 1 (softmax); otherwise each has one of its own (sigmoid), as Hugging Face decides it.</summary>
     public bool IsExclusive => ProblemType.Of(_model.Bert.Config) != ProblemType.MultiLabel && _model.Bert.Config.NumLabels > 1;
 
@@ -30,7 +33,7 @@ public sealed class TextClassifier(BertForSequenceClassification model, BertToke
     /// <param name="room">How many the model reads.</param>
     public int CountTokens(string text, string? pair, out int room)
     {
-        room = Math.Min(_tokenizer.ModelMaxLength ?? int.MaxValue, _model.Bert.Config.MaxPositionEmbeddings);
+        room = Room;
         return _tokenizer.Encode(text, pair).Length;
     }
 
@@ -45,8 +48,7 @@ public sealed class TextClassifier(BertForSequenceClassification model, BertToke
             throw new BertNotebooksException("The model's config.json says problem_type \"regression\": it gives a number and no labels, which the kit does not read; use a model of labels.");
         }
 
-        int room = Math.Min(_tokenizer.ModelMaxLength ?? int.MaxValue, _model.Bert.Config.MaxPositionEmbeddings);
-        Encoding encoding = _tokenizer.Encode(text.NotNull(), pair, new EncodeOptions { MaxLength = room, Truncation = TruncationStrategy.LongestFirst });
+        Encoding encoding = _tokenizer.Encode(text.NotNull(), pair, new EncodeOptions { MaxLength = Room, Truncation = TruncationStrategy.LongestFirst });
         using Predicting predicting = new();
         using var noGrad = inference_mode();
         using DisposeScope scope = NewDisposeScope();

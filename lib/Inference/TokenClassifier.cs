@@ -23,10 +23,13 @@ public sealed class TokenClassifier(BertForTokenClassification model, BertTokeni
     private readonly BertForTokenClassification _model = model.NotNull();
     private readonly BertTokenizer _tokenizer = tokenizer.NotNull();
 
+    // Tokens that the model reads.
+    private int Room => Math.Min(_tokenizer.ModelMaxLength ?? int.MaxValue, _model.Bert.Config.MaxPositionEmbeddings);
+
     /// <summary>Counts a text's tokens, special tokens included; what is beyond <paramref name="room"/> is not read.</summary>
     public int CountTokens(string text, out int room)
     {
-        room = Math.Min(_tokenizer.ModelMaxLength ?? int.MaxValue, _model.Bert.Config.MaxPositionEmbeddings);
+        room = Room;
         return _tokenizer.Encode(text).Length;
     }
 
@@ -34,8 +37,7 @@ public sealed class TokenClassifier(BertForTokenClassification model, BertTokeni
     /// <param name="text">The text; cut at what the model reads.</param>
     public IReadOnlyList<EntityScore> Find(string text)
     {
-        int room = Math.Min(_tokenizer.ModelMaxLength ?? int.MaxValue, _model.Bert.Config.MaxPositionEmbeddings);
-        Encoding encoding = _tokenizer.Encode(text.NotNull(), options: new EncodeOptions { MaxLength = room, Truncation = TruncationStrategy.LongestFirst });
+        Encoding encoding = _tokenizer.Encode(text.NotNull(), options: new EncodeOptions { MaxLength = Room, Truncation = TruncationStrategy.LongestFirst });
         (int[] tags, double[] scores) = Tags(encoding);
         // Each word by its first piece; it ends where its last piece ends.
         List<Word> words = [];

@@ -99,7 +99,7 @@ public sealed class BertForMaskedLM : Module
     public MaskedLMLoss LossOf(Batch batch, long labelled, double labelSmoothing = 0)
     {
         using DisposeScope scope = NewDisposeScope();
-        LookUp words = new(_bert.Embeddings.WordEmbeddings, batch.NotNull().InputIds, Config.PadTokenId);
+        LookUp words = _bert.LookUp(batch.NotNull());
         Tensor selected = _bert.Forward(batch.InputIds, batch.AttentionMask, batch.TokenTypeIds, asked: batch.Asked, inputsEmbeds: words.Rows).LastHiddenState; // [M, H]
         BertLMPredictionHead head = _cls.Predictions;
         return new MaskedLMLoss(words, head.Transform.call(selected), head.OwnDecoder ?? words.Table, head.Bias, batch.LabelIds, labelled, labelSmoothing);

@@ -6,7 +6,7 @@ namespace BertNotebooks.Training.Arguments;
 /// <summary>The rules of <c>kit.task</c> and of the settings that not every task has: what would have no effect is refused.</summary>
 internal static class TaskRules
 {
-    private const double UsualRate = 0.15;
+    private static readonly double UsualRate = MaskingOptions.Default.MlmProbability;
 
     /// <summary>Refuses a task that is not known, and settings that mean nothing to it.</summary>
     /// <exception cref="BertNotebooksException">The message names argument, value and rule.</exception>

@@ -35,7 +35,7 @@ public static class FinishedRun
         RunOrigin now = RunOrigin.Of(arguments, new SourceFingerprints(null, cancellationToken));
         string[] differences = [.. origin.SourceDifferences(now, texts: true), .. origin.ArgumentDifferences(now)];
         string? steps = StepsDifference(state, arguments, now.Arguments);
-        bool isLonger = steps is not null && TotalSteps(state, arguments) > state.MaxSteps && RunSettings.HasConstantEnd(arguments);
+        bool isLonger = steps is not null && RunLength.TotalSteps(arguments, state.StepsPerEpoch) > state.MaxSteps && RunSettings.HasConstantEnd(arguments);
         RunSettings.RequireNone(path, steps is null || isLonger ? differences : [steps, .. differences]);
         if (!isLonger)
         {
@@ -46,13 +46,10 @@ public static class FinishedRun
             : throw new BertNotebooksException($"The run in '{path}' is finished and has no checkpoint to go on from, though {steps}: start another run from it: model_name_or_path '{path}' with an output_dir of its own.");
     }
 
-    private static int TotalSteps(TrainerState state, TrainingArguments arguments) =>
-        arguments.MaxSteps > 0 ? arguments.MaxSteps : (int)Math.Min(int.MaxValue, Math.Max(1, Math.Ceiling(arguments.NumTrainEpochs * state.StepsPerEpoch)));
-
     // By how the steps are counted now.
     private static string? StepsDifference(TrainerState state, TrainingArguments arguments, Dictionary<string, string> now)
     {
-        if (TotalSteps(state, arguments) == state.MaxSteps)
+        if (RunLength.TotalSteps(arguments, state.StepsPerEpoch) == state.MaxSteps)
         {
             return null;
         }

@@ -13,13 +13,7 @@ public static class TaskMeasurement
 {
     /// <summary>The task of a folder by its architecture, a name of <c>kit.task</c>; <c>mlm</c> for all that can fill masks.</summary>
     /// <exception cref="BertNotebooksException">The folder has no configuration that is read.</exception>
-    public static string TaskOf(string folder) => BertConfigFile.Load(Path.Combine(folder.NotNull(), ModelFiles.Config)).Architectures switch
-    {
-        [nameof(BertForSequenceClassification), ..] => TaskNames.SequenceClassification,
-        [nameof(BertForTokenClassification), ..] => TaskNames.TokenClassification,
-        [nameof(BertForNextSentencePrediction), ..] => TaskNames.NextSentence,
-        _ => TaskNames.Mlm,
-    };
+    public static string TaskOf(string folder) => TaskOf(ConfigOf(folder.NotNull()));
 
     /// <summary>Measures.</summary>
     /// <param name="folder">The model's folder.</param>
@@ -33,14 +27,16 @@ public static class TaskMeasurement
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static HeldOutResult Of(string folder, string file, (string? Text, string? Label, string? Pair) columns, long seed = 0, Action<string>? note = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(file);
+        BertConfig config = ConfigOf(folder.NotNull());
         string scratch = Directory.CreateTempSubdirectory("bert-evaluate-").FullName;
         try
         {
             TrainingArguments arguments = ArgumentRules.Checked(new TrainingArguments
             {
-                ModelNameOrPath = folder.NotNull(), ValidationFile = [file.NotNull()], DoTrain = false, DoEval = true, OutputDir = scratch, PerDeviceEvalBatchSize = 32,
-                MaxSeqLength = BertConfigFile.Load(Path.Combine(folder, ModelFiles.Config)).MaxPositionEmbeddings,
-                Kit = new() { Task = TaskOf(folder), TextColumn = columns.Text, LabelColumn = columns.Label, PairColumn = columns.Pair, EvalSeed = null },
+                ModelNameOrPath = folder, ValidationFile = [file], DoTrain = false, DoEval = true, OutputDir = scratch, PerDeviceEvalBatchSize = 32,
+                MaxSeqLength = config.MaxPositionEmbeddings,
+                Kit = new() { Task = TaskOf(config), TextColumn = columns.Text, LabelColumn = columns.Label, PairColumn = columns.Pair },
                 Seed = seed,
             });
             using StartingPoint start = StartingPoint.Open(arguments, null, (name, _) => name, null, null, cancellationToken);
@@ -62,4 +58,14 @@ public static class TaskMeasurement
             Directory.Delete(scratch, recursive: true);
         }
     }
+
+    private static string TaskOf(BertConfig config) => config.Architectures switch
+    {
+        [nameof(BertForSequenceClassification), ..] => TaskNames.SequenceClassification,
+        [nameof(BertForTokenClassification), ..] => TaskNames.TokenClassification,
+        [nameof(BertForNextSentencePrediction), ..] => TaskNames.NextSentence,
+        _ => TaskNames.Mlm,
+    };
+
+    private static BertConfig ConfigOf(string folder) => BertConfigFile.Load(Path.Combine(folder, ModelFiles.Config));
 }
