@@ -15,6 +15,7 @@ return await CommandLine.RunAsync(
         InspectCommand.Create(),
         EmbedCommand.Create(),
         ClassifyCommand.Create(),
+        ExportJobCommand.Create(),
         BenchCommand.Create(),
         BenchModelCommand.Create(),
         DoctorCommand.Create(),

@@ -9,7 +9,13 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
 {
     /// <summary>Reads a file of arguments.</summary>
     /// <exception cref="BertNotebooksException">The file is missing or no JSON object, a key is unknown, or a value breaks its rule.</exception>
-    public static ArgumentsFile Load(string path)
+    public static ArgumentsFile Load(string path) => Load(path, values => values);
+
+    /// <summary>Reads a file of arguments.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Is given all keys with their values, and gives those back that are the kit's.</param>
+    /// <exception cref="BertNotebooksException">As of the other one, or what <paramref name="read"/> throws.</exception>
+    internal static ArgumentsFile Load(string path, Func<Dictionary<string, JsonElement>, Dictionary<string, JsonElement>> read)
     {
         if (!File.Exists(path.NotNull()))
         {
@@ -20,7 +26,7 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         StandIn.Refuse(path, System.Text.Encoding.UTF8.GetBytes(json[..Math.Min(json.Length, StandIn.Longest)]));
         try
         {
-            ArgumentsFile file = Parse(json);
+            ArgumentsFile file = Parse(json, read);
             RequireItStays(path, file.Arguments.OutputDir);
             return file;
         }
@@ -32,12 +38,14 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
 
     /// <summary>Reads arguments from a JSON text.</summary>
     /// <exception cref="BertNotebooksException">The text is no JSON object, a key is unknown, or a value breaks its rule.</exception>
-    public static ArgumentsFile Parse(string json)
+    public static ArgumentsFile Parse(string json) => Parse(json, values => values);
+
+    private static ArgumentsFile Parse(string json, Func<Dictionary<string, JsonElement>, Dictionary<string, JsonElement>> read)
     {
         try
         {
-            Dictionary<string, JsonElement> values = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, ArgumentsAsJson.Reading)
-                ?? throw new BertNotebooksException("the arguments are null: a JSON object is expected.");
+            Dictionary<string, JsonElement> values = read(JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, ArgumentsAsJson.Reading)
+                ?? throw new BertNotebooksException("the arguments are null: a JSON object is expected."));
             List<string> withoutEffect = [.. values.Keys.Where(HuggingFaceArguments.WithoutEffect.Contains)];
             ArgumentsCheck.Check(values);
             Dictionary<string, JsonElement> used = RenamedArguments.Translate(values);

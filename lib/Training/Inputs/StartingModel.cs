@@ -26,6 +26,14 @@ internal static class StartingModel
             return arguments.TokenizerName is string other ? WithTokenizer(pretrained, other) : pretrained;
         }
 
+        (BertConfig config, BertTokenizer tokenizer) = Fresh(arguments);
+        return TaskModel.Fresh(labels is null ? config : config.WithLabels(labels), arguments.Task, tokenizer, arguments.Seed);
+    }
+
+    /// <summary>The shape of a fresh model, and its tokenizer.</summary>
+    /// <exception cref="BertNotebooksException">config_name or tokenizer_name is not set or names no such thing, or the two do not fit.</exception>
+    internal static (BertConfig Config, BertTokenizer Tokenizer) Fresh(TrainingArguments arguments)
+    {
         if (arguments.ConfigName is not string name)
         {
             throw new BertNotebooksException($"Neither model_name_or_path nor config_name is set: name a model folder or a model of the hub (OWNER/NAME), or a preset ({string.Join(", ", BertConfig.Presets.Keys)}) with a tokenizer_name.");
@@ -47,8 +55,7 @@ internal static class StartingModel
         }
 
         // A vocab.txt cannot say it, and whoever cuts texts by the saved tokenizer needs it.
-        return TaskModel.Fresh(
-            labels is null ? config : config.WithLabels(labels), arguments.Task, tokenizer.ModelMaxLength is null ? tokenizer.WithModelMaxLength(config.MaxPositionEmbeddings) : tokenizer, arguments.Seed);
+        return (config, tokenizer.ModelMaxLength is null ? tokenizer.WithModelMaxLength(config.MaxPositionEmbeddings) : tokenizer);
     }
 
     internal static string ConfigFile(string name)

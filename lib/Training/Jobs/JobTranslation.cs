@@ -1,0 +1,192 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BertNotebooks.Training.Arguments;
+
+namespace BertNotebooks.Training.Jobs;
+
+/// <summary>The arguments of the kit as those of <c>run_mlm</c>: each key as its release has it, defaults that the two do not share written out.</summary>
+internal static class JobTranslation
+{
+    private const long LargestSeed = uint.MaxValue;
+
+    // What the folder decides.
+    private static readonly HashSet<string> OfTheFolder = new(StringComparer.Ordinal)
+    {
+        "model_name_or_path", "model_revision", "config_name", "tokenizer_name", "train_file", "validation_file", "validation_split_percentage", "output_dir", "overwrite_output_dir",
+        "resume_from_checkpoint", "do_train", "do_eval", "line_by_line", "pad_to_max_length", "max_seq_length", "dtype", "torch_dtype", "average_tokens_across_devices", "kit",
+    };
+
+    /// <summary>Translates a job.</summary>
+    /// <param name="keys">The file of arguments.</param>
+    /// <param name="release">The release of the script.</param>
+    /// <param name="maxSeqLength">Longest input in tokens, special tokens included.</param>
+    /// <exception cref="BertNotebooksException">It is another script's, or several jobs, or a seed is none that the script takes.</exception>
+    public static JobDraft Of(JobKeys keys, JobRelease release, int maxSeqLength)
+    {
+        TrainingArguments a = keys.Arguments;
+        KitRules.RequireOneJob(a);
+        ArgumentRules.Require(a.Seed is >= 0 and <= LargestSeed, "seed", a.Seed, $"0 to {LargestSeed} for run_mlm, whose numpy takes no other");
+        JobDraft draft = new();
+        PutFolder(draft, keys, maxSeqLength);
+        foreach ((string key, JsonElement value) in keys.Values.Where(v => !OfTheFolder.Contains(v.Key)).OrderBy(v => KeyRules.Has(release, v.Key)))
+        {
+            KeyRules.Apply(release, draft, key, value, keys);
+        }
+
+        KitRules.Apply(draft, a);
+        PutDefaults(draft, keys, release);
+        PutTypes(draft, keys, release);
+        if (draft.Job["logging_dir"] is JsonNode folder)
+        {
+            draft.Put("logging_dir", JobPaths.LoggingDir(folder.GetValue<string>(), a.OutputDir));
+        }
+
+        Note(draft, keys, release);
+        return draft;
+    }
+
+    /// <summary>The job with another batch a device; in transformers 5 the numbers that its sum of micro-batches makes larger go with it.</summary>
+    public static JsonObject With(JsonObject job, JobBatch batch, TrainingArguments arguments, JobRelease release)
+    {
+        JsonObject other = (JsonObject)job.DeepClone();
+        if (batch.Devices > 1)
+        {
+            other.Remove("per_gpu_train_batch_size");
+            other["per_device_train_batch_size"] = batch.PerDevice;
+            other["gradient_accumulation_steps"] = batch.Accumulation;
+        }
+
+        if (release.Is5 && arguments.GradientAccumulationSteps > 1)
+        {
+            other["max_grad_norm"] = arguments.MaxGradNorm * batch.Accumulation;
+            other["adam_epsilon"] = arguments.AdamEpsilon * batch.Accumulation;
+        }
+
+        return other;
+    }
+
+    private static void PutFolder(JobDraft draft, JobKeys keys, int maxSeqLength)
+    {
+        TrainingArguments a = keys.Arguments;
+        if (a.ModelNameOrPath is not null)
+        {
+            draft.Put("model_name_or_path", JobPaths.Model);
+        }
+        else
+        {
+            draft.Put("config_name", JobPaths.Config);
+        }
+
+        if (a.TokenizerName is not null)
+        {
+            draft.Put("tokenizer_name", JobPaths.Tokenizer);
+        }
+
+        if (a.TrainFile.Count > 0)
+        {
+            draft.Put("train_file", JobPaths.Train);
+        }
+
+        draft.Put("validation_file", JobPaths.Validation);
+        draft.Put("output_dir", JobPaths.Output);
+        draft.Put("do_train", a.DoTrain ?? true);
+        if (a.Evaluates)
+        {
+            draft.Put("do_eval", true);
+        }
+
+        PutLines(draft, keys);
+        draft.Put("max_seq_length", maxSeqLength);
+    }
+
+    private static void PutLines(JobDraft draft, JobKeys keys)
+    {
+        if (keys.Arguments.Kit.Pipeline is not string pipeline)
+        {
+            foreach (string key in new[] { "line_by_line", "pad_to_max_length" }.Where(keys.Values.ContainsKey))
+            {
+                draft.Put(key, keys.Values[key]);
+            }
+
+            return;
+        }
+
+        draft.Put("line_by_line", true);
+        if (keys.Arguments.PadToMaxLength || KitArguments.Pipelines[pipeline].PadToMaxLength)
+        {
+            draft.Put("pad_to_max_length", true);
+        }
+    }
+
+    private static void PutDefaults(JobDraft draft, JobKeys keys, JobRelease release)
+    {
+        draft.Job.TryAdd("logging_steps", 1);
+        draft.Job.TryAdd("save_total_limit", keys.Arguments.SaveTotalLimit);
+        draft.Job.TryAdd("report_to", "none");
+        if (release.Is5 && keys.Arguments.GradientAccumulationSteps is > 1 and int times)
+        {
+            draft.Put("max_grad_norm", keys.Arguments.MaxGradNorm * times);
+            draft.Put("adam_epsilon", keys.Arguments.AdamEpsilon * times);
+            draft.Translations.Add(FormattableString.Invariant($"`max_grad_norm` and `adam_epsilon` are {times} times the kit's, since transformers 5 adds the {times} accumulated batches up: divide the training loss that it logs by {times}"));
+        }
+    }
+
+    private static void PutTypes(JobDraft draft, JobKeys keys, JobRelease release)
+    {
+        bool says = keys.Values.ContainsKey("dtype") || keys.Values.ContainsKey("torch_dtype");
+        if (says || (release.Is5 && keys.Arguments.ModelNameOrPath is not null))
+        {
+            draft.Put("dtype", "float32");
+        }
+
+        if (release.Is5)
+        {
+            // True makes loss and gradient as many times too large as there are processes.
+            draft.Put("average_tokens_across_devices", false);
+        }
+        else if (keys.Values.TryGetValue("average_tokens_across_devices", out JsonElement averages))
+        {
+            draft.Put("average_tokens_across_devices", averages);
+        }
+    }
+
+    // What a reader of the curves must know.
+    private static void Note(JobDraft draft, JobKeys keys, JobRelease release)
+    {
+        TrainingArguments a = keys.Arguments;
+        draft.Notes.Add("The order of the inputs, the masks and the dropout are drawn by other generators: the curve is another one of the same kind.");
+        if (a.ModelNameOrPath is null)
+        {
+            draft.Notes.Add("The fresh weights are drawn by the script, by the same rule and from another generator.");
+        }
+
+        if (a.Evaluates)
+        {
+            draft.Notes.Add("The script masks the held-out text afresh at each evaluation, 80 % [MASK], 10 % random, 10 % kept, and averages the means of batches; the kit asks for the same pieces each time, all [MASK]: eval_loss is near the kit's, and not equal.");
+            if (a.MlmProbability != (a.Kit.EvalMlmProbability ?? 0.15))
+            {
+                draft.Notes.Add(FormattableString.Invariant($"Evaluations take the rate of the training, {a.MlmProbability}, where the kit takes {a.Kit.EvalMlmProbability ?? 0.15}: the losses must not be compared."));
+            }
+        }
+
+        if (a.Evaluates && a.ValidationFile.Count == 0 && !a.LineByLine && a.Kit.Pipeline is null)
+        {
+            draft.Notes.Add(FormattableString.Invariant($"The first {a.ValidationSplitPercentage} % of the lines are held out; the kit holds out the first inputs, which may end inside a line."));
+        }
+
+        if (a.GradientAccumulationSteps > 1)
+        {
+            draft.Notes.Add("The kit weighs each masked piece of a step alike, the script each accumulated batch: a larger batch a device in the place of accumulation is nearer to the kit.");
+        }
+
+        if (a.AutoFindBatchSize)
+        {
+            draft.Notes.Add("auto_find_batch_size: the script halves the batch after running out of memory and keeps the number of accumulated ones, so that a step becomes smaller; the kit accumulates instead.");
+        }
+
+        if (a.ResumeFromCheckpoint is not null)
+        {
+            draft.Notes.Add("resume_from_checkpoint is left out: the job begins with the starting model. To go on from a checkpoint of the kit, name its folder as model_name_or_path; the optimizer begins anew then.");
+        }
+    }
+}
