@@ -57,7 +57,7 @@ internal static class House
         new("Training/.", "Training/Steps", "Training/Tasks", "Training/Evaluation", "Training/Arguments"),
         new("Training/Runs", "Training/.", "Training/Steps", "Training/Tasks", "Training/Evaluation", "Training/Inputs", "Training/Arguments"),
         new("Training/Sweeps", "Training/Runs", "Training/.", "Training/Evaluation", "Training/Inputs", "Training/Arguments"),
-        new("Training/Jobs", "Training/Inputs", "Training/Arguments"),
+        new("Training/Jobs", "Training/Runs by RunMlmJob", "Training/Inputs", "Training/Arguments"),
 
         new("Dib/Format"),
         new("Dib/Session", "Dib/Format"),

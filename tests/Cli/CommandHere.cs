@@ -12,7 +12,7 @@ internal static class CommandHere
     {
         ParseResult result = CommandLine.Parse(
             [
-                TokenizeCommand.Create(), TrainVocabCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), FillMaskCommand.Create(), EmbedCommand.Create(), ScoreCommand.Create(), ClassifyCommand.Create(), InspectCommand.Create(), DoctorCommand.Create(), BenchCommand.Create(), PlayCommand.Create(),
+                TokenizeCommand.Create(), TrainVocabCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), FillMaskCommand.Create(), EmbedCommand.Create(), ScoreCommand.Create(), ClassifyCommand.Create(), InspectCommand.Create(), ExportJobCommand.Create(), DoctorCommand.Create(), BenchCommand.Create(), PlayCommand.Create(),
             ],
             args);
         if (UsageError.Find(result) is string usage)

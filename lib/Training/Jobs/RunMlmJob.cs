@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BertNotebooks.Model;
 using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Runs;
 
 namespace BertNotebooks.Training.Jobs;
 
@@ -26,6 +27,7 @@ internal sealed record RunMlmJob(JobSheet Sheet, long TrainLines, long Validatio
         string config, JobRelease release, string folder, bool lossy, Func<string, string?, string>? modelFolder = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
         JobKeys keys = JobKeys.Load(config);
+        _ = OutputFolder.Named(keys.Arguments);
         RequireRoom(folder, keys.Arguments);
         // Before the model is read, and the texts.
         Refuse(JobTranslation.Of(keys, release, 0), release, lossy);
