@@ -45,9 +45,9 @@ internal static class TrainCommand
             return TrainMeasurement.Run(file.Arguments, resume, cancel);
         }
 
-        WarnOfManyEvaluations(file.Arguments);
         if (file.Arguments.Kit.Sweep is not null)
         {
+            WarnOfManyEvaluations(file.Arguments, null);
             TextOptions.Tell(file.Arguments);
             return TrainSweep.Run(file.Arguments, resume, cancel);
         }
@@ -76,17 +76,24 @@ internal static class TrainCommand
     }
 
     // Hugging Face's rule, but there a line is logged every 500 steps and here each step unless told.
-    private static void WarnOfManyEvaluations(TrainingArguments arguments)
+    // Of a sweep the numbers of steps are not known yet.
+    private static void WarnOfManyEvaluations(TrainingArguments arguments, int? steps)
     {
         if (arguments is { EvalStrategy: "steps", EvalSteps: null })
         {
-            string often = arguments.LoggingSteps == 1 ? "after each step" : $"every {arguments.LoggingSteps} steps";
+            string often = (steps ?? arguments.LoggingSteps) switch
+            {
+                1 => "after each step",
+                < 1 => FormattableString.Invariant($"after each {arguments.LoggingSteps} of a run's steps"),
+                double every => FormattableString.Invariant($"every {every} steps"),
+            };
             Console.Error.WriteLine($"eval_steps is not set, so the held-out text is measured {often}, as logging_steps says: set eval_steps to do it less often.");
         }
     }
 
     private static void Describe(TrainingRun run)
     {
+        WarnOfManyEvaluations(run.Arguments, run.Plan.EvalSteps);
         foreach (string note in run.Notes)
         {
             Console.Error.WriteLine(note);

@@ -17,7 +17,12 @@ internal static class RunLength
     public static int WarmupSteps(TrainingArguments arguments, int totalSteps) => arguments.WarmupSteps switch
     {
         >= 1 => (int)arguments.WarmupSteps,
-        > 0 => (int)Math.Ceiling(totalSteps * arguments.WarmupSteps),
-        _ => (int)Math.Ceiling(totalSteps * arguments.WarmupRatio),
+        > 0 => Share(arguments.WarmupSteps, totalSteps),
+        _ => Share(arguments.WarmupRatio, totalSteps),
     };
+
+    /// <summary>Steps between two lines, checkpoints or evaluations, at least one: <c>logging_steps</c> and its like, below 1 a share of the run.</summary>
+    public static int Interval(double steps, int totalSteps) => steps < 1 ? Share(steps, totalSteps) : (int)steps;
+
+    private static int Share(double share, int totalSteps) => (int)Math.Ceiling(totalSteps * share);
 }

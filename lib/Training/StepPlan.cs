@@ -21,6 +21,9 @@ internal sealed class StepPlan
         StepsPerEpoch = RunLength.StepsPerEpoch(arguments, _sampler.BatchesPerEpoch);
         TotalSteps = RunLength.TotalSteps(arguments, StepsPerEpoch);
         WarmupSteps = RunLength.WarmupSteps(arguments, TotalSteps);
+        LoggingSteps = RunLength.Interval(arguments.LoggingSteps, TotalSteps);
+        SaveSteps = RunLength.Interval(arguments.SaveSteps, TotalSteps);
+        EvalSteps = RunLength.Interval(arguments.EvalSteps ?? arguments.LoggingSteps, TotalSteps);
     }
 
     /// <summary>Optimizer steps of one pass over the text.</summary>
@@ -31,6 +34,15 @@ internal sealed class StepPlan
 
     /// <summary>Steps over which the rate rises.</summary>
     public int WarmupSteps { get; }
+
+    /// <summary>Steps between two lines of metrics.jsonl.</summary>
+    public int LoggingSteps { get; }
+
+    /// <summary>Steps between two checkpoints, where <c>save_strategy</c> is <c>steps</c>.</summary>
+    public int SaveSteps { get; }
+
+    /// <summary>Steps between two evaluations, where <c>eval_strategy</c> is <c>steps</c>.</summary>
+    public int EvalSteps { get; }
 
     /// <summary>The rate of a step, from 0.</summary>
     public double LearningRate(int step) => LearningRateSchedule.Rate(_arguments, step, WarmupSteps, TotalSteps);
@@ -51,10 +63,13 @@ internal sealed class StepPlan
 
     /// <summary>Whether an evaluation follows when so many steps are done; the last step has one, too.</summary>
     public bool EvaluationIsDue(int steps) =>
-        IsDue(_arguments.EvalStrategy, _arguments.EvalSteps ?? _arguments.LoggingSteps, steps) || (_arguments.EvalStrategy != "no" && steps == TotalSteps);
+        IsDue(_arguments.EvalStrategy, EvalSteps, steps) || (_arguments.EvalStrategy != "no" && steps == TotalSteps);
 
     /// <summary>Whether a checkpoint follows when so many steps are done.</summary>
-    public bool CheckpointIsDue(int steps) => IsDue(_arguments.SaveStrategy, _arguments.SaveSteps, steps);
+    public bool CheckpointIsDue(int steps) => IsDue(_arguments.SaveStrategy, SaveSteps, steps);
+
+    /// <summary>Whether a line of metrics.jsonl follows when so many steps are done; an evaluation has one in any case.</summary>
+    public bool LineIsDue(int steps) => steps % LoggingSteps == 0 || (steps == 1 && _arguments.LoggingFirstStep) || steps == TotalSteps;
 
     private bool IsDue(string strategy, int every, int steps) => strategy switch
     {

@@ -51,10 +51,10 @@ internal static class ArgumentRules
         Require(a.ValidationSplitPercentage is > 0 and < 100, "validation_split_percentage", a.ValidationSplitPercentage, "between 0 and 100");
         Require(a.MaxTrainSamples is null or >= 1, "max_train_samples", a.MaxTrainSamples, "at least 1");
         Require(a.MaxEvalSamples is null or >= 1, "max_eval_samples", a.MaxEvalSamples, "at least 1");
-        Require(a.LoggingSteps >= 1, "logging_steps", a.LoggingSteps, "at least 1");
-        Require(a.SaveSteps >= 1, "save_steps", a.SaveSteps, "at least 1");
+        RequireSteps("logging_steps", a.LoggingSteps);
+        RequireSteps("save_steps", a.SaveSteps);
+        RequireSteps("eval_steps", a.EvalSteps);
         Require(a.SaveTotalLimit >= 1, "save_total_limit", a.SaveTotalLimit, "at least 1");
-        Require(a.EvalSteps is null or >= 1, "eval_steps", a.EvalSteps, "at least 1");
         Require(Strategies.Contains(a.SaveStrategy), "save_strategy", a.SaveStrategy, "one of no, steps, epoch");
         Require(Strategies.Contains(a.EvalStrategy), "eval_strategy", a.EvalStrategy, "one of no, steps, epoch");
     }
@@ -117,11 +117,35 @@ internal static class ArgumentRules
             throw new BertNotebooksException($"load_best_model_at_end needs evaluations and checkpoints at the same time, and eval_strategy is \"{a.EvalStrategy}\" and save_strategy \"{a.SaveStrategy}\": set both to \"steps\" or both to \"epoch\".");
         }
 
-        int evalSteps = a.EvalSteps ?? a.LoggingSteps;
-        if (a.EvalStrategy == "steps" && a.SaveSteps % evalSteps != 0)
+        if (a.EvalStrategy == "steps")
         {
-            throw new BertNotebooksException($"load_best_model_at_end needs an evaluation at each checkpoint, and save_steps {a.SaveSteps} is not a multiple of eval_steps {evalSteps}: set save_steps to {evalSteps}, {2 * (long)evalSteps} or a further multiple.");
+            RequireMultiple(a.SaveSteps, a.EvalSteps ?? a.LoggingSteps);
         }
+    }
+
+    // Trainer's rule, by which shares count to a millionth; where one is a share and one a number, it knows nothing of the steps that they meet at.
+    private static void RequireMultiple(double saveSteps, double evalSteps)
+    {
+        FormattableString? mistake = (saveSteps < 1, evalSteps < 1) switch
+        {
+            (true, true) when saveSteps % evalSteps != 0 && saveSteps * 1e6 % (evalSteps * 1e6) != 0 =>
+                $"save_steps {saveSteps} is not a multiple of eval_steps {evalSteps}: set save_steps to {evalSteps}, or to a multiple of it below 1.",
+            (false, false) when saveSteps % evalSteps != 0 =>
+                $"save_steps {saveSteps} is not a multiple of eval_steps {evalSteps}: set save_steps to {evalSteps}, {2 * evalSteps} or a further multiple.",
+            (true, false) or (false, true) => $"of save_steps {saveSteps} and eval_steps {evalSteps} one is a share of the steps and one a number: make both shares below 1, or both whole numbers.",
+            _ => null,
+        };
+        if (mistake is not null)
+        {
+            throw new BertNotebooksException($"load_best_model_at_end needs an evaluation at each checkpoint, and {FormattableString.Invariant(mistake)}");
+        }
+    }
+
+    private static void RequireSteps(string name, double? steps)
+    {
+        Require(steps is null or > 0, name, steps, "above 0: a whole number, or below 1 a share of the steps");
+        Require(steps is null or <= int.MaxValue, name, steps, "at most 2,147,483,647");
+        Require(steps is null or < 1 || steps == Math.Floor(steps.Value), name, steps, "a whole number, or below 1 a share of the steps");
     }
 
     /// <summary>Refuses a value that breaks its rule.</summary>

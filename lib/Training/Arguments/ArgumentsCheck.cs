@@ -23,6 +23,9 @@ internal static class ArgumentsCheck
     /// <exception cref="BertNotebooksException">A key or a value is wrong; the message names it, and the nearest key or the right kind.</exception>
     public static void Check(IEnumerable<KeyValuePair<string, JsonElement>> values) => Check("", values, TopLevel);
 
+    /// <summary>Whether a key is one of the kit's own outside of <c>kit</c>: a property of <see cref="TrainingArguments"/>.</summary>
+    public static bool IsOwn(string key) => TopLevel.ContainsKey(key);
+
     /// <summary>A value as messages show it: as it was written, and cut where it is long.</summary>
     public static string Literal(JsonElement value) => value.GetRawText().Brief();
 

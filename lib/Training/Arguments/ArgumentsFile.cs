@@ -44,22 +44,9 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
     {
         try
         {
-            Dictionary<string, JsonElement> values = read(JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, ArgumentsAsJson.Reading)
-                ?? throw new BertNotebooksException("the arguments are null: a JSON object is expected."));
-            List<string> withoutEffect = [.. values.Keys.Where(HuggingFaceArguments.WithoutEffect.Contains)];
-            ArgumentsCheck.Check(values);
-            Dictionary<string, JsonElement> used = RenamedArguments.Translate(values);
-            TrainingArguments arguments = ArgumentRules.Checked(ArgumentsAsJson.From(used.Where(v => !HuggingFaceArguments.Others.Contains(v.Key)).ToDictionary()));
-            TrainingArguments[] runs = arguments.Kit.Sweep is null ? [arguments] : [.. SweepRuns.Of(arguments).Select(run => run.Arguments)];
-            withoutEffect.AddRange(LateEffects(arguments, runs));
-
-            if (used.ContainsKey("config_name") && used.ContainsKey("model_name_or_path"))
-            {
-                withoutEffect.Add("config_name (model_name_or_path has a config.json)");
-            }
-
-            withoutEffect.AddRange(MaskingRules.WithoutEffect(arguments));
-            return new ArgumentsFile(arguments, withoutEffect);
+            Dictionary<string, JsonElement> values = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, ArgumentsAsJson.Reading)
+                ?? throw new BertNotebooksException("the arguments are null: a JSON object is expected.");
+            return TransformersReleases.Named(values.Keys, () => Of(read(values)));
         }
         catch (JsonException e)
         {
@@ -70,6 +57,24 @@ public sealed record ArgumentsFile(TrainingArguments Arguments, IReadOnlyList<st
         {
             throw new BertNotebooksException("the arguments have a text that is not Unicode, such as half of a surrogate pair (\\ud800): correct the text.", e);
         }
+    }
+
+    private static ArgumentsFile Of(Dictionary<string, JsonElement> values)
+    {
+        List<string> withoutEffect = [.. values.Keys.Where(HuggingFaceArguments.WithoutEffect.Contains)];
+        ArgumentsCheck.Check(values);
+        Dictionary<string, JsonElement> used = RenamedArguments.Translate(values);
+        TrainingArguments arguments = ArgumentRules.Checked(ArgumentsAsJson.From(used.Where(v => !HuggingFaceArguments.Others.Contains(v.Key)).ToDictionary()));
+        TrainingArguments[] runs = arguments.Kit.Sweep is null ? [arguments] : [.. SweepRuns.Of(arguments).Select(run => run.Arguments)];
+        withoutEffect.AddRange(LateEffects(arguments, runs));
+
+        if (used.ContainsKey("config_name") && used.ContainsKey("model_name_or_path"))
+        {
+            withoutEffect.Add("config_name (model_name_or_path has a config.json)");
+        }
+
+        withoutEffect.AddRange(MaskingRules.WithoutEffect(arguments));
+        return new ArgumentsFile(arguments, withoutEffect);
     }
 
     // What other arguments leave without an effect.

@@ -5,10 +5,12 @@ namespace BertNotebooks.Training.Arguments;
 /// <summary>Keys of <c>TrainingArguments</c> and the examples <c>run_mlm</c>, <c>run_glue</c>, <c>run_classification</c> and <c>run_ner</c> whose default is what the kit does, and whose other values would change a number, the device or a file: those are refused.</summary>
 internal static class LimitedArguments
 {
-    private const string Precision = "the kit computes in float32 alone: leave it out, or set it to false";
-    private const string Compiler = "the kit has kernels of its own in the place of a compiler: leave it out";
-    private const string Devices = "the kit trains in one process, on the processor or on CUDA: leave it out; run_mlm itself trains on more";
-    private const string Optimizer = "the kit's optimizer is AdamW alone: leave it out, or set optim to \"adamw_torch\"";
+    private const string Elsewhere = "take the job to run_mlm with export-job";
+    private const string Precision = "the kit computes in float32 alone: leave it out, set it to false, or " + Elsewhere;
+    private const string Stored = "the kit trains in float32 alone: leave it out, or " + Elsewhere + "; kit.save_dtype \"float16\" makes the saved model smaller";
+    private const string Compiler = "the kit has kernels of its own in the place of a compiler: leave it out, or " + Elsewhere;
+    private const string Devices = "the kit trains in one process, on the processor or on CUDA: leave it out, or " + Elsewhere;
+    private const string Optimizer = "the kit's optimizer is AdamW alone: leave it out, set optim to \"adamw_torch\", or " + Elsewhere;
 
     private const string Column = "which column is read is an argument of the kit: leave it out, and set ";
     private const string Prediction = "training predicts nothing for others: leave it out, and ask the commands evaluate and classify with the model in output_dir";
@@ -21,8 +23,8 @@ internal static class LimitedArguments
         ["fp16"] = ("[false]", Precision),
         ["fp16_full_eval"] = ("[false]", Precision),
         ["tf32"] = ("[false]", Precision),
-        ["dtype"] = ("""["float32", "auto"]""", "the kit trains in float32 alone: leave it out; kit.save_dtype \"float16\" makes the saved model smaller"),
-        ["torch_dtype"] = ("""["float32", "auto"]""", "the kit trains in float32 alone: leave it out; kit.save_dtype \"float16\" makes the saved model smaller"),
+        ["dtype"] = ("""["float32", "auto"]""", Stored),
+        ["torch_dtype"] = ("""["float32", "auto"]""", Stored),
         ["jit_mode_eval"] = ("[false]", Compiler),
         ["torch_compile"] = ("[false]", Compiler),
         ["torch_compile_backend"] = ("[]", Compiler),
@@ -37,7 +39,7 @@ internal static class LimitedArguments
         ["mp_parameters"] = ("""[""]""", Devices),
         ["parallelism_config"] = ("[{}]", Devices),
         ["tpu_num_cores"] = ("[]", Devices),
-        ["use_mps_device"] = ("[false]", "the kit trains on the processor or on CUDA: leave it out"),
+        ["use_mps_device"] = ("[false]", "the kit trains on the processor or on CUDA: leave it out, or " + Elsewhere),
         ["optim"] = ("""["adamw_torch", "adamw_torch_fused", "adamw_apex_fused"]""", Optimizer),
         ["adafactor"] = ("[false]", Optimizer),
         ["optim_args"] = ("""[""]""", "the kit's AdamW takes adam_beta1, adam_beta2, adam_epsilon and weight_decay: set those, and leave it out"),

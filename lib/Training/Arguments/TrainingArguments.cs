@@ -133,14 +133,14 @@ public sealed record TrainingArguments
     /// <summary>Whether metrics.jsonl has a line of the first step, too, whatever <see cref="LoggingSteps"/> is.</summary>
     public bool LoggingFirstStep { get; init; }
 
-    /// <summary>Steps between two lines of metrics.jsonl.</summary>
-    public int LoggingSteps { get; init; } = 1;
+    /// <summary>Steps between two lines of metrics.jsonl: a whole number, or below 1 a share of all steps, rounded up.</summary>
+    public double LoggingSteps { get; init; } = 1;
 
     /// <summary><c>no</c>, <c>steps</c> or <c>epoch</c>.</summary>
     public string SaveStrategy { get; init; } = "steps";
 
-    /// <summary>Steps between two checkpoints.</summary>
-    public int SaveSteps { get; init; } = 500;
+    /// <summary>Steps between two checkpoints: a whole number, or below 1 a share of all steps, rounded up.</summary>
+    public double SaveSteps { get; init; } = 500;
 
     /// <summary>Checkpoints that are kept, the newest ones, and the best one among them whatever its age; Hugging Face's default keeps all, which soon fills a laptop.</summary>
     public int SaveTotalLimit { get; init; } = 2;
@@ -148,8 +148,8 @@ public sealed record TrainingArguments
     /// <summary><c>no</c>, <c>steps</c> or <c>epoch</c>.</summary>
     public string EvalStrategy { get; init; } = "no";
 
-    /// <summary>Steps between two evaluations; null: <see cref="LoggingSteps"/>, as in Hugging Face, and so each step unless told. The last step is evaluated in any case.</summary>
-    public int? EvalSteps { get; init; }
+    /// <summary>Steps between two evaluations: a whole number, or below 1 a share of all steps, rounded up; null: <see cref="LoggingSteps"/>, as in Hugging Face, and so each step unless told. The last step is evaluated in any case.</summary>
+    public double? EvalSteps { get; init; }
 
     /// <summary>Whether metrics.jsonl begins with a line of step 0 that holds the figures of the untrained, or not yet tuned, model.</summary>
     public bool EvalOnStart { get; init; }

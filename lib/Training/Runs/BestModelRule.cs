@@ -11,6 +11,15 @@ internal sealed record BestModelRule(string Metric, bool GreaterIsBetter, int? P
 {
     public static BestModelRule Of(TrainingArguments arguments) => new(arguments.BestMetric, arguments.MoreIsBetter, arguments.Kit.EarlyStoppingPatience, arguments.Kit.EarlyStoppingThreshold);
 
+    /// <summary>Says where shares of the steps, rounded up, make checkpoints that no evaluation meets.</summary>
+    public static IEnumerable<string> Notes(TrainingArguments arguments, StepPlan plan)
+    {
+        if (arguments is { LoadBestModelAtEnd: true, EvalStrategy: "steps" } && plan.SaveSteps % plan.EvalSteps != 0)
+        {
+            yield return $"Of {plan.TotalSteps} steps, there is a checkpoint every {plan.SaveSteps} and an evaluation every {plan.EvalSteps}: only where both meet, and at the last step, is one that can be the best; whole numbers for save_steps and eval_steps make them meet.";
+        }
+    }
+
     /// <summary>The state after an evaluation.</summary>
     /// <param name="state">The state before.</param>
     /// <param name="evaluation">Its figures.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
 
 namespace BertNotebooks.Training.Runs;
@@ -12,19 +11,18 @@ internal sealed class MetricsFile : IDisposable
     public const string FileName = "metrics.jsonl";
 
     private readonly FileStream _stream;
-    private readonly int _every;
-    private readonly bool _first;
+    private readonly StepPlan _plan;
     private double _lossSum;
     private int _lossCount;
 
     /// <summary>Opens the file, empty or as a checkpoint has it.</summary>
     /// <param name="path">Its place.</param>
-    /// <param name="arguments">They say which steps have a line.</param>
+    /// <param name="plan">It says which steps have a line.</param>
     /// <param name="checkpoint">The checkpoint that the run goes on from; null: it begins.</param>
     /// <exception cref="BertNotebooksException">The file cannot be written.</exception>
-    public MetricsFile(string path, TrainingArguments arguments, SavedCheckpoint? checkpoint)
+    public MetricsFile(string path, StepPlan plan, SavedCheckpoint? checkpoint)
     {
-        (_every, _first) = (arguments.LoggingSteps, arguments.LoggingFirstStep);
+        _plan = plan;
         (_lossSum, _lossCount) = checkpoint?.State.PendingLoss ?? new PendingLoss(0, 0);
         string[] lines = checkpoint is null ? [] : Utf8LineReader.ReadAll(Path.Combine(checkpoint.Folder, FileName));
         Losses = LossesOf(lines, checkpoint);
@@ -52,7 +50,7 @@ internal sealed class MetricsFile : IDisposable
     {
         _lossSum += report.Loss;
         _lossCount++;
-        if (report.Step % _every != 0 && !(_first && report.Step == 1) && report.Evaluation is null && report.Step != report.TotalSteps)
+        if (!_plan.LineIsDue(report.Step) && report.Evaluation is null)
         {
             return;
         }

@@ -18,7 +18,7 @@ public sealed partial class TrainingRun
         _begun = true;
         _folder.GoOnAfterEnd();
         LoggedLosses losses;
-        using (MetricsFile metrics = new(_folder.MetricsPath, Arguments, _checkpoint))
+        using (MetricsFile metrics = new(_folder.MetricsPath, Plan, _checkpoint))
         {
             if (!MeasureStart(metrics, cancellationToken) || !Train(metrics, onStep, cancellationToken) || !MeasureEnd())
             {

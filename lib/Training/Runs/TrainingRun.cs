@@ -35,7 +35,7 @@ public sealed partial class TrainingRun : IDisposable
         _start = start.Start;
         Baseline = (Inputs as MlmInputs)?.BaselineOf(Tokenizer.Vocabulary);
         _trainer = new Trainer(Inputs.TaskOf(_start.Model, _start.Arguments));
-        Notes = [.. start.Notes, .. _trainer.Task.Notes];
+        Notes = [.. start.Notes, .. _trainer.Task.Notes, .. BestModelRule.Notes(Arguments, Plan)];
         try
         {
             _settings = RunSettings.Of(start.Asked, _trainer, Inputs);
@@ -51,7 +51,7 @@ public sealed partial class TrainingRun : IDisposable
     /// <summary>The settings; the batch may be smaller than asked for where <c>auto_find_batch_size</c> is set.</summary>
     public TrainingArguments Arguments => _trainer.Arguments;
 
-    /// <summary>What the user should know about the checkpoint that the run goes on from, and about the batch; a sentence each, often none.</summary>
+    /// <summary>What the user should know about the checkpoint that the run goes on from, the batch, and which checkpoints can be the best; a sentence each, often none.</summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Optimizer steps done.</summary>
@@ -68,6 +68,9 @@ public sealed partial class TrainingRun : IDisposable
 
     /// <summary>What the run is made from.</summary>
     internal RunOrigin Origin { get; }
+
+    /// <summary>What each step is made of, and what follows it.</summary>
+    internal StepPlan Plan => _trainer.Plan;
 
     private bool IsOver => (Step >= TotalSteps && _trainer.Unreported is null) || HasStoppedEarly;
 
