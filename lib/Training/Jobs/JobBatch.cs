@@ -13,8 +13,8 @@ internal sealed record JobBatch(int Devices, int PerDevice, int Accumulation, in
     // Beyond it a batch of long inputs may not fit one GPU.
     private const int UsualMost = 64;
 
-    /// <summary>Examples a step.</summary>
-    public long Total => (long)PerDevice * Devices * Accumulation;
+    /// <summary>Examples a step of all devices together.</summary>
+    public long Step => (long)PerDevice * Devices * Accumulation;
 
     /// <summary>The batches for one device, eight, and four hosts of eight.</summary>
     public static IReadOnlyList<JobBatch> Of(TrainingArguments a) => [Of(a, 1), Of(a, 8), Of(a, 32)];

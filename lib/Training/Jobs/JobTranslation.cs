@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BertNotebooks.Data;
 using BertNotebooks.Training.Arguments;
 
 namespace BertNotebooks.Training.Jobs;
@@ -41,7 +42,7 @@ internal static class JobTranslation
             draft.Put("logging_dir", JobPaths.LoggingDir(folder.GetValue<string>(), a.OutputDir));
         }
 
-        Note(draft, keys, release);
+        Note(draft, a);
         return draft;
     }
 
@@ -150,33 +151,18 @@ internal static class JobTranslation
         }
     }
 
-    // What a reader of the curves must know.
-    private static void Note(JobDraft draft, JobKeys keys, JobRelease release)
+    // What a reader of the curves must know of this job; what holds of all stands in the README.
+    private static void Note(JobDraft draft, TrainingArguments a)
     {
-        TrainingArguments a = keys.Arguments;
-        draft.Notes.Add("The order of the inputs, the masks and the dropout are drawn by other generators: the curve is another one of the same kind.");
-        if (a.ModelNameOrPath is null)
+        double evaluated = a.Kit.EvalMlmProbability ?? MaskingOptions.Default.MlmProbability;
+        if (a.Evaluates && a.MlmProbability != evaluated)
         {
-            draft.Notes.Add("The fresh weights are drawn by the script, by the same rule and from another generator.");
-        }
-
-        if (a.Evaluates)
-        {
-            draft.Notes.Add("The script masks the held-out text afresh at each evaluation, 80 % [MASK], 10 % random, 10 % kept, and averages the means of batches; the kit asks for the same pieces each time, all [MASK]: eval_loss is near the kit's, and not equal.");
-            if (a.MlmProbability != (a.Kit.EvalMlmProbability ?? 0.15))
-            {
-                draft.Notes.Add(FormattableString.Invariant($"Evaluations take the rate of the training, {a.MlmProbability}, where the kit takes {a.Kit.EvalMlmProbability ?? 0.15}: the losses must not be compared."));
-            }
+            draft.Notes.Add(FormattableString.Invariant($"Evaluations take the rate of the training, {a.MlmProbability}, where the kit takes {evaluated}: the losses must not be compared."));
         }
 
         if (a.Evaluates && a.ValidationFile.Count == 0 && !a.LineByLine && a.Kit.Pipeline is null)
         {
             draft.Notes.Add(FormattableString.Invariant($"The first {a.ValidationSplitPercentage} % of the lines are held out; the kit holds out the first inputs, which may end inside a line."));
-        }
-
-        if (a.GradientAccumulationSteps > 1)
-        {
-            draft.Notes.Add("The kit weighs each masked piece of a step alike, the script each accumulated batch: a larger batch a device in the place of accumulation is nearer to the kit.");
         }
 
         if (a.AutoFindBatchSize)
