@@ -52,7 +52,6 @@ internal static class House
         new("Training/Evaluation/Metrics"),
         new("Training/Evaluation", "Training/Evaluation/Metrics", "Training/Arguments"),
         new("Training/Tasks", "Training/Evaluation", "Training/Arguments"),
-        new("Training/Jobs"),
         new("Training/Inputs", "Training/Tasks", "Training/Evaluation", "Training/Arguments"),
         new("Training/Steps", "Training/Tasks"),
         new("Training/.", "Training/Steps", "Training/Tasks", "Training/Evaluation", "Training/Arguments"),

@@ -51,7 +51,7 @@ public sealed class ArgumentsFileTests
     [InlineData("""{"adam_beta2": 1}""", "adam_beta2 is 1", "1 (excluded)")]
     [InlineData("""{"max_grad_norm": -1}""", "max_grad_norm is -1", "at least 0")]
     [InlineData("""{"validation_split_percentage": 100}""", "validation_split_percentage is 100", "between 0 and 100")]
-    [InlineData("""{"logging_steps": 0}""", "logging_steps is 0", "at least 1")]
+    [InlineData("""{"logging_steps": 0}""", "logging_steps is 0", "above 0: a whole number")]
     [InlineData("""{"save_strategy": "best"}""", "save_strategy is best", "one of no, steps, epoch")]
     [InlineData("""{"eval_strategy": "maybe"}""", "eval_strategy is maybe", "one of no, steps, epoch")]
     [InlineData("""{"load_best_model": true}""", "\"load_best_model\"", "did you mean \"load_best_model_at_end\"")]
