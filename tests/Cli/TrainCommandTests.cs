@@ -87,6 +87,20 @@ public sealed class TrainCommandTests : IDisposable
     {
         Assert.Contains("eval_steps is not set, so the held-out text is measured after each step", Run(a => a.Remove("eval_steps")).Error);
         Assert.DoesNotContain("eval_steps", Run(a => a["overwrite_output_dir"] = true).Error);
+        void Shares(JsonObject a)
+        {
+            a.Remove("eval_steps");
+            (a["logging_steps"], a["overwrite_output_dir"]) = (0.4, true);
+        }
+
+        Assert.Contains("the held-out text is measured every 3 steps, as logging_steps says", Run(Shares).Error); // 0.4 of 6
+        CliResult sweep = Run(a =>
+        {
+            Shares(a);
+            a["output_dir"] = _files.Folder.Path("sweep");
+            a["kit"] = new JsonObject { ["sweep"] = new JsonObject { ["seed"] = new JsonArray(1) } };
+        });
+        Assert.Contains("is measured after each 0.4 of a run's steps, as logging_steps says", sweep.Error);
     }
 
     [Theory]

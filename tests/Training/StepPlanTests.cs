@@ -76,5 +76,35 @@ public sealed class StepPlanTests
         Assert.Empty(Due(s_arguments with { SaveStrategy = "no", SaveSteps = 5 }));
     }
 
+    [Theory]
+    [InlineData(0.25, 9, 3)] // 2.25
+    [InlineData(0.5, 9, 5)]
+    [InlineData(0.5, 8, 4)]
+    [InlineData(0.1, 7, 1)]
+    [InlineData(1e-9, 7, 1)]
+    [InlineData(0.999, 7, 7)]
+    [InlineData(0.07, 100, 8)] // 7.000000000000001
+    [InlineData(0.06, 100, 6)]
+    [InlineData(1, 7, 1)]
+    [InlineData(10.0, 7, 10)]
+    [InlineData(int.MaxValue, 7, int.MaxValue)]
+    public void StepsBelowOneAreAShareOfAllStepsRoundedUp(double steps, int total, int expected)
+    {
+        StepPlan plan = Plan(s_arguments with { MaxSteps = total, LoggingSteps = steps, SaveSteps = steps, EvalSteps = steps });
+        Assert.Equal((expected, expected, expected), (plan.LoggingSteps, plan.SaveSteps, plan.EvalSteps));
+        Assert.Equal(expected, Plan(s_arguments with { MaxSteps = total, LoggingSteps = steps, EvalSteps = null }).EvalSteps);
+    }
+
+    [Fact]
+    public void LinesEvaluationsAndCheckpointsComeAtTheirShares()
+    {
+        // 3 epochs of 7 steps.
+        StepPlan plan = Plan(s_arguments with { NumTrainEpochs = 3, EvalStrategy = "steps", LoggingSteps = 0.3, LoggingFirstStep = true, EvalSteps = 0.45, SaveSteps = 0.2 });
+        int[] Due(Func<int, bool> isDue) => [.. Enumerable.Range(1, plan.TotalSteps).Where(isDue)];
+        Assert.Equal([1, 7, 14, 21], Due(plan.LineIsDue)); // 6.3
+        Assert.Equal([10, 20, 21], Due(plan.EvaluationIsDue)); // 9.45, and the last step
+        Assert.Equal([5, 10, 15, 20], Due(plan.CheckpointIsDue)); // 4.2
+    }
+
     private static StepPlan Plan(TrainingArguments arguments) => new(arguments, s_inputs.Length, i => s_inputs[i].Length);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BertNotebooks.Data;
 using BertNotebooks.Training.Arguments;
 using Xunit;
@@ -51,7 +52,15 @@ public sealed class ArgumentsFileTests
     [InlineData("""{"adam_beta2": 1}""", "adam_beta2 is 1", "1 (excluded)")]
     [InlineData("""{"max_grad_norm": -1}""", "max_grad_norm is -1", "at least 0")]
     [InlineData("""{"validation_split_percentage": 100}""", "validation_split_percentage is 100", "between 0 and 100")]
-    [InlineData("""{"logging_steps": 0}""", "logging_steps is 0", "above 0: a whole number")]
+    [InlineData("""{"logging_steps": 0}""", "logging_steps is 0", "above 0: a whole number, or below 1 a share of the steps")]
+    [InlineData("""{"eval_steps": -0.5}""", "eval_steps is -0.5", "above 0")]
+    [InlineData("""{"logging_steps": 1.5}""", "logging_steps is 1.5", "must be a whole number, or below 1 a share of the steps")]
+    [InlineData("""{"save_steps": 10.5}""", "save_steps is 10.5", "must be a whole number, or below 1 a share of the steps")]
+    [InlineData("""{"eval_steps": 2.25}""", "eval_steps is 2.25", "must be a whole number, or below 1 a share of the steps")]
+    [InlineData("""{"save_steps": 3000000000}""", "save_steps is 3000000000", "at most 2,147,483,647")]
+    [InlineData("""{"save_steps": 1e999}""", "save_steps is Infinity", "at most 2,147,483,647")]
+    [InlineData("""{"eval_steps": "0.5"}""", "eval_steps is \"0.5\"", "a number, without quotes")]
+    [InlineData("""{"kit": {"sweep": {"save_steps": [0.5, 1.5]}}}""", "run save_steps=1.5 of the sweep", "a whole number, or below 1")]
     [InlineData("""{"save_strategy": "best"}""", "save_strategy is best", "one of no, steps, epoch")]
     [InlineData("""{"eval_strategy": "maybe"}""", "eval_strategy is maybe", "one of no, steps, epoch")]
     [InlineData("""{"load_best_model": true}""", "\"load_best_model\"", "did you mean \"load_best_model_at_end\"")]
@@ -61,6 +70,10 @@ public sealed class ArgumentsFileTests
     [InlineData("""{"load_best_model_at_end": true, "eval_strategy": "epoch"}""", "eval_strategy is \"epoch\" and save_strategy \"steps\"", "set both to")]
     [InlineData("""{"load_best_model_at_end": true, "eval_strategy": "steps", "save_steps": 10, "eval_steps": 4}""", "save_steps 10 is not a multiple of eval_steps 4", "set save_steps to 4, 8")]
     [InlineData("""{"load_best_model_at_end": true, "eval_strategy": "steps", "save_steps": 10, "logging_steps": 3}""", "save_steps 10 is not a multiple of eval_steps 3")]
+    [InlineData("""{"load_best_model_at_end": true, "eval_strategy": "steps", "save_steps": 0.5, "eval_steps": 0.2}""", "save_steps 0.5 is not a multiple of eval_steps 0.2", "set save_steps to 0.2, or to a multiple of it below 1")]
+    [InlineData("""{"load_best_model_at_end": true, "eval_strategy": "steps", "save_steps": 0.5, "logging_steps": 0.2}""", "save_steps 0.5 is not a multiple of eval_steps 0.2")]
+    [InlineData("""{"load_best_model_at_end": true, "eval_strategy": "steps", "eval_steps": 0.5}""", "of save_steps 500 and eval_steps 0.5 one is a share", "make both shares below 1, or both whole numbers")]
+    [InlineData("""{"load_best_model_at_end": true, "eval_strategy": "steps", "save_steps": 0.5}""", "of save_steps 0.5 and eval_steps 1 one is a share")]
     [InlineData("""{"metric_for_best_model": "f1"}""", "metric_for_best_model is \"f1\"", "one of loss, eval_loss, accuracy, eval_accuracy")]
     [InlineData("""{"greater_is_better": 1}""", "greater_is_better is 1", "true or false")]
     [InlineData("""{"eval_on_start": true}""", "eval_on_start is true", "set validation_file or eval_strategy")]
@@ -112,6 +125,21 @@ public sealed class ArgumentsFileTests
         // The kit's own: each step is logged, and the last two checkpoints are kept.
         Assert.Equal((1, 2), (a.LoggingSteps, a.SaveTotalLimit));
         Assert.Equal(MaskingOptions.Default, a.MaskingRule());
+    }
+
+    [Theory]
+    [InlineData("0.5", "0.25")]
+    [InlineData("0.3", "0.1")] // 0.3 % 0.1 is 0.09999999999999998
+    [InlineData("0.9", "0.3")]
+    [InlineData("0.2", "0.2")]
+    [InlineData("8", "4.0")]
+    public void StepsOfTheBestModelAreMultiplesAsSharesToo(string saveSteps, string evalSteps)
+    {
+        TrainingArguments a = ArgumentsFile.Parse($$"""{"load_best_model_at_end": true, "eval_strategy": "steps", "save_steps": {{saveSteps}}, "eval_steps": {{evalSteps}}}""").Arguments;
+        Assert.Equal((double.Parse(saveSteps, CultureInfo.InvariantCulture), double.Parse(evalSteps, CultureInfo.InvariantCulture)), (a.SaveSteps, a.EvalSteps));
+        Assert.True(ArgumentsFile.Parse($$"""{"load_best_model_at_end": true, "eval_strategy": "steps", "save_steps": {{saveSteps}}, "logging_steps": {{evalSteps}}}""").Arguments.LoadBestModelAtEnd);
+        // Where steps do not say it, they need not fit.
+        Assert.True(ArgumentsFile.Parse("""{"load_best_model_at_end": true, "eval_strategy": "epoch", "save_strategy": "epoch", "save_steps": 7, "eval_steps": 0.3}""").Arguments.LoadBestModelAtEnd);
     }
 
     [Fact]

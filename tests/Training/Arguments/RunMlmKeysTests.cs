@@ -78,6 +78,19 @@ public sealed class RunMlmKeysTests
     }
 
     [Theory]
+    [InlineData("bf16", "true")]
+    [InlineData("tf32", "true")]
+    [InlineData("dtype", "\"bfloat16\"")]
+    [InlineData("torch_dtype", "\"float16\"")]
+    [InlineData("torch_compile", "true")]
+    [InlineData("deepspeed", "\"zero2.json\"")]
+    [InlineData("use_mps_device", "true")]
+    [InlineData("optim", "\"adafactor\"")]
+    [InlineData("adafactor", "true")]
+    public void WhatRunMlmItselfCanDoIsSentThere(string key, string json) =>
+        Assert.Contains("or take the job to run_mlm with export-job", Assert.Throws<BertNotebooksException>(() => Parse(key, json)).Message);
+
+    [Theory]
     [InlineData("optim", "\"adamw_torch\"")]
     [InlineData("optim", "\"adamw_torch_fused\"")]
     [InlineData("label_smoothing_factor", "0.0")]
@@ -88,6 +101,12 @@ public sealed class RunMlmKeysTests
     [InlineData("return_entity_level_metrics", "false")]
     [InlineData("do_predict", "false")]
     [InlineData("dtype", "\"float32\"")]
+    [InlineData("dtype", "\"auto\"")]
+    [InlineData("torch_dtype", "\"float32\"")]
+    [InlineData("torch_dtype", "\"auto\"")]
+    [InlineData("logging_steps", "1.0")]
+    [InlineData("save_steps", "500.0")]
+    [InlineData("eval_steps", "null")]
     [InlineData("tf32", "false")]
     [InlineData("local_rank", "0")]
     [InlineData("fsdp", "[]")]
