@@ -70,27 +70,23 @@ internal static class JobTranslation
     private static void PutFolder(JobDraft draft, JobKeys keys, int maxSeqLength)
     {
         TrainingArguments a = keys.Arguments;
-        if (a.ModelNameOrPath is not null)
-        {
-            draft.Put("model_name_or_path", JobPaths.Model);
-        }
-        else
-        {
-            draft.Put("config_name", JobPaths.Config);
-        }
-
+        bool fresh = a.ModelNameOrPath is null;
+        PutPath(draft, fresh ? "config_name" : "model_name_or_path", fresh ? JobPaths.Config : JobPaths.Model, [fresh ? a.ConfigName! : a.ModelNameOrPath!], fresh ? "the shape as a config.json" : "the model in float32");
         if (a.TokenizerName is not null)
         {
-            draft.Put("tokenizer_name", JobPaths.Tokenizer);
+            PutPath(draft, "tokenizer_name", JobPaths.Tokenizer, [a.TokenizerName], "a folder with a tokenizer.json");
         }
 
         if (a.TrainFile.Count > 0)
         {
-            draft.Put("train_file", JobPaths.Train);
+            PutPath(draft, "train_file", JobPaths.Train, a.TrainFile, "one file, a paragraph a line");
         }
 
-        draft.Put("validation_file", JobPaths.Validation);
-        draft.Put("output_dir", JobPaths.Output);
+        string heldOut = a.ValidationFile.Count > 0 ? "one file, a paragraph a line"
+            : a.Evaluates ? FormattableString.Invariant($"the first {a.ValidationSplitPercentage} % of the lines, as the kit holds them out")
+            : "the first line again: nothing is measured, and the script would take lines from the training text otherwise";
+        PutPath(draft, "validation_file", JobPaths.Validation, a.ValidationFile, heldOut);
+        PutPath(draft, "output_dir", JobPaths.Output, [a.OutputDir!], "a folder of its own, so that nothing is written over");
         draft.Put("do_train", a.DoTrain ?? true);
         if (a.Evaluates)
         {
@@ -99,6 +95,12 @@ internal static class JobTranslation
 
         PutLines(draft, keys);
         draft.Put("max_seq_length", maxSeqLength);
+    }
+
+    private static void PutPath(JobDraft draft, string key, string name, IReadOnlyList<string> given, string how)
+    {
+        draft.Put(key, name);
+        draft.Translations.Add($"`{key}`{(given.Count == 0 ? "" : $" {string.Join(", ", given.Take(3).Select(path => path.Brief()))}{(given.Count > 3 ? ", ..." : "")}")} is `{name}` here: {how}");
     }
 
     private static void PutLines(JobDraft draft, JobKeys keys)
@@ -122,9 +124,9 @@ internal static class JobTranslation
 
     private static void PutDefaults(JobDraft draft, JobKeys keys, JobRelease release)
     {
-        draft.Job.TryAdd("logging_steps", 1);
-        draft.Job.TryAdd("save_total_limit", keys.Arguments.SaveTotalLimit);
-        draft.Job.TryAdd("report_to", "none");
+        (string Key, JsonNode Value)[] defaults = [("logging_steps", 1), ("save_total_limit", keys.Arguments.SaveTotalLimit), ("report_to", "none")];
+        string[] added = [.. defaults.Where(d => draft.Job.TryAdd(d.Key, d.Value)).Select(d => $"`{d.Key}` {d.Value.ToJsonString()}"), .. keys.Arguments.MaxSeqLength is null ? [$"`max_seq_length` {draft.Job["max_seq_length"]}"] : Array.Empty<string>(), $"`do_train` {draft.Job["do_train"]!.ToJsonString()}"];
+        draft.Translations.Add($"written out, since the script would do otherwise without: {string.Join(", ", added)}");
         if (release.Is5 && keys.Arguments.GradientAccumulationSteps is > 1 and int times)
         {
             draft.Put("max_grad_norm", keys.Arguments.MaxGradNorm * times);
