@@ -94,6 +94,10 @@ public sealed class ModelFolder : IDisposable
         : nameof(BertModel));
 
     /// <summary>Fills a model of this folder's <see cref="Config"/> and puts it into evaluation mode.</summary>
+    /// <remarks>
+    /// An untied decoder's bias has two names, <c>cls.predictions.bias</c> and <c>cls.predictions.decoder.bias</c>. Where a file has both with different numbers, as
+    /// transformers 5 writes a model that it trained, the decoder's is taken, and <see cref="LoadingReport.Converted"/> says so. Of a tied decoder the first counts.
+    /// </remarks>
     /// <param name="model">A <see cref="BertModel"/> or a BERT with a head.</param>
     /// <param name="initializeMissingHead">Whether a head, or pooler, that the folder lacks has fresh weights then; otherwise that is an error. The encoder must be whole.</param>
     /// <param name="seed">Seed of those fresh weights.</param>
@@ -111,6 +115,7 @@ public sealed class ModelFolder : IDisposable
     }
 
     /// <summary>Writes a folder as <c>save_pretrained</c> does: weights, configuration and tokenizer files, each replaced only when it is whole.</summary>
+    /// <remarks>An untied decoder's bias is written under both of its names, <c>cls.predictions.bias</c> and <c>cls.predictions.decoder.bias</c>, so that transformers 4 and 5 compute the same.</remarks>
     /// <param name="folder">Made when it is missing.</param>
     /// <param name="model">A BERT; the name of its class is written as the architecture.</param>
     /// <param name="config">Its shape; keys that the kit does not use are written back.</param>
@@ -128,6 +133,12 @@ public sealed class ModelFolder : IDisposable
         foreach ((string name, Parameter parameter) in model.named_parameters())
         {
             tensors[name] = parameter.detach().to(dtype);
+        }
+
+        // Of an untied model transformers 5 computes with the second name, and draws it anew where it is missing; transformers 4 computes with the first.
+        if (!config.TieWordEmbeddings && tensors.TryGetValue(WeightLoader.HeadBias, out Tensor? bias))
+        {
+            tensors[WeightLoader.DecoderBias] = bias;
         }
 
         tokenizer.SavePretrained(folder);

@@ -6,15 +6,20 @@ using static TorchSharp.torch;
 
 namespace BertNotebooks.Checkpoints;
 
+// Over 150 lines: the names of all releases that write checkpoints belong together.
 /// <summary>Fills a model's parameters from a checkpoint, under today's names or older ones.</summary>
 internal static class WeightLoader
 {
     private const string Encoder = "bert.";
     private const string WordEmbeddings = "bert.embeddings.word_embeddings.weight";
     private const string DecoderWeight = "cls.predictions.decoder.weight";
-    private const string DecoderBias = "cls.predictions.decoder.bias";
-    private const string HeadBias = "cls.predictions.bias";
     private const int TensorsOfLayer = 16;
+
+    /// <summary>The decoder's bias, as the kit's models and transformers 4 name it.</summary>
+    public const string HeadBias = "cls.predictions.bias";
+
+    /// <summary>The same as transformers 5 names it in an untied model, which has both names and computes with this one.</summary>
+    public const string DecoderBias = "cls.predictions.decoder.bias";
 
     public static LoadingReport Load(nn.Module model, TensorFile file, BertConfig config, bool initializeMissingHead)
     {
@@ -30,13 +35,21 @@ internal static class WeightLoader
                 continue;
             }
 
+            string left = "";
+            if (prefix + name == HeadBias && !config.TieWordEmbeddings && stored.Remove(DecoderBias, out string? decoders) && !AreEqual(file, source, decoders))
+            {
+                left = $"; {source} in the same file has other numbers and was left alone";
+                source = decoders;
+            }
+
             Copy(file, source, parameter);
             matched.Add(name);
             string renamed = source == name ? "" : $" from {source}";
             string cast = file.Entries[source].Dtype == ScalarType.Float32 ? "" : $" from {file.Entries[source].Dtype}";
             if (renamed + cast != "")
             {
-                converted.Add(name + renamed + cast);
+                // Two answers come first, since a long list is shown cut.
+                converted.Insert(left == "" ? converted.Count : 0, name + renamed + cast + left);
             }
         }
 
@@ -80,7 +93,8 @@ internal static class WeightLoader
             }
         }
 
-        // The decoder's bias is the head's, and a tied decoder's weight the word embeddings: a file may hold either name of the two.
+        // The decoder's bias is the head's, and a tied decoder's weight the word embeddings: a file may hold either name of the two. With both in a tied model
+        // those here count, as in transformers 4; transformers 5 takes the decoder's where the numbers differ, and says that the configuration is wrong.
         Alias(stored, DecoderBias, HeadBias);
         if (config.TieWordEmbeddings)
         {
@@ -107,6 +121,18 @@ internal static class WeightLoader
     }
 
     private static bool IsHead(string name) => !name.StartsWith("bert.embeddings.", StringComparison.Ordinal) && !name.StartsWith("bert.encoder.", StringComparison.Ordinal);
+
+    // As the model would hold them.
+    private static bool AreEqual(TensorFile file, string one, string other)
+    {
+        if (!file.Entries[one].Shape.SequenceEqual(file.Entries[other].Shape))
+        {
+            return false;
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        return file.Read(one).to(ScalarType.Float32).equal(file.Read(other).to(ScalarType.Float32)).all().item<bool>();
+    }
 
     /// <summary>Fills one parameter.</summary>
     /// <exception cref="BertNotebooksException">The tensor has another shape.</exception>
