@@ -96,8 +96,11 @@ public sealed class ExportJobCommandTests : IDisposable
     [InlineData("""{"train_file": "missing.txt"}""", "missing.txt")]
     [InlineData("""{"max_seq_length": 5000}""", "max_seq_length is 5000")]
     [InlineData("""{"tokenizer_name": "nowhere"}""", "nowhere")]
-    [InlineData("""{"config_name": null}""", "config_name is")]
+    [InlineData("""{"config_name": null}""", "Neither model_name_or_path nor config_name is set")]
     [InlineData("""{"output_dir": null}""", "output_dir")]
+    [InlineData("""{"config_name": "huge"}""", "huge")]
+    [InlineData("""{"tokenizer_name": null}""", "tokenizer_name is not set")]
+    [InlineData("""{"train_file": null}""", "train_file is not set")]
     [InlineData("""{"validation_split_percentage": 99, "do_eval": true, "train_file": "ONE"}""", "leave none")]
     [InlineData("""{"deepspeed": "zero9.json"}""", "zero9.json")]
     public void WhatIsMissingIsNamedAndNothingStays(string change, string expected)

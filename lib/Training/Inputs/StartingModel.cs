@@ -34,11 +34,7 @@ internal static class StartingModel
     /// <exception cref="BertNotebooksException">config_name or tokenizer_name is not set or names no such thing, or the two do not fit.</exception>
     internal static (BertConfig Config, BertTokenizer Tokenizer) Fresh(TrainingArguments arguments)
     {
-        if (arguments.ConfigName is not string name)
-        {
-            throw new BertNotebooksException($"Neither model_name_or_path nor config_name is set: name a model folder or a model of the hub (OWNER/NAME), or a preset ({string.Join(", ", BertConfig.Presets.Keys)}) with a tokenizer_name.");
-        }
-
+        string name = ShapeName(arguments);
         if (arguments.TokenizerName is not string tokenizerName)
         {
             throw new BertNotebooksException("tokenizer_name is not set: fresh weights need a vocab.txt or a folder with one.");
@@ -57,6 +53,11 @@ internal static class StartingModel
         // A vocab.txt cannot say it, and whoever cuts texts by the saved tokenizer needs it.
         return (config, tokenizer.ModelMaxLength is null ? tokenizer.WithModelMaxLength(config.MaxPositionEmbeddings) : tokenizer);
     }
+
+    /// <summary>The <c>config_name</c> of a fresh model.</summary>
+    /// <exception cref="BertNotebooksException">It is not set.</exception>
+    internal static string ShapeName(TrainingArguments arguments) => arguments.ConfigName
+        ?? throw new BertNotebooksException($"Neither model_name_or_path nor config_name is set: name a model folder or a model of the hub (OWNER/NAME), or a preset ({string.Join(", ", BertConfig.Presets.Keys)}) with a tokenizer_name.");
 
     internal static string ConfigFile(string name)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BertNotebooks.Data;
 using BertNotebooks.Training.Arguments;
+using BertNotebooks.Training.Inputs;
 
 namespace BertNotebooks.Training.Jobs;
 
@@ -71,7 +72,7 @@ internal static class JobTranslation
     {
         TrainingArguments a = keys.Arguments;
         bool fresh = a.ModelNameOrPath is null;
-        PutPath(draft, fresh ? "config_name" : "model_name_or_path", fresh ? JobPaths.Config : JobPaths.Model, [fresh ? a.ConfigName! : a.ModelNameOrPath!], fresh ? "the shape as a config.json" : "the model in float32");
+        PutPath(draft, fresh ? "config_name" : "model_name_or_path", fresh ? JobPaths.Config : JobPaths.Model, [a.ModelNameOrPath ?? StartingModel.ShapeName(a)], fresh ? "the shape as a config.json" : "the model in float32");
         if (a.TokenizerName is not null)
         {
             PutPath(draft, "tokenizer_name", JobPaths.Tokenizer, [a.TokenizerName], "a folder with a tokenizer.json");
