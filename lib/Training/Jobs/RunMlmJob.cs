@@ -41,12 +41,7 @@ internal sealed record RunMlmJob(JobSheet Sheet, long TrainLines, long Validatio
             JobPaths.CopyFiles(draft.Job, beside);
             JobSheet sheet = new(release, draft.Job, JobBatch.Of(keys.Arguments), draft.Translations, draft.Lost, draft.Notes, draft.Environment, Path.GetFileName(config));
             WriteFiles(sheet, keys.Arguments, beside);
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder);
-            }
-
-            Directory.Move(beside, folder);
+            Move(beside, folder);
             return new RunMlmJob(sheet, train, validation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -59,6 +54,21 @@ internal sealed record RunMlmJob(JobSheet Sheet, long TrainLines, long Validatio
             {
                 Directory.Delete(beside, recursive: true);
             }
+        }
+    }
+
+    // A folder that is there, and empty, stays: someone may stand in it.
+    private static void Move(string beside, string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            Directory.Move(beside, folder);
+            return;
+        }
+
+        foreach (string entry in Directory.EnumerateFileSystemEntries(beside))
+        {
+            Directory.Move(entry, Path.Combine(folder, Path.GetFileName(entry)));
         }
     }
 
