@@ -1,4 +1,5 @@
 using System.Globalization;
+using BertNotebooks.Training;
 
 namespace BertNotebooks.Display;
 
@@ -16,6 +17,7 @@ public sealed class LossChart : IHtml
     private readonly List<LossSeries> _series = [];
     private readonly List<(string Name, double Value)> _baselines = [];
     private LiveUpdate? _live;
+    private string? _state;
 
     /// <summary>Creates an empty chart.</summary>
     /// <param name="title">What the chart shows; set <see cref="Title"/> to the finding when it is known.</param>
@@ -61,7 +63,26 @@ public sealed class LossChart : IHtml
         _live?.Touch();
     }
 
-    /// <summary>From now on calls the update with this chart after points were added, at most every half second.</summary>
+    /// <summary>Adds a training step: its loss, its held-out loss where it was measured, and below the chart where the run stands: step, learning rate, tokens a second, time left.</summary>
+    /// <param name="step">What the trainer reports after the step.</param>
+    /// <param name="run">What tells this run from others in the chart; null where it is the only one.</param>
+    public void Add(StepReport step, string? run = null)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        double x = Begins(XTitle, "epoch") ? step.Epoch : step.Step;
+        string of = run is null ? "" : $"{run}, ";
+        _state = step.Step < step.TotalSteps
+            ? string.Create(CultureInfo.InvariantCulture, $"{of}step {step.Step:N0} of {step.TotalSteps:N0}, learning rate {step.LearningRate:0.0e0}, {step.TokensPerSecond:N0} tokens/s, {TimeSpan.FromSeconds(Math.Round(step.SecondsLeft)):c} left")
+            : string.Create(CultureInfo.InvariantCulture, $"{of}{step.TotalSteps:N0} steps done");
+        if (step.Evaluation is { } evaluation)
+        {
+            Add($"{of}held-out loss", x, evaluation.Loss);
+        }
+
+        Add($"{of}training loss", x, step.Loss);
+    }
+
+    /// <summary>From now on calls the update with this chart after points were added, a little more than twice a second.</summary>
     /// <remarks>In a notebook: <c>var area = display(Html.Empty); chart.Live(x => area.Update(x));</c>. It is called on the thread that adds.</remarks>
     public void Live(Action<object> update) => Live(update.NotNull(), TimeProvider.System);
 
@@ -92,7 +113,8 @@ public sealed class LossChart : IHtml
     private string Numbers()
     {
         IEnumerable<string> series = _series.Count == 0 ? ["no points yet"] : _series.Select(s => s.Last(XTitle));
-        return string.Join("; ", series.Concat(_baselines.Select(line => $"{line.Name} {Written(line.Value)}")));
+        string numbers = string.Join("; ", series.Concat(_baselines.Select(line => $"{line.Name} {Written(line.Value)}")));
+        return _state is null ? numbers : $"{_state}. {numbers}";
     }
 
     // While points come, a rise may be no more than the start of a warm-up.
