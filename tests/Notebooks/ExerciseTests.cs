@@ -15,8 +15,8 @@ namespace BertNotebooks.Tests.Notebooks;
 public sealed partial class ExerciseTests
 {
     /// <summary>The lessons.</summary>
-    public static TheoryData<string> Lessons => [.. NotebookTheoryAttribute.Folder is { } folder
-        ? Directory.GetFiles(folder, "??-*.dib").Select(file => Path.GetFileName(file)!).Where(name => File.Exists(Path.Combine(folder, "solutions", name))).Order(StringComparer.Ordinal) : []];
+    public static TheoryData<string> Lessons => NotebookTheoryAttribute.Folder is not { } folder ? [] : new TheoryData<string>(
+        Directory.GetFiles(folder, "??-*.dib").Select(file => Path.GetFileName(file)).Where(name => File.Exists(Path.Combine(folder, "solutions", name))).Order(StringComparer.Ordinal));
 
     [NotebookTheory]
     [MemberData(nameof(Lessons))]
