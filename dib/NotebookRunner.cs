@@ -47,6 +47,11 @@ public sealed class NotebookRunner(RunOptions options, IRunProgress progress)
             NotebookReport.Write(report, reports);
         }
 
+        foreach ((NotebookTarget target, NotebookRun linked) in LinkedPages.Missing(targets, _options.Out))
+        {
+            WritePage(linked, Path.Combine(_options.Out, target.Page));
+        }
+
         return reports;
     }
 
@@ -55,6 +60,7 @@ public sealed class NotebookRunner(RunOptions options, IRunProgress progress)
     {
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             AtomicFile.WriteText(path, new NotebookPage(run, _progress.Warn).ToHtml());
         }
         catch (Exception e) when (e is BertNotebooksException or OutOfMemoryException)

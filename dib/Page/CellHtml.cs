@@ -10,20 +10,19 @@ namespace BertNotebooks.Dib.Page;
 internal static class CellHtml
 {
     /// <summary>The cell as one <c>section</c> element.</summary>
-    public static string Of(CellRun cell, HighlightedCode code)
+    /// <param name="cell">The cell.</param>
+    /// <param name="code">Highlights its code.</param>
+    /// <param name="isPredicted">Whether the reader has been asked for a guess: what the cell shows then folds, see <see cref="Predictions"/>.</param>
+    public static string Of(CellRun cell, HighlightedCode code, bool isPredicted = false)
     {
         string status = cell.Status switch { CellStatus.Failed => " failed", CellStatus.Passed => "", _ => " not-run" };
         StringBuilder html = new();
         html.Append(CultureInfo.InvariantCulture, $"<section class=\"cell{status}\" id=\"cell-{cell.Cell.Number}\">\n");
         html.Append(CultureInfo.InvariantCulture, $"<div class=\"label\"><a href=\"#cell-{cell.Cell.Number}\">[{cell.Cell.Number}]</a><span>{Time(cell)}</span></div>\n");
         html.Append(code.ToHtml(cell.Cell.Source)).Append('\n');
-        html.Append("<div class=\"outputs\">");
-        foreach (CellOutput output in cell.Outputs.Where(output => output.Content.Length > 0))
-        {
-            html.Append(Output(output)).Append('\n');
-        }
-
-        html.Append("</div>\n");
+        string outputs = string.Concat(cell.Outputs.Where(output => output.Content.Length > 0).Select(output => Output(output) + "\n"));
+        outputs = $"<div class=\"outputs\">{outputs}</div>\n";
+        html.Append(isPredicted && cell.Outputs.Any(output => output.Content.Length > 0) ? Predictions.Fold(outputs) : outputs);
         html.Append(cell.Error is null ? "" : Failure(cell.Error));
         return html.Append("</section>\n").ToString();
     }

@@ -20,9 +20,9 @@ internal sealed class NotebookPage(NotebookRun run, Action<string> warn)
         DibDocument notebook = run.Notebook;
         MarkdownCells markdown = new(
             Path.GetDirectoryName(notebook.FilePath)!, message => warn($"{notebook.Name}, {message}"), message => Fail($"{notebook.Name}, {message}"));
-        List<string> cells = [.. notebook.Cells.Select(cell => cell.Kind == CellKind.Markdown
+        List<string> cells = [.. notebook.Cells.Select((cell, index) => cell.Kind == CellKind.Markdown
             ? $"<div class=\"text\">\n{markdown.ToHtml(cell)}</div>\n"
-            : CellHtml.Of(run.Cells[cell.Number - 1], markdown.Code))];
+            : CellHtml.Of(run.Cells[cell.Number - 1], markdown.Code, Predictions.IsAnswer(notebook.Cells, index)))];
 
         string title = markdown.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? notebook.Name;
         return Frame(title, Banner() + WithContents(string.Concat(cells), Contents(markdown.Headings)));
@@ -59,13 +59,14 @@ internal sealed class NotebookPage(NotebookRun run, Action<string> warn)
         <main>
         {content}</main>
         <footer>{Summary()}</footer>
-        </body>
+        {Predictions.Script}</body>
         </html>
 
         """;
 
-    private string Summary() => string.Create(CultureInfo.InvariantCulture,
-        $"{run.Count(CellStatus.Passed)} of {run.Cells.Count} code cells passed in {run.Seconds:F0} s.");
+    private string Summary() => run.Error is null && run.Cells.Count > 0 && run.Count(CellStatus.NotRun) == run.Cells.Count
+        ? "Not run: give it to the command run, and its outputs stand here."
+        : string.Create(CultureInfo.InvariantCulture, $"{run.Count(CellStatus.Passed)} of {run.Cells.Count} code cells passed in {run.Seconds:F0} s.");
 
     private string Banner()
     {

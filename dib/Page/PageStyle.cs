@@ -40,6 +40,7 @@ internal static class PageStyle
         .label a { color: inherit; text-decoration: none; }
         .outputs { padding: 4px 0 0 14px; border-left: 3px solid var(--line); margin-top: 8px; }
         .outputs:empty { display: none; }
+        details.prediction { margin: 8px 0; padding: 4px 10px; }
         .output { margin: 6px 0; overflow-x: auto; max-width: 100%; }
         .output pre { white-space: pre-wrap; }
         .output.error-stream pre { color: var(--bad); }

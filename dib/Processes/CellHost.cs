@@ -42,6 +42,11 @@ internal sealed class CellHost
     public void Start()
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) => _outputs.Flush();
+        NativeCrash.Before(() =>
+        {
+            _outputs.Write(OutputKind.Error, CellErrors.LineNow() is int line ? $"Native code gave up in line {line} of {Path.GetFileName(_file)}:\n" : "");
+            _outputs.Flush();
+        });
         new Thread(FlushAlways) { IsBackground = true, Name = "outputs" }.Start();
         _session.WarmUp();
         _events.Write(new NotebookEvent(NotebookEventKind.Ready));

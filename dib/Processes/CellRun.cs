@@ -65,7 +65,7 @@ public sealed class CellRun
     {
         if (text.Length > 0)
         {
-            _native.Add(new CellOutput(Cell.Number, int.MaxValue, kind, text));
+            _native.Add(new CellOutput(Cell.Number, int.MaxValue, kind, CppFrames.Without(text)));
         }
     }
 

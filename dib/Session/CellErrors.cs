@@ -59,7 +59,13 @@ internal static class CellErrors
 
     private static string Message(Exception exception)
     {
-        string own = exception is BertNotebooksException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+        if (exception is ObjectDisposedException { ObjectName: "HType" })
+        {
+            return "A tensor or model is used whose memory was given back already, by Dispose() or at the end of a NewDisposeScope(): run the cell that makes it once more, and the cells behind it.";
+        }
+
+        string said = CppFrames.Without(exception.Message).TrimEnd();
+        string own = exception is BertNotebooksException ? said : $"{exception.GetType().Name}: {said}";
         return exception.InnerException is { } inner and not BertNotebooksException && !own.Contains(inner.Message, StringComparison.Ordinal)
             ? $"{own} ({inner.GetType().Name}: {inner.Message})"
             : own;
@@ -68,6 +74,9 @@ internal static class CellErrors
     private static StackFrame[] FramesOf(Exception exception) => new StackTrace(exception, fNeedFileInfo: true).GetFrames();
 
     private static bool IsNotebook(string? file) => file?.EndsWith(".dib", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>The line of a notebook that the calling thread is in; null when it is in none.</summary>
+    public static int? LineNow() => new StackTrace(fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => IsNotebook(frame.GetFileName()))?.GetFileLineNumber();
 
     private static string Describe(StackFrame frame) => $"{Path.GetFileName(frame.GetFileName())}, line {frame.GetFileLineNumber()}";
 }

@@ -16,10 +16,11 @@ public sealed class Masker
     private readonly Vocabulary _vocabulary;
 
     /// <summary>Creates a masker from its rule and the vocabulary that the encodings were made with.</summary>
-    /// <exception cref="BertNotebooksException">The rule is not valid; see <see cref="MaskingOptions.Validate"/>.</exception>
+    /// <exception cref="BertNotebooksException">The rule is not valid; see <see cref="MaskingOptions.Validate"/>. Or its rate is 0, and only selected pieces have labels: nothing would ever be asked.</exception>
     public Masker(MaskingOptions options, Vocabulary vocabulary)
     {
         options.NotNull().Validate();
+        options.RequireQuestions();
         _options = options;
         _evaluation = new MaskingOptions { MlmProbability = options.MlmProbability, MaskShare = 1, RandomShare = 0, KeepShare = 0 };
         _vocabulary = vocabulary.NotNull();

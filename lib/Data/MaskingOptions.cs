@@ -150,6 +150,15 @@ public sealed record MaskingOptions
         SpanAndScheduleRules.Check(this, key => key, value => value.ToString());
     }
 
+    // A rule that asks nothing teaches nothing; in C# it is most often a division of whole numbers.
+    internal void RequireQuestions()
+    {
+        if (MlmProbability == 0 && Labels == MaskLabels.Masked)
+        {
+            throw new BertNotebooksException("MlmProbability is 0, so that no piece would ever be asked for: give a share above 0, such as 0.15. (15 / 100 is 0 in C#, which divides whole numbers; 15 / 100.0 is 0.15.)");
+        }
+    }
+
     internal static void RequireShare(string name, double value, string example)
     {
         // Written so that NaN fails too.

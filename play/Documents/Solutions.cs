@@ -32,7 +32,7 @@ internal static partial class Solutions
             int found = named >= 0 ? named : Behind(solutions, NumberBefore(cells, index));
             int place = cells.Take(index).Count(cell => NamesIn(cell).Count > 0);
             found = found < 0 && solutions.Length == cells.Count(cell => NamesIn(cell).Count > 0) ? place : found;
-            return found < 0 ? null : new Solution(solutions[found].Explanation, solutions[found].Code);
+            return found < 0 ? null : new Solution(solutions[found].Explanation, WrongAnswer().Replace(solutions[found].Code, ""));
         }
         catch (BertNotebooksException)
         {
@@ -69,4 +69,8 @@ internal static partial class Solutions
 
     [GeneratedRegex(@"^(?:#+\s*|\*\*)Exercise\s+(\d{1,3})", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    // Answers that do not do, which the kit's tests try.
+    [GeneratedRegex(@"^// not: .*\n", RegexOptions.Multiline)]
+    private static partial Regex WrongAnswer();
 }

@@ -178,6 +178,15 @@ public sealed class MaskerTests
         Assert.Equal([-100, -100], mask.Labels);
     }
 
+    [Fact]
+    public void RuleThatNeverAsksIsRefusedUnlessEveryPositionIsALabel()
+    {
+        string message = Assert.Throws<BertNotebooksException>(() => new Masker(MaskingOptions.Default with { MlmProbability = 15 / 100 }, Vocabulary)).Message;
+        Assert.Contains("15 / 100 is 0 in C#", message);
+        Assert.InRange(message.Length, 1, 300);
+        Assert.Equal(0, new Masker(MaskingOptions.Tutorial with { MlmProbability = 0 }, Vocabulary).Mask(Samples.Encoding([7, 8]), 0, 0, 0).Rules.Count(rule => rule != MaskRule.None));
+    }
+
     private static int[] Selected(MaskedExample mask) =>
         [.. Enumerable.Range(0, mask.Rules.Length).Where(i => mask.Rules[i] != MaskRule.None)];
 }

@@ -15,6 +15,19 @@ public sealed class CellErrorsTests : SessionTests
     }
 
     [Fact]
+    public void StackOfNativeCodeIsLeftOutOfItsMessage()
+    {
+        CellError? error = Run("throw new Exception(\"shapes 2x3 and 2x3\\nException raised from meta at a.cpp:204 (most recent call first):\\nframe #0: c10::Error\\nframe #1: b\");");
+
+        Assert.Equal("Exception: shapes 2x3 and 2x3", error?.Message);
+        Assert.Equal("a\nb", CppFrames.Without("a\nframe #0: x\nb\nframe #1: y"));
+    }
+
+    [Fact]
+    public void DisposedTensorIsExplained() =>
+        Assert.Contains("memory was given back already", Run("throw new ObjectDisposedException(\"HType\");")?.Message);
+
+    [Fact]
     public void MessageForTheUserStandsAlone()
     {
         CellError? error = Run("#r \"BertNotebooks.dll\"", "throw new BertNotebooks.Foundation.BertNotebooksException(\"Rate 2 is above 1.\");");

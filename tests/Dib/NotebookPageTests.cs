@@ -80,6 +80,22 @@ public sealed class NotebookPageTests : IDisposable
     }
 
     [Fact]
+    public void AnswersToAPredictionFoldAndOthersDoNot()
+    {
+        NotebookRun run = Read("#!markdown\n**Predict.** a\n#!csharp\n1\n#!csharp\n2\n#!markdown\n**Predict.** a\n\n**Explain.** b\n#!csharp\n3\n#!csharp\n// predict: how many?\n4\n#!csharp\n5");
+        foreach (int cell in (int[])[1, 2, 3, 4])
+        {
+            run.Apply(new NotebookEvent(NotebookEventKind.CellStarted) { Run = cell });
+            run.Apply(new NotebookEvent(NotebookEventKind.Output) { Run = cell, Output = new OutputChange(cell, cell, OutputKind.Text, $"{cell}", Appends: false) });
+        }
+
+        IDocument page = Page(run);
+
+        Assert.Equal(["cell-1", "cell-2", "cell-4"], page.QuerySelectorAll("details.prediction[open]").Select(fold => fold.ParentElement!.Id));
+        Assert.Equal(["1", "2", "4"], page.QuerySelectorAll("details.prediction .output").Select(output => output.TextContent));
+    }
+
+    [Fact]
     public void ContentsStandBelowTheTitleAndNameSectionsOfTwoLevels()
     {
         IDocument page = Page(Read("#!markdown\nbefore\n\n# Title\n\n## One\n\n### Two <b>\n\n#### Three\n\n# Other"));

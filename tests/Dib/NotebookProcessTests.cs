@@ -48,6 +48,14 @@ public sealed class NotebookProcessTests(StreamsFixture run) : IClassFixture<Str
         Assert.InRange(run.Row(notebook).GetProperty("seconds").GetDouble(), 0, StreamsFixture.LeftSeconds / 2);
     }
 
+    [UnixTheory]
+    [InlineData("crashes")]
+    public void CellThatEndsTheProcessKeepsItsOutputAndTellsItsLine(string notebook)
+    {
+        Assert.Contains("exit code 134", run.Error(notebook));
+        Assert.Equal(["shown", "printed", "Native code gave up in line 14 of crashes.dib:\n", "terminate called without an active exception\n"], run.Outputs(notebook, 2));
+    }
+
     [Fact]
     public void NotebooksRunAsTheyWereWhenTheRunBegan()
     {

@@ -90,6 +90,7 @@ public sealed class NotebookRunTests
     [InlineData(3, "first|second", "exit code 3: first")]
     [InlineData(134, "first|second", "exit code 134 (crash): first")]
     [InlineData(134, "", "exit code 134 (crash)")]
+    [InlineData(134, "terminate called|what():  mat1 and mat2 (2x3)|frame #0: x", "exit code 134 (libtorch refused: mat1 and mat2 (2x3))")]
     [InlineData(134, "a|Stack overflow.", "exit code 134 (stack overflow: does a method call itself without end?)")]
     [InlineData(134, "Unhandled exception. System.OutOfMemoryException: b", "exit code 134 (out of memory: use smaller numbers)")]
     [InlineData(137, "first", "exit code 137 (killed from outside, most often for want of memory)")]

@@ -10,6 +10,26 @@ public sealed class NotebookRunnerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void LinkedNotebookThatWasNotRunGetsAPageWithoutOutputsAndOneThatIsThereIsLeft()
+    {
+        string main = _folder.WriteText("a.dib", "#!markdown\n[s](solutions/a.dib) [g](g.dib#x) [no](missing.dib) [out](../b.dib)\n#!csharp\n1\n");
+        _folder.WriteText("solutions/a.dib", "#!markdown\n[back](../c.dib) [and](../a.dib)\n#!csharp\n2\n");
+        _folder.WriteText("c.dib", "#!csharp\n3\n");
+        _folder.WriteText("g.dib", "#!csharp\n4\n");
+        _folder.WriteText("pages/g.html", "kept");
+
+        CliResult run = CliProcess.Run(_folder.Path, "run", main, "--out", "pages");
+
+        Assert.Equal(0, run.ExitCode);
+        string Page(string name) => File.ReadAllText(Path.Combine(_folder.Path, "pages", name));
+        Assert.Equal(["a.html", "c.html", "g.html"], Directory.GetFiles(Path.Combine(_folder.Path, "pages"), "*.html").Select(Path.GetFileName).Order());
+        Assert.Contains("Not run: give it to the command run", Page("solutions/a.html"));
+        Assert.Contains("Not run", Page("c.html"));
+        Assert.Equal("kept", Page("g.html"));
+        Assert.Contains("1 of 1 code cells passed", Page("a.html"));
+    }
+
     [UnixTheory]
     [InlineData("pages/a.html", false)]
     [InlineData("pages/a.html", true)]

@@ -40,6 +40,10 @@ public sealed class StreamsFixture : NotebookRunFixture
             "new Microsoft.Win32.SafeHandles.SafeFileHandle(1, true).Dispose();",
             "Console.WriteLine(\"still here\");");
         folder.Write("leaves.dib", $"System.Diagnostics.Process.Start(\"sleep\", \"{LeftSeconds}\");\nEnvironment.Exit(3);");
+        folder.Write(
+            "crashes.dib",
+            "using System.Runtime.InteropServices;\nclass Cpp { [DllImport(\"libstdc++.so.6\", EntryPoint = \"_ZSt9terminatev\")] public static extern void Terminate(); }",
+            "display(\"shown\");\nConsole.WriteLine(\"printed\");\nCpp.Terminate();");
         folder.Write("edits.dib", "System.IO.File.WriteAllText(\"edits.dib\", \"#!csharp\\n1\");\nSystem.IO.File.WriteAllText(\"follows.dib\", \"#!csharp\\n1\");", "2");
         folder.Write("follows.dib", "3");
     }

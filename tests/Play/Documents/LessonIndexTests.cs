@@ -58,7 +58,7 @@ public sealed class LessonIndexTests : IDisposable
     [MemberData(nameof(NotebookTheoryAttribute.Notebooks), MemberType = typeof(NotebookTheoryAttribute))]
     public void ExerciseOfTheKitHasItsSolution(string notebook)
     {
-        if (Path.GetDirectoryName(notebook) != "" || notebook.StartsWith('_'))
+        if (Path.GetDirectoryName(notebook) != "" || !char.IsAsciiDigit(notebook[0]))
         {
             return;
         }
@@ -101,6 +101,8 @@ public sealed class LessonIndexTests : IDisposable
         Assert.Null(Solutions.Find(document, "c9"));
         _folder.Write("solutions/n.dib", "#!csharp\n\nExercise.Check(\"b\", done)\n\n#!csharp\n\nExercise.Check(\"a\", done)\n");
         Assert.Equal(new Solution("", "Exercise.Check(\"a\", done)"), Solutions.Find(document, "c2"));
+        _folder.Write("solutions/n.dib", "#!csharp\n\n// not: int x = 1;\nint x = 2;\nCheck.That(1)\n\n#!csharp\n\nCheck.That(2)\n");
+        Assert.Equal("int x = 2;\nCheck.That(1)", Solutions.Find(document, "c2")!.Code);
         _folder.Write("solutions/n.dib", "#!csharp\n\nCheck.That(1)\n\n#!csharp\n\nCheck.That(2)\n");
         Assert.Equal("Check.That(2)", Solutions.Find(document, "c5")!.Code);
         _folder.Write("solutions/n.dib", "#!csharp\n\nCheck.That(1)\n");
