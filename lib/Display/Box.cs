@@ -8,11 +8,18 @@ internal static class Box
     /// <summary>A solved exercise; its name and state stand in attributes, where a front end reads them.</summary>
     public static Html Solved(string exercise) => Of("passed", Attributes(exercise, "true"), Yes(exercise));
 
-    /// <summary>An open exercise: its hint unfolds, and what went wrong stands below.</summary>
-    public static Html NotYet(string exercise, string hint, string? error = null) => Of(
-        "open",
-        Attributes(exercise, "false"),
-        Html.Format($"<b>\u25cb not yet:</b> {exercise}<details><summary>Hint</summary>{hint}</details>{error}"));
+    /// <summary>An open exercise: what is off, then its hints, each folded in the one before.</summary>
+    public static Html NotYet(string exercise, IReadOnlyList<string> hints, string fault)
+    {
+        Html folded = Html.Empty;
+        for (int i = hints.Count; i >= 1; i--)
+        {
+            string summary = hints.Count == 1 ? "Hint" : $"Hint {i} of {hints.Count}";
+            folded = Html.Format($"<details><summary>{summary}</summary>{hints[i - 1]}{folded}</details>");
+        }
+
+        return Of("open", Attributes(exercise, "false"), Html.Format($"<b>\u25cb not yet:</b> {exercise}{(fault.Length > 0 ? Html.Format($"<br>{fault}") : Html.Empty)}{folded}"));
+    }
 
     private static Html Yes(string text) => Html.Format($"<b>\u2714 passed:</b> {text}");
 
