@@ -17,8 +17,8 @@ public sealed class MaskingRateLabTests
     [
         (0, "-Math.Log(1.0 / 3)", "2 * Math.Log(3)", "2.197 is the sum over both holes"),
         (0, "-Math.Log(1.0 / 3)", "Math.Log(2)", "You have 0.693, which is too low"),
-        (1, "SENTENCE  = OPENING CLAUSE CLOSING", "SENTENCE  = why CLAUSE ? | why CLAUSE ! | look CLAUSE ! | well CLAUSE .", "After why the closing mark is: ! 0.50, ? 0.50"),
-        (1, "OPENING   = why | look | well", "OPENING = why", "After why the closing mark is"),
+        (1, "SENTENCE  = OPENING CLAUSE CLOSING", "SENTENCE  = why CLAUSE ? | why CLAUSE ! | look CLAUSE ! | well CLAUSE .", "Closing marks after why: ! 0.50, ? 0.50"),
+        (1, "OPENING   = why | look | well", "OPENING = why", "Closing marks after look: no sentence begins so any more"),
         (2, "Schedule = MaskSchedule.Linear,", "", "the rate is 0.3, 0.3, 0.3"),
         (2, "MlmProbability = 0.3,", "MlmProbability = 0.15, FinalMlmProbability = 0.3,", "the rate falls from this to that"),
         (2, "Unit = MaskUnit.Span,", "Unit = MaskUnit.WholeWord,", "The unit is WholeWord"),
