@@ -8,17 +8,22 @@ internal static class Box
     /// <summary>A solved exercise; its name and state stand in attributes, where a front end reads them.</summary>
     public static Html Solved(string exercise) => Of("passed", Attributes(exercise, "true"), Yes(exercise));
 
-    /// <summary>An open exercise: what is off, then its hints, each folded in the one before.</summary>
-    public static Html NotYet(string exercise, IReadOnlyList<string> hints, string fault)
+    /// <summary>An open exercise: what is off in a sentence, and hints of which each unfolds out of the one before.</summary>
+    public static Html NotYet(string exercise, string found, IReadOnlyList<string> hints) => Of(
+        "open",
+        Attributes(exercise, "false"),
+        Html.Format($"<b>\u25cb not yet:</b> {exercise}{(found.Length == 0 ? Html.Empty : Html.Format($"<div>{found}</div>"))}{Folded(hints)}"));
+
+    private static Html Folded(IReadOnlyList<string> hints)
     {
-        Html folded = Html.Empty;
-        for (int i = hints.Count; i >= 1; i--)
+        Html inner = Html.Empty;
+        for (int i = hints.Count - 1; i >= 0; i--)
         {
-            string summary = hints.Count == 1 ? "Hint" : $"Hint {i} of {hints.Count}";
-            folded = Html.Format($"<details><summary>{summary}</summary>{hints[i - 1]}{folded}</details>");
+            string title = hints.Count == 1 ? "Hint" : $"Hint {i + 1} of {hints.Count}";
+            inner = Html.Format($"<details><summary>{title}</summary>{hints[i]}{inner}</details>");
         }
 
-        return Of("open", Attributes(exercise, "false"), Html.Format($"<b>\u25cb not yet:</b> {exercise}{(fault.Length > 0 ? Html.Format($"<br>{fault}") : Html.Empty)}{folded}"));
+        return inner;
     }
 
     private static Html Yes(string text) => Html.Format($"<b>\u2714 passed:</b> {text}");

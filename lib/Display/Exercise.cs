@@ -6,33 +6,31 @@ public static class Exercise
     /// <summary>Asks whether the exercise is solved.</summary>
     /// <param name="name">What the learner has to reach.</param>
     /// <param name="solved">True when it is reached; when it throws, the exercise counts as open and the message is shown, unless the cell was stopped.</param>
-    /// <param name="hint">What helps to get there.</param>
-    /// <returns>A green box when solved, else a neutral one with the hint folded.</returns>
-    public static Html Check(string name, Func<bool> solved, string hint)
+    /// <param name="hints">What helps to get there; each one unfolds out of the one before.</param>
+    /// <returns>A green box when solved, else a neutral one with the hints folded.</returns>
+    public static Html Check(string name, Func<bool> solved, params string[] hints)
     {
-        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(solved);
-        ArgumentNullException.ThrowIfNull(hint);
-        return Check(name, () => solved() ? null : "", hint);
+        return Check(name, () => solved() ? null : "", hints);
     }
 
-    /// <summary>Asks what is still off in an exercise; hints unfold one after the other.</summary>
+    /// <summary>Asks what is wrong with the learner's answer.</summary>
     /// <param name="name">What the learner has to reach.</param>
-    /// <param name="fault">What is off, in a sentence that shows the value that was found; null when the exercise is solved. When it throws, the exercise counts as open and the message is shown, unless the cell was stopped.</param>
-    /// <param name="hints">What helps to get there, the gentlest first.</param>
-    /// <returns>A green box when solved, else a neutral one with the fault and the first hint folded, in it the second, and so on.</returns>
-    public static Html Check(string name, Func<string?> fault, params string[] hints)
+    /// <param name="off">Null when it is reached, else a sentence on the answer that was found; when it throws, the exercise counts as open and the message is shown, unless the cell was stopped.</param>
+    /// <param name="hints">What helps to get there; each one unfolds out of the one before.</param>
+    /// <returns>A green box when solved, else a neutral one with the sentence and the hints folded.</returns>
+    public static Html Check(string name, Func<string?> off, params string[] hints)
     {
         ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(fault);
+        ArgumentNullException.ThrowIfNull(off);
         ArgumentNullException.ThrowIfNull(hints);
         try
         {
-            return fault() is string found ? Box.NotYet(name, hints, found) : Box.Solved(name);
+            return off() is { } found ? Box.NotYet(name, found, hints) : Box.Solved(name);
         }
         catch (Exception e) when (!StopSignal.Token.IsCancellationRequested)
         {
-            return Box.NotYet(name, hints, $"Your code threw {e.GetType().Name}: {e.Message}");
+            return Box.NotYet(name, $"Your code threw {e.GetType().Name}: {e.Message}", hints);
         }
     }
 }

@@ -98,7 +98,7 @@ internal static class Samples
         ["ModelSummary"] = ModelSummary,
         ["AttentionHeatMap"] = AttentionHeatMap,
         ["Check"] = () => Check.That(true, Hostile, Hostile),
-        ["Exercise"] = () => Exercise.Check(Hostile, (Func<string?>)(() => throw new InvalidOperationException(Hostile)), Hostile, Hostile),
+        ["Exercise"] = () => Exercise.Check(Hostile, string? () => throw new InvalidOperationException(Hostile), Hostile, Hostile),
         ["EncoderStack"] = Diagrams.EncoderStack,
         ["EmbeddingSum"] = Diagrams.EmbeddingSum,
         ["AttentionHead"] = Diagrams.AttentionHead,
