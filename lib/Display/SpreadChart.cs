@@ -74,35 +74,42 @@ public sealed class SpreadChart : IHtml
 
     private static IEnumerable<object> Traces(string name, List<(double X, double[] Figures)> points, string color)
     {
+        bool spread = IsSpread(points);
         yield return new
         {
             type = "scatter",
-            mode = "lines",
-            name = PlotlyChart.Text($"{name}, mean and standard deviation"),
+            mode = spread ? "lines" : "lines+markers",
+            name = PlotlyChart.Text(spread ? $"{name}, mean and standard deviation" : name),
             x = points.Select(p => p.X),
             y = points.Select(p => Math.Round(p.Figures.Average(), 4)),
-            error_y = new { type = "data", array = points.Select(p => Math.Round(Deviation(p.Figures), 4)), color, thickness = 1.5, width = 5 },
+            error_y = new { type = "data", visible = spread, array = points.Select(p => Math.Round(Deviation(p.Figures), 4)), color, thickness = 1.5, width = 5 },
             line = new { color, width = 2 },
         };
-        yield return new
+        if (spread)
         {
-            type = "scatter",
-            mode = "markers",
-            name = PlotlyChart.Text($"{name}, each seed"),
-            x = points.SelectMany(p => p.Figures.Select(_ => p.X)),
-            y = points.SelectMany(p => p.Figures.Select(f => Math.Round(f, 4))),
-            marker = new { color, size = 7, symbol = "circle-open" },
-        };
+            yield return new
+            {
+                type = "scatter",
+                mode = "markers",
+                name = PlotlyChart.Text($"{name}, each seed"),
+                x = points.SelectMany(p => p.Figures.Select(_ => p.X)),
+                y = points.SelectMany(p => p.Figures.Select(f => Math.Round(f, 4))),
+                marker = new { color, size = 7, symbol = "circle-open" },
+            };
+        }
     }
+
+    // A series of single figures, as most papers have, is a plain line.
+    private static bool IsSpread(List<(double X, double[] Figures)> points) => points.Exists(p => p.Figures.Length > 1);
 
     private static double Deviation(double[] figures) => figures.Length == 1 ? 0 : Math.Sqrt(figures.Sum(f => Math.Pow(f - figures.Average(), 2)) / (figures.Length - 1));
 
     private string Numbers()
     {
-        string Of((double X, double[] Figures) p) => string.Create(
-            CultureInfo.InvariantCulture, $"{p.X:0.###}: {p.Figures.Average():0.000}{(p.Figures.Length == 1 ? " (one seed)" : string.Create(CultureInfo.InvariantCulture, $" \u00b1 {Deviation(p.Figures):0.000}"))}");
+        string Of((double X, double[] Figures) p, bool spread) => string.Create(
+            CultureInfo.InvariantCulture, $"{p.X:0.###}: {p.Figures.Average():0.000}{(!spread ? "" : p.Figures.Length == 1 ? " (one seed)" : string.Create(CultureInfo.InvariantCulture, $" \u00b1 {Deviation(p.Figures):0.000}"))}");
         IEnumerable<string> series = _series.Count == 0 ? ["no points yet"]
-            : _series.Select(s => $"{s.Name}: {string.Join(", ", s.Points.Take(MostNumbers).Select(Of))}{(s.Points.Count > MostNumbers ? " and more" : "")}");
+            : _series.Select(s => $"{s.Name}: {string.Join(", ", s.Points.Take(MostNumbers).Select(p => Of(p, IsSpread(s.Points))))}{(s.Points.Count > MostNumbers ? " and more" : "")}");
         return string.Join("; ", series.Concat(_baselines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Name} {line.Value:0.000}"))));
     }
 }

@@ -33,6 +33,16 @@ public sealed class SpreadChartTests
     }
 
     [Fact]
+    public void SeriesOfSingleFiguresIsAPlainLine()
+    {
+        SpreadChart chart = new SpreadChart("t").Add("one run a rate", 0.15, 84.2).Add("one run a rate", 0.4, 84.5);
+        JsonElement trace = Assert.Single(JsonDocument.Parse(chart.ToJson()).RootElement.GetProperty("data").EnumerateArray());
+
+        Assert.Equal(("one run a rate", "lines+markers", false), (trace.GetProperty("name").GetString(), trace.GetProperty("mode").GetString(), trace.GetProperty("error_y").GetProperty("visible").GetBoolean()));
+        Assert.Contains("one run a rate: 0.15: 84.200, 0.4: 84.500<", chart.ToHtml());
+    }
+
+    [Fact]
     public void WrongInputIsRefusedWithTheRule()
     {
         SpreadChart chart = new("t");
