@@ -45,28 +45,30 @@ public sealed class SeedComparison
     /// <exception cref="BertNotebooksException">The name stands already, or there is not at least one figure and each of them finite.</exception>
     public SeedComparison Add(string name, params IReadOnlyList<double> figures)
     {
-        if (_settings.Exists(s => s.Name == name.NotNull()))
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(figures);
+        if (_settings.Exists(s => s.Name == name))
         {
             throw new BertNotebooksException($"The setting '{name.Brief()}' is there already: give each a name of its own.");
         }
 
-        _settings.Add(figures.NotNull().Count > 0 && figures.All(double.IsFinite)
-            ? (name.NotNull(), [.. figures])
-            : throw new BertNotebooksException($"The setting '{name.NotNull().Brief()}' has {figures.Count} figures, and needs at least one, all of them finite: leave out what failed."));
+        _settings.Add(figures.Count > 0 && figures.All(double.IsFinite)
+            ? (name, [.. figures])
+            : throw new BertNotebooksException($"The setting '{name.Brief()}' has {figures.Count} figures, and needs at least one, all of them finite: leave out what failed."));
         return this;
     }
 
     /// <summary>The mean of a setting over its seeds.</summary>
     /// <exception cref="BertNotebooksException">There is no such setting.</exception>
-    public double Mean(string name) => Of(name).Average();
+    public double Mean(string name) => Of(name.NotNull()).Average();
 
     /// <summary>By how much the means of two settings must differ to be told apart, in the figure's unit; NaN where no setting has two seeds.</summary>
     /// <exception cref="BertNotebooksException">There is no such setting.</exception>
-    public double Needed(string one, string other) => Errors * Spread * Math.Sqrt((1.0 / Of(one).Length) + (1.0 / Of(other).Length));
+    public double Needed(string one, string other) => Errors * Spread * Math.Sqrt((1.0 / Of(one.NotNull()).Length) + (1.0 / Of(other.NotNull()).Length));
 
     /// <summary>Whether two settings differ by more than chance; never, where no setting has two seeds.</summary>
     /// <exception cref="BertNotebooksException">There is no such setting.</exception>
-    public bool Separates(string one, string other) => Math.Abs(Mean(one) - Mean(other)) > Needed(one, other);
+    public bool Separates(string one, string other) => Math.Abs(Of(one.NotNull()).Average() - Of(other.NotNull()).Average()) > Needed(one, other);
 
     /// <summary>What the comparison can tell apart and what not, in sentences.</summary>
     /// <exception cref="BertNotebooksException">There is no setting.</exception>
@@ -93,6 +95,6 @@ public sealed class SeedComparison
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private double[] Of(string name) => _settings.Find(s => s.Name == name.NotNull()).Figures
+    private double[] Of(string name) => _settings.Find(s => s.Name == name).Figures
         ?? throw new BertNotebooksException($"There is no setting '{name.Brief()}': name one of {string.Join(", ", Settings).Shown(120)}.");
 }
