@@ -64,11 +64,20 @@ public sealed class SeedComparison
 
     /// <summary>By how much the means of two settings must differ to be told apart, in the figure's unit; NaN where no setting has two seeds.</summary>
     /// <exception cref="BertNotebooksException">There is no such setting.</exception>
-    public double Needed(string one, string other) => Errors * Spread * Math.Sqrt((1.0 / Of(one.NotNull()).Length) + (1.0 / Of(other.NotNull()).Length));
+    public double Needed(string one, string other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        return Errors * Spread * Math.Sqrt((1.0 / Of(one).Length) + (1.0 / Of(other).Length));
+    }
 
     /// <summary>Whether two settings differ by more than chance; never, where no setting has two seeds.</summary>
     /// <exception cref="BertNotebooksException">There is no such setting.</exception>
-    public bool Separates(string one, string other) => Math.Abs(Of(one.NotNull()).Average() - Of(other.NotNull()).Average()) > Needed(one, other);
+    public bool Separates(string one, string other)
+    {
+        double needed = Needed(one, other);
+        return Math.Abs(Mean(one) - Mean(other)) > needed;
+    }
 
     /// <summary>What the comparison can tell apart and what not, in sentences.</summary>
     /// <exception cref="BertNotebooksException">There is no setting.</exception>
