@@ -36,7 +36,10 @@ internal sealed class GrammarRules
             }
         }
 
-        RequireEnd(First, []);
+        foreach (string name in _rules.Keys)
+        {
+            RequireEnd(name, [], []);
+        }
     }
 
     /// <summary>The name that a sentence begins from: that of the first rule.</summary>
@@ -64,7 +67,7 @@ internal sealed class GrammarRules
         }
     }
 
-    private void RequireEnd(string name, HashSet<string> open)
+    private void RequireEnd(string name, HashSet<string> open, HashSet<string> ended)
     {
         if (!open.Add(name))
         {
@@ -73,9 +76,13 @@ internal sealed class GrammarRules
 
         foreach (string symbol in _rules[name].SelectMany(a => a).Where(_rules.ContainsKey).Distinct())
         {
-            RequireEnd(symbol, open);
+            if (!ended.Contains(symbol))
+            {
+                RequireEnd(symbol, open, ended);
+            }
         }
 
         open.Remove(name);
+        ended.Add(name);
     }
 }
