@@ -10,4 +10,5 @@ internal static class RandomStream
     public const long Dropout = 5;
     public const long Pair = 6;
     public const long EvaluationPair = 7;
+    public const long Grammar = 8;
 }

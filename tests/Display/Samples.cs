@@ -90,6 +90,7 @@ internal static class Samples
         ["Html"] = () => Html.Format($"<p title=\"{Hostile}\">{Hostile}</p>"),
         ["LossChart"] = LossChart,
         ["BarChart"] = BarChart,
+        ["SpreadChart"] = () => new SpreadChart(Hostile, "spread") { XTitle = Hostile, YTitle = Hostile }.Add(Hostile, 0.15, 6, 7).AddBaseline(Hostile, 6.5),
         ["TokenTable"] = TokenTable,
         ["TokenTable.Of"] = () => BertNotebooks.Display.TokenTable.Of(Encoding),
         ["FillMaskTable"] = FillMaskTable,

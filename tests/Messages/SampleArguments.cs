@@ -18,6 +18,7 @@ using BertNotebooks.Text;
 using BertNotebooks.Text.Learning;
 using BertNotebooks.Training.Arguments;
 using BertNotebooks.Training.Evaluation;
+using BertNotebooks.Training.Sweeps;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -78,6 +79,9 @@ internal sealed class SampleArguments : IDisposable
         File.WriteAllBytes(_folder.Path("pytorch_model.bin"), TorchSample.Zip(new Dictionary<string, Tensor> { ["a"] = _pooled }));
         Add(TorchFile.Open(_folder.Path("pytorch_model.bin")));
         Add(new LossChart("title"));
+        Add(new SpreadChart("title"));
+        Add(new SeedComparison());
+        Add(new ToyGrammar("SENTENCE = a"));
         Add(new UnigramBaseline([1, 1, 1, 1, 1, 1, 1, 1], vocabulary));
     }
 
