@@ -116,7 +116,11 @@ public sealed class ToyGrammarTests
     private static MaskedExample Masked(string sentence, params int[] holes)
     {
         Encoding encoding = Tokenizer.Encode(sentence);
-        MaskedExample example = new Masker(new() { MlmProbability = 0 }, Grammar.Vocabulary).MaskForEvaluation(encoding, 0, 0);
+        MaskedExample example = new()
+        {
+            OriginalIds = encoding.InputIds, InputIds = [.. encoding.InputIds], Labels = [.. encoding.InputIds.Select(_ => TrainingExample.IgnoreIndex)], Rules = new MaskRule[encoding.Length],
+            TokenTypeIds = encoding.TokenTypeIds, AttentionMask = encoding.AttentionMask,
+        };
         foreach (int hole in holes)
         {
             (example.InputIds[hole], example.Labels[hole], example.Rules[hole]) = (Grammar.Vocabulary.MaskId, example.OriginalIds[hole], MaskRule.Mask);

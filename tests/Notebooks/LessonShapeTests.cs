@@ -39,7 +39,7 @@ public sealed partial class LessonShapeTests
                 string[] parts = link.Split('#', 2);
                 string file = parts[0].Length == 0 ? path : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, parts[0]));
                 Assert.True(File.Exists(file), $"{notebook}, line {cell.FirstLine}: {link} is not there");
-                Assert.True(parts.Length == 1 || Ids(file).Contains(parts[1]), $"{notebook}, line {cell.FirstLine}: nothing in {parts[0]} is called {parts[1]}");
+                Assert.True(parts.Length == 1 || Ids(file).Contains(parts[^1]), $"{notebook}, line {cell.FirstLine}: nothing in {parts[0]} is called {parts[^1]}");
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using BertNotebooks.Dib.Format;
 using BertNotebooks.Dib.Processes;
 
-namespace BertNotebooks.Dib.Page;
+namespace BertNotebooks.Dib;
 
 /// <summary>Finds the notebooks that pages link to and that were not run, such as solutions, so that they get pages without outputs and no link leads nowhere.</summary>
 internal static partial class LinkedPages
