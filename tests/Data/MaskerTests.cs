@@ -96,7 +96,7 @@ public sealed class MaskerTests
     [InlineData(0.15, 20, 3)]
     [InlineData(0.15, 98, 14)]
     [InlineData(0.29, 100, 28)] // 0.29 * 100 is 28.999999999999996, and Python's int cuts it down
-    [InlineData(0, 50, 0)]
+    [InlineData(0.01, 50, 0)]
     [InlineData(1, 50, 50)]
     public void ExactSelectsTheNumberThatPythonsIntGives(double rate, int pieces, int expected)
     {

@@ -49,7 +49,7 @@ public sealed partial class LessonShapeTests
     public void FirstUseOfATermLinksToTheGlossary(string lesson)
     {
         string[] prose = [.. DibDocument.Load(Path.Combine(Folder, lesson)).Cells.Where(cell => cell.Kind == CellKind.Markdown)
-            .SelectMany(cell => cell.Source.Split("\n## Sources")[0].Split('\n')).Where(IsProse)];
+            .SelectMany(cell => Fenced().Replace(cell.Source.Split("\n## Sources")[0], "").Split('\n')).Where(IsProse)];
         List<string> unlinked = [];
         foreach ((string id, string[] forms) in Terms())
         {
@@ -79,7 +79,7 @@ public sealed partial class LessonShapeTests
     private static IEnumerable<(string Id, string[] Forms)> Terms() =>
         Row().Matches(File.ReadAllText(Path.Combine(Folder, Glossary))).Select(row => (row.Groups[1].Value, row.Groups[2].Value.Split(", ")));
 
-    private static bool IsProse(string line) => !line.StartsWith('#') && !line.TrimStart().StartsWith('|') && !line.StartsWith("$$", StringComparison.Ordinal) && !line.StartsWith("```", StringComparison.Ordinal);
+    private static bool IsProse(string line) => !line.StartsWith('#') && !line.TrimStart().StartsWith('|') && !line.StartsWith("$$", StringComparison.Ordinal);
 
     private static HashSet<string> Ids(string file)
     {
@@ -89,6 +89,9 @@ public sealed partial class LessonShapeTests
 
     [GeneratedRegex(@"\]\(([^()\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fenced();
 
     [GeneratedRegex(" id=\"([^\"]+)\"")]
     private static partial Regex Id();
