@@ -8,11 +8,23 @@ internal static class Box
     /// <summary>A solved exercise; its name and state stand in attributes, where a front end reads them.</summary>
     public static Html Solved(string exercise) => Of("passed", Attributes(exercise, "true"), Yes(exercise));
 
-    /// <summary>An open exercise: its hint unfolds, and what went wrong stands below.</summary>
-    public static Html NotYet(string exercise, string hint, string? error = null) => Of(
+    /// <summary>An open exercise: what is off in a sentence, and hints of which each unfolds out of the one before.</summary>
+    public static Html NotYet(string exercise, string found, IReadOnlyList<string> hints) => Of(
         "open",
         Attributes(exercise, "false"),
-        Html.Format($"<b>\u25cb not yet:</b> {exercise}<details><summary>Hint</summary>{hint}</details>{error}"));
+        Html.Format($"<b>\u25cb not yet:</b> {exercise}{(found.Length == 0 ? Html.Empty : Html.Format($"<div>{found}</div>"))}{Folded(hints)}"));
+
+    private static Html Folded(IReadOnlyList<string> hints)
+    {
+        Html inner = Html.Empty;
+        for (int i = hints.Count - 1; i >= 0; i--)
+        {
+            string title = hints.Count == 1 ? "Hint" : $"Hint {i + 1} of {hints.Count}";
+            inner = Html.Format($"<details><summary>{title}</summary>{hints[i]}{inner}</details>");
+        }
+
+        return inner;
+    }
 
     private static Html Yes(string text) => Html.Format($"<b>\u2714 passed:</b> {text}");
 

@@ -34,10 +34,23 @@ public sealed class CheckTests
         string open = Exercise.Check("the rate is 0.3", () => false, "set MlmProbability").ToHtml();
         Assert.Contains("box open", open);
         Assert.Contains("the rate is 0.3<details><summary>Hint</summary>set MlmProbability</details>", open);
-        string thrown = Exercise.Check("it runs", () => throw new NotImplementedException("your turn"), "write it").ToHtml();
+        string thrown = Exercise.Check("it runs", bool () => throw new NotImplementedException("your turn"), "write it").ToHtml();
         Assert.Contains("box open", thrown);
         Assert.Contains("NotImplementedException: your turn", thrown);
         Assert.Contains("box passed", Exercise.Check("the rate is 0.3", () => true, "").ToHtml());
+    }
+
+    [Fact]
+    public void OpenExerciseTellsWhatItFoundAndUnfoldsItsHintsOneByOne()
+    {
+        int answer = 3;
+        Html Ask() => Exercise.Check("the answer is 4", () => answer == 4 ? null : $"{answer} is one <short>.", "count", "count on", "it is 4");
+        string open = Ask().ToHtml();
+        Assert.Contains("<div>3 is one &lt;short&gt;.</div>", open);
+        Assert.Contains("<summary>Hint 1 of 3</summary>count<details><summary>Hint 2 of 3</summary>count on<details><summary>Hint 3 of 3</summary>it is 4</details></details></details>", open);
+        answer = 4;
+        Assert.Contains("data-solved=\"true\"", Ask().ToHtml());
+        Assert.DoesNotContain("Hint", Exercise.Check("no hints", () => "off").ToHtml());
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class EncodingTests
         Assert.Empty(page.QuerySelectorAll("hostile"));
         Assert.DoesNotContain(page.All, element => element.Attributes.Any(a => a.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)));
         Assert.DoesNotContain("<!--", html);
-        Assert.Equal(name is "LossChart" or "BarChart" ? 2 : 0, page.Scripts.Length);
+        Assert.Equal(name is "LossChart" or "BarChart" or "SpreadChart" ? 2 : 0, page.Scripts.Length);
         Assert.Same(page.Body, page.GetElementById("after")!.Parent);
         Assert.Same(page.Body, page.GetElementById("frame")!.Parent);
     }
@@ -29,14 +29,16 @@ public sealed class EncodingTests
     [InlineData("Html", 1)]
     [InlineData("LossChart", 4)]
     [InlineData("BarChart", 3)]
+    [InlineData("SpreadChart", 3)]
     [InlineData("TokenTable", 4)]
     [InlineData("TokenTable.Of", 1)]
     [InlineData("FillMaskTable", 3)]
     [InlineData("DataTable", 4)]
     [InlineData("ModelSummary", 3)]
     [InlineData("AttentionHeatMap", 1)]
+    [InlineData("ConfusionMatrix", 3)]
     [InlineData("Check", 1)]
-    [InlineData("Exercise", 3)]
+    [InlineData("Exercise", 4)]
     public void HostileTextIsShownAsItIs(string name, int atLeast)
     {
         IElement body = new HtmlParser().ParseDocument(Samples.All[name]().ToHtml()).Body!;
@@ -53,6 +55,7 @@ public sealed class EncodingTests
     [InlineData("Html", "title")]
     [InlineData("LossChart", "aria-label")]
     [InlineData("BarChart", "aria-label")]
+    [InlineData("SpreadChart", "aria-label")]
     public void HostileTextIsWholeInAnAttribute(string name, string attribute)
     {
         IHtmlDocument page = new HtmlParser().ParseDocument(Samples.All[name]().ToHtml());

@@ -2,6 +2,7 @@ using BertNotebooks.Data;
 using BertNotebooks.Display;
 using BertNotebooks.Inference;
 using BertNotebooks.Text;
+using BertNotebooks.Training.Evaluation.Metrics;
 using Xunit;
 
 namespace BertNotebooks.Tests.Display;
@@ -90,14 +91,16 @@ internal static class Samples
         ["Html"] = () => Html.Format($"<p title=\"{Hostile}\">{Hostile}</p>"),
         ["LossChart"] = LossChart,
         ["BarChart"] = BarChart,
+        ["SpreadChart"] = () => new SpreadChart(Hostile, "spread") { XTitle = Hostile, YTitle = Hostile }.Add(Hostile, 0.15, 6, 7).AddBaseline(Hostile, 6.5),
         ["TokenTable"] = TokenTable,
         ["TokenTable.Of"] = () => BertNotebooks.Display.TokenTable.Of(Encoding),
         ["FillMaskTable"] = FillMaskTable,
         ["DataTable"] = DataTable,
         ["ModelSummary"] = ModelSummary,
         ["AttentionHeatMap"] = AttentionHeatMap,
+        ["ConfusionMatrix"] = () => new ConfusionMatrix(ClassificationReport.Of([0, 0, 1], [0, 1, 1], ["a", Hostile]), ["a", Hostile]) { Caption = Hostile },
         ["Check"] = () => Check.That(true, Hostile, Hostile),
-        ["Exercise"] = () => Exercise.Check(Hostile, () => throw new InvalidOperationException(Hostile), Hostile),
+        ["Exercise"] = () => Exercise.Check(Hostile, string? () => throw new InvalidOperationException(Hostile), Hostile, Hostile),
         ["EncoderStack"] = Diagrams.EncoderStack,
         ["EmbeddingSum"] = Diagrams.EmbeddingSum,
         ["AttentionHead"] = Diagrams.AttentionHead,
