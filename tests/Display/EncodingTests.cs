@@ -36,8 +36,9 @@ public sealed class EncodingTests
     [InlineData("DataTable", 4)]
     [InlineData("ModelSummary", 3)]
     [InlineData("AttentionHeatMap", 1)]
+    [InlineData("ConfusionMatrix", 3)]
     [InlineData("Check", 1)]
-    [InlineData("Exercise", 3)]
+    [InlineData("Exercise", 4)]
     public void HostileTextIsShownAsItIs(string name, int atLeast)
     {
         IElement body = new HtmlParser().ParseDocument(Samples.All[name]().ToHtml()).Body!;

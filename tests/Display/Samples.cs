@@ -2,6 +2,7 @@ using BertNotebooks.Data;
 using BertNotebooks.Display;
 using BertNotebooks.Inference;
 using BertNotebooks.Text;
+using BertNotebooks.Training.Evaluation.Metrics;
 using Xunit;
 
 namespace BertNotebooks.Tests.Display;
@@ -97,6 +98,7 @@ internal static class Samples
         ["DataTable"] = DataTable,
         ["ModelSummary"] = ModelSummary,
         ["AttentionHeatMap"] = AttentionHeatMap,
+        ["ConfusionMatrix"] = () => new ConfusionMatrix(ClassificationReport.Of([0, 0, 1], [0, 1, 1], ["a", Hostile]), ["a", Hostile]) { Caption = Hostile },
         ["Check"] = () => Check.That(true, Hostile, Hostile),
         ["Exercise"] = () => Exercise.Check(Hostile, string? () => throw new InvalidOperationException(Hostile), Hostile, Hostile),
         ["EncoderStack"] = Diagrams.EncoderStack,
