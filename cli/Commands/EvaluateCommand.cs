@@ -49,6 +49,11 @@ internal static class EvaluateCommand
         }
 
         RefuseColumns(result, folder);
+        if (result.GetValue(MlmProbability) == 0)
+        {
+            throw new BertNotebooksException("--mlm-probability is 0, so that there is no masked position to ask about: give a share above 0, such as 0.15.");
+        }
+
         using PretrainedModel model = TokenizerNotes.Shown(PretrainedModel.FromPretrained(folder));
         string[] paths = [result.GetRequiredValue(Text)];
         IEnumerable<string> lines = Corpus.ReadLines(paths, result.GetValue(TextColumn));

@@ -18,7 +18,7 @@ public sealed partial class LessonShapeTests
     {
         DibDocument notebook = DibDocument.Load(Path.Combine(Folder, lesson));
         string code = string.Join('\n', notebook.CodeCells.Select(cell => cell.Source));
-        Assert.Matches("new LossChart|LossChart \\w+ = new|new AttentionHeatMap", code);
+        Assert.Matches("new LossChart|LossChart \\w+ = new|SpreadChart \\w+ = new|new AttentionHeatMap", code);
         Assert.Matches("new TokenTable|TokenTable\\.Of|TokenTable \\w+\\(", code);
         Assert.Matches("[^.]Check\\.(That|Equal|Close)", code);
         string text = string.Join('\n', notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source));
