@@ -147,7 +147,7 @@ internal static class KeyRules
         draft.Drop("logging_dir", value, $"launch.sh sets TENSORBOARD_LOGGING_DIR to {folder.Brief()}");
     }
 
-    private static void HubModelTo5(JobDraft draft, JsonElement value, JobKeys keys) => 
+    private static void HubModelTo5(JobDraft draft, JsonElement value, JobKeys keys) =>
         draft.Translate("push_to_hub_model_id", value, "hub_model_id", keys.Values.TryGetValue("push_to_hub_organization", out JsonElement owner) ? $"{owner.GetString()}/{value.GetString()}" : value.GetString());
 
     private static void Optimizer(JobDraft draft, JsonElement value)
