@@ -21,8 +21,8 @@ internal static class CellHtml
         html.Append(CultureInfo.InvariantCulture, $"<div class=\"label\"><a href=\"#cell-{cell.Cell.Number}\">[{cell.Cell.Number}]</a><span>{Time(cell)}</span></div>\n");
         html.Append(code.ToHtml(cell.Cell.Source)).Append('\n');
         string outputs = string.Concat(cell.Outputs.Where(output => output.Content.Length > 0).Select(output => Output(output) + "\n"));
-        outputs = $"<div class=\"outputs\">{outputs}</div>\n";
-        html.Append(isPredicted && cell.Outputs.Any(output => output.Content.Length > 0) ? Predictions.Fold(outputs) : outputs);
+        string framed = $"<div class=\"outputs\">{outputs}</div>\n";
+        html.Append(isPredicted && outputs.Length > 0 ? Predictions.Fold(framed) : framed);
         html.Append(cell.Error is null ? "" : Failure(cell.Error));
         return html.Append("</section>\n").ToString();
     }

@@ -36,14 +36,13 @@ public sealed class ToyGrammar
     /// <exception cref="BertNotebooksException">The text is none of the grammar's, a piece was replaced or kept, or there is no hole at the position.</exception>
     public IReadOnlyList<KeyValuePair<string, double>> Chances(MaskedExample example, int position)
     {
-        int[] ids = PiecesOf(example.NotNull());
+        (int[] ids, double all) = PiecesOf(example.NotNull());
         int hole = position - Array.FindIndex(example.OriginalIds, id => !Vocabulary.IsSpecial(id));
         if ((uint)hole >= (uint)ids.Length || ids[hole] != Vocabulary.MaskId)
         {
             throw new BertNotebooksException($"Position {position} is no [MASK] of the sentence: name one where its input has {Vocabulary.MaskId}, counted from 0 at [CLS].");
         }
 
-        double all = Likelihood(ids);
         return [.. _rules.Pieces.Select(piece => KeyValuePair.Create(piece, With(ids, hole, Vocabulary.TryGetId(piece, out int id) ? id : Vocabulary.UnkId) / all)).Where(p => p.Value > 0).OrderByDescending(p => p.Value)];
     }
 
@@ -60,9 +59,8 @@ public sealed class ToyGrammar
         long holes = 0;
         foreach (MaskedExample example in examples.NotNull())
         {
-            int[] ids = PiecesOf(example);
+            (int[] ids, double all) = PiecesOf(example);
             int[] original = [.. example.OriginalIds.Where(id => !Vocabulary.IsSpecial(id))];
-            double all = Likelihood(ids);
             foreach (int hole in Enumerable.Range(0, ids.Length).Where(i => ids[i] == Vocabulary.MaskId))
             {
                 loss -= Math.Log(With(ids, hole, original[hole]) / all);
@@ -79,8 +77,8 @@ public sealed class ToyGrammar
         ? [symbol]
         : [.. alternatives[random.NextInt(alternatives.Length)].SelectMany(part => Draw(part, random))];
 
-    // The ids without what the tokenizer puts around them; holes are [MASK].
-    private int[] PiecesOf(MaskedExample example)
+    // The ids without what the tokenizer puts around them, where holes are [MASK]; and the probability of all sentences that fit them.
+    private (int[] Ids, double Likelihood) PiecesOf(MaskedExample example)
     {
         if (example.Rules.Any(rule => rule is MaskRule.Random or MaskRule.Keep))
         {
@@ -89,7 +87,8 @@ public sealed class ToyGrammar
 
         int[] original = example.OriginalIds;
         int[] ids = [.. Enumerable.Range(0, original.Length).Where(i => !Vocabulary.IsSpecial(original[i])).Select(i => example.InputIds[i])];
-        return Likelihood(ids) > 0 ? ids
+        double all = Likelihood(ids);
+        return all > 0 ? (ids, all)
             : throw new BertNotebooksException($"'{string.Join(' ', original.Select(id => Vocabulary[id])).Brief()}' is no sentence of the grammar: take sentences that it draws, cut by a tokenizer with its vocabulary.");
     }
 

@@ -42,9 +42,7 @@ public sealed class LossChart : IHtml
     /// <exception cref="BertNotebooksException">The value is not a finite number.</exception>
     public LossChart AddBaseline(string name, double value)
     {
-        _baselines.Add(double.IsFinite(value)
-            ? (name.NotNull(), value)
-            : throw new BertNotebooksException($"The baseline '{name}' is {value}: a line needs a finite number."));
+        _baselines.Add(PlotlyChart.CheckedBaseline(name, value));
         return this;
     }
 

@@ -23,6 +23,12 @@ internal static partial class PlotlyChart
         ? id
         : throw new BertNotebooksException($"'{id}' cannot be the id of a chart: use letters, digits, - and _ only, and begin with a letter.");
 
+    /// <summary>Checks the value of a horizontal line.</summary>
+    /// <exception cref="BertNotebooksException">It is not a finite number.</exception>
+    public static (string Name, double Value) CheckedBaseline(string name, double value) => double.IsFinite(value)
+        ? (name.NotNull(), value)
+        : throw new BertNotebooksException($"The baseline '{name}' is {value}: a line needs a finite number.");
+
     /// <summary>Plotly reads tags in its texts: encoded, they show as they are.</summary>
     public static string Text(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 

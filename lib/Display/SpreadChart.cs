@@ -1,4 +1,5 @@
 using System.Globalization;
+using BertNotebooks.Training.Sweeps;
 
 namespace BertNotebooks.Display;
 
@@ -55,9 +56,7 @@ public sealed class SpreadChart : IHtml
     /// <exception cref="BertNotebooksException">The value is not a finite number.</exception>
     public SpreadChart AddBaseline(string name, double value)
     {
-        _baselines.Add(double.IsFinite(value)
-            ? (name.NotNull(), value)
-            : throw new BertNotebooksException($"The baseline '{name}' is {value}: a line needs a finite number."));
+        _baselines.Add(PlotlyChart.CheckedBaseline(name, value));
         return this;
     }
 
@@ -102,7 +101,7 @@ public sealed class SpreadChart : IHtml
     // A series of single figures, as most papers have, is a plain line.
     private static bool IsSpread(List<(double X, double[] Figures)> points) => points.Exists(p => p.Figures.Length > 1);
 
-    private static double Deviation(double[] figures) => figures.Length == 1 ? 0 : Math.Sqrt(figures.Sum(f => Math.Pow(f - figures.Average(), 2)) / (figures.Length - 1));
+    private static double Deviation(double[] figures) => figures.Length == 1 ? 0 : MeanOverSeeds.Of(figures.Cast<double?>())!.Deviation;
 
     private string Numbers()
     {

@@ -16,6 +16,9 @@ internal sealed record JobBatch(int Devices, int PerDevice, int Accumulation, in
     /// <summary>Examples a step of all devices together.</summary>
     public long Step => (long)PerDevice * Devices * Accumulation;
 
+    /// <summary>The file of arguments that goes on from a checkpoint, for transformers 5.</summary>
+    public string ResumeFile => $"resume{File["job".Length..]}";
+
     /// <summary>The batches for one device, eight, and four hosts of eight.</summary>
     public static IReadOnlyList<JobBatch> Of(TrainingArguments a) => [Of(a, 1), Of(a, 8), Of(a, 32)];
 

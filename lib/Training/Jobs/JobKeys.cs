@@ -25,7 +25,7 @@ internal sealed record JobKeys(TrainingArguments Arguments, IReadOnlyDictionary<
         ArgumentsFile file = ArgumentsFile.Load(path, values =>
         {
             all = values.Where(v => v.Value.ValueKind != JsonValueKind.Null).ToDictionary();
-            foreach ((string key, JsonElement value) in all.Where(v => !TrainingKeys.Contains(v.Key)))
+            foreach ((string key, JsonElement value) in all.Where(v => !ArgumentsCheck.IsOwn(v.Key)))
             {
                 RunMlmFields.Require(key, value);
             }
@@ -34,10 +34,6 @@ internal sealed record JobKeys(TrainingArguments Arguments, IReadOnlyDictionary<
         });
         return new JobKeys(file.Arguments, all);
     }
-
-    /// <summary>Keys that are settings of the kit's run, whose values it checks itself.</summary>
-    private static IReadOnlySet<string> TrainingKeys { get; } =
-        typeof(TrainingArguments).GetProperties().Where(p => p.SetMethod is { IsStatic: false }).Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)).ToHashSet();
 
     private static bool IsForTheScriptAlone(string key, JsonElement value) =>
         ForTheScriptAlone.Contains(key) || (key == "train_sampling_strategy" && value.ValueKind == JsonValueKind.String && value.GetString() is "sequential" or "batch_rebalance");

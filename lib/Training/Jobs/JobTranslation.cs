@@ -59,13 +59,18 @@ internal static class JobTranslation
             other["gradient_accumulation_steps"] = batch.Accumulation;
         }
 
+        Accumulate(other, batch.Accumulation, arguments, release);
+        return other;
+    }
+
+    // Transformers 5 adds accumulated batches up; with both numbers as many times larger AdamW takes the same steps.
+    private static void Accumulate(JsonObject job, int times, TrainingArguments arguments, JobRelease release)
+    {
         if (release.Is5 && arguments.GradientAccumulationSteps > 1)
         {
-            other["max_grad_norm"] = arguments.MaxGradNorm * batch.Accumulation;
-            other["adam_epsilon"] = arguments.AdamEpsilon * batch.Accumulation;
+            job["max_grad_norm"] = arguments.MaxGradNorm * times;
+            job["adam_epsilon"] = arguments.AdamEpsilon * times;
         }
-
-        return other;
     }
 
     private static void PutFolder(JobDraft draft, JobKeys keys, int maxSeqLength)
@@ -128,10 +133,10 @@ internal static class JobTranslation
         (string Key, JsonNode Value)[] defaults = [("logging_steps", 1), ("save_total_limit", keys.Arguments.SaveTotalLimit), ("report_to", "none")];
         string[] added = [.. defaults.Where(d => draft.Job.TryAdd(d.Key, d.Value)).Select(d => $"`{d.Key}` {d.Value.ToJsonString()}"), .. keys.Arguments.MaxSeqLength is null ? [$"`max_seq_length` {draft.Job["max_seq_length"]}"] : Array.Empty<string>(), $"`do_train` {draft.Job["do_train"]!.ToJsonString()}"];
         draft.Translations.Add($"written out, since the script would do otherwise without: {string.Join(", ", added)}");
-        if (release.Is5 && keys.Arguments.GradientAccumulationSteps is > 1 and int times)
+        int times = keys.Arguments.GradientAccumulationSteps;
+        Accumulate(draft.Job, times, keys.Arguments, release);
+        if (release.Is5 && times > 1)
         {
-            draft.Put("max_grad_norm", keys.Arguments.MaxGradNorm * times);
-            draft.Put("adam_epsilon", keys.Arguments.AdamEpsilon * times);
             draft.Translations.Add(FormattableString.Invariant($"`max_grad_norm` and `adam_epsilon` are {times} times the kit's, since transformers 5 adds the {times} accumulated batches up: divide the training loss that it logs by {times}"));
         }
     }

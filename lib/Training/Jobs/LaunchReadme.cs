@@ -79,11 +79,9 @@ internal static class LaunchReadme
     }
 
     private static string GoingOn(JobSheet sheet) => (sheet.Release == JobRelease.V5
-            ? $"Launch the same line again. transformers 5 by itself starts anew and writes over what is there; `launch.sh` takes `{Resume(sheet.For(1).File)}`, `{Resume(sheet.For(8).File)}` or `{Resume(sheet.For(32).File)}` in the job's place where `output/` has a checkpoint, and the run goes on from the newest."
+            ? $"Launch the same line again. transformers 5 by itself starts anew and writes over what is there; `launch.sh` takes `{sheet.For(1).ResumeFile}`, `{sheet.For(8).ResumeFile}` or `{sheet.For(32).ResumeFile}` in the job's place where `output/` has a checkpoint, and the run goes on from the newest."
             : "Launch the same line again: the script goes on from the newest checkpoint in `output/` by itself, and refuses an `output/` that has other files and no checkpoint.")
         + " A checkpoint without `trainer_state.json` was cut off while it was written: delete it. To start anew, move `output/` away.";
-
-    private static string Resume(string file) => file.StartsWith("job", StringComparison.Ordinal) ? $"resume{file["job".Length..]}" : file;
 
     private static string Secrets(JobSheet sheet)
     {

@@ -90,7 +90,7 @@ internal sealed record RunMlmJob(JobSheet Sheet, long TrainLines, long Validatio
             {
                 // A second launch starts anew there, and with this goes on; it fails where there is no checkpoint.
                 job["resume_from_checkpoint"] = true;
-                WriteJson(folder, Path.ChangeExtension(batch.File, null).Replace("job", "resume") + ".json", job);
+                WriteJson(folder, batch.ResumeFile, job);
             }
         }
 
